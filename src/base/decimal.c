@@ -1,0 +1,118 @@
+/* decimal.c: exact decimal numbers; see decimal.h. */
+#include "base/decimal.h"
+
+#include <stdio.h>
+
+/* More places behind the point than any rate in print has; keeps shifts bounded. */
+#define MAX_SCALE 18
+
+static bool push_digit(int64_t *digits, char c) {
+  return !__builtin_mul_overflow(*digits, 10, digits) &&
+         !__builtin_add_overflow(*digits, c - '0', digits);
+}
+
+bool sf_decimal_read(sf_slice text, char group, sf_decimal *out) {
+  size_t i = 0, seen = 0;
+  bool negative = text.length > 0 && text.data[0] == '-', fraction = false;
+  sf_decimal number = {0, 0};
+  for (i = negative; i < text.length; i++) {
+    char c = text.data[i];
+    if (c >= '0' && c <= '9') {
+      if (!push_digit(&number.digits, c))
+        return false;
+      seen++;
+      number.scale += fraction;
+    } else if (c == '.' && !fraction) {
+      fraction = true;
+    } else if (!group || c != group || fraction || !seen) {
+      return false;
+    }
+  }
+  if (!seen || number.scale > MAX_SCALE)
+    return false;
+  number.digits = negative ? -number.digits : number.digits;
+  *out = sf_decimal_normal(number);
+  return true;
+}
+
+bool sf_decimal_shift(sf_decimal a, int power, sf_decimal *out) {
+  int32_t scale = a.scale - power;
+  while (scale < 0) {
+    if (__builtin_mul_overflow(a.digits, 10, &a.digits))
+      return false;
+    scale++;
+  }
+  a.scale = scale;
+  a = sf_decimal_normal(a);
+  if (a.scale > MAX_SCALE)
+    return false;
+  *out = a;
+  return true;
+}
+
+bool sf_decimal_multiply(sf_decimal a, sf_decimal b, sf_decimal *out) {
+  sf_decimal product = {0, a.scale + b.scale};
+  if (__builtin_mul_overflow(a.digits, b.digits, &product.digits))
+    return false;
+  product = sf_decimal_normal(product);
+  if (product.scale > MAX_SCALE)
+    return false;
+  *out = product;
+  return true;
+}
+
+/* Brings both to the larger scale; false when that does not fit. */
+static bool align(sf_decimal *a, sf_decimal *b) {
+  while (a->scale < b->scale) {
+    if (__builtin_mul_overflow(a->digits, 10, &a->digits))
+      return false;
+    a->scale++;
+  }
+  while (b->scale < a->scale) {
+    if (__builtin_mul_overflow(b->digits, 10, &b->digits))
+      return false;
+    b->scale++;
+  }
+  return true;
+}
+
+bool sf_decimal_add(sf_decimal a, sf_decimal b, sf_decimal *out) {
+  if (!align(&a, &b) || __builtin_add_overflow(a.digits, b.digits, &a.digits))
+    return false;
+  *out = sf_decimal_normal(a);
+  return true;
+}
+
+int sf_decimal_compare(sf_decimal a, sf_decimal b) {
+  if (!align(&a, &b)) { /* so far apart in scale that the wider one decides */
+    double x = (double)a.digits, y = (double)b.digits;
+    for (int32_t i = 0; i < a.scale; i++)
+      x /= 10;
+    for (int32_t i = 0; i < b.scale; i++)
+      y /= 10;
+    return x < y ? -1 : x > y;
+  }
+  return a.digits < b.digits ? -1 : a.digits > b.digits;
+}
+
+sf_decimal sf_decimal_normal(sf_decimal a) {
+  if (a.digits == 0)
+    return (sf_decimal){0, 0};
+  while (a.scale > 0 && a.digits % 10 == 0) {
+    a.digits /= 10;
+    a.scale--;
+  }
+  return a;
+}
+
+size_t sf_decimal_write(sf_decimal a, char *out) {
+  a = sf_decimal_normal(a);
+  uint64_t magnitude = a.digits < 0 ? 0 - (uint64_t)a.digits : (uint64_t)a.digits;
+  char digits[24];
+  int count = snprintf(digits, sizeof digits, "%0*llu", (int)(a.scale + 1),
+                       (unsigned long long)magnitude);
+  int whole = count - (int)a.scale;
+  int length = snprintf(out, SF_DECIMAL_SIZE, "%s%.*s%s%s", a.digits < 0 ? "-" : "", whole, digits,
+                        a.scale ? "." : "", digits + whole);
+  return (size_t)length;
+}

@@ -1,0 +1,159 @@
+/* memory.c: arenas, buffers and growing arrays; see memory.h for the idea. */
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void sf_memory_init(sf_memory *self) {
+  memset(self, 0, sizeof *self);
+  self->fail_after = SIZE_MAX;
+}
+
+void *sf_memory_resize(sf_memory *self, void *pointer, size_t size) {
+  if (self->fail_after == 0)
+    longjmp(self->escape, 1);
+  if (self->fail_after != SIZE_MAX)
+    self->fail_after--;
+  void *fresh = realloc(pointer, size ? size : 1);
+  if (!fresh)
+    longjmp(self->escape, 1);
+  return fresh;
+}
+
+void *sf_memory_grow(sf_memory *self, void *data, size_t *capacity, size_t element) {
+  size_t next = *capacity < 64 ? 64 : *capacity * 2;
+  if (next > SIZE_MAX / element)
+    longjmp(self->escape, 1);
+  void *fresh = sf_memory_resize(self, data, next * element);
+  *capacity = next;
+  return fresh;
+}
+
+/* ---- arena ---- */
+
+/* Big enough that a usual article needs one block, small enough for many threads. */
+#define SF_ARENA_BLOCK ((size_t)64 * 1024)
+
+struct sf_arena_block {
+  sf_arena_block *next;
+  size_t size;
+  max_align_t data[];
+};
+
+void sf_arena_init(sf_arena *self, sf_memory *memory) {
+  *self = (sf_arena){.memory = memory};
+}
+
+void sf_arena_clear(sf_arena *self) {
+  for (sf_arena_block *block = self->first, *next; block; block = next) {
+    next = block->next;
+    free(block);
+  }
+  self->first = self->current = NULL;
+  self->used = 0;
+}
+
+void sf_arena_reset(sf_arena *self) {
+  self->current = self->first;
+  self->used = 0;
+}
+
+/* Moves on to a block with `size` bytes: the next kept one if it is large enough, else a new one. */
+static void arena_next_block(sf_arena *self, size_t size) {
+  sf_arena_block *kept = self->current ? self->current->next : self->first;
+  if (!kept || kept->size < size) {
+    size_t wanted = size > SF_ARENA_BLOCK ? size : SF_ARENA_BLOCK;
+    sf_arena_block *fresh =
+        sf_memory_resize(self->memory, NULL, sizeof(sf_arena_block) + wanted);
+    fresh->size = wanted;
+    fresh->next = kept;
+    if (self->current)
+      self->current->next = fresh;
+    else
+      self->first = fresh;
+    kept = fresh;
+  }
+  self->current = kept;
+  self->used = 0;
+}
+
+void *sf_arena_alloc(sf_arena *self, size_t size) {
+  size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+  if (rounded < size)
+    longjmp(self->memory->escape, 1);
+  if (!self->current || self->current->size - self->used < rounded)
+    arena_next_block(self, rounded);
+  char *start = (char *)self->current->data + self->used;
+  self->used += rounded;
+  return start;
+}
+
+sf_slice sf_arena_copy(sf_arena *self, sf_slice text) {
+  char *copy = sf_arena_alloc(self, text.length + 1);
+  if (text.length)
+    memcpy(copy, text.data, text.length);
+  copy[text.length] = '\0';
+  return (sf_slice){copy, text.length};
+}
+
+sf_slice sf_arena_format(sf_arena *self, const char *format, ...) {
+  va_list arguments, again;
+  va_start(arguments, format);
+  va_copy(again, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
+  va_end(arguments);
+  char *out = sf_arena_alloc(self, (size_t)length + 1);
+  vsnprintf(out, (size_t)length + 1, format, again);
+  va_end(again);
+  return (sf_slice){out, (size_t)length};
+}
+
+/* ---- buffer ---- */
+
+void sf_buffer_init(sf_buffer *self, sf_memory *memory) {
+  *self = (sf_buffer){.memory = memory};
+}
+
+void sf_buffer_clear(sf_buffer *self) {
+  free(self->data);
+  self->data = NULL;
+  self->count = self->capacity = 0;
+}
+
+char *sf_buffer_reserve(sf_buffer *self, size_t more) {
+  if (self->capacity - self->count < more) {
+    size_t wanted = self->capacity < 4096 ? 4096 : self->capacity * 2;
+    if (wanted - self->count < more)
+      wanted = self->count + more;
+    if (wanted < self->count || wanted < more)
+      longjmp(self->memory->escape, 1);
+    self->data = sf_memory_resize(self->memory, self->data, wanted);
+    self->capacity = wanted;
+  }
+  return self->data + self->count;
+}
+
+void sf_buffer_add(sf_buffer *self, sf_slice text) {
+  if (!text.length)
+    return;
+  memcpy(sf_buffer_reserve(self, text.length), text.data, text.length);
+  self->count += text.length;
+}
+
+void sf_buffer_add_text(sf_buffer *self, const char *text) {
+  sf_buffer_add(self, sf_slice_of(text));
+}
+
+void sf_buffer_add_number(sf_buffer *self, uint64_t number) {
+  char digits[20];
+  size_t count = 0;
+  do {
+    digits[count++] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number);
+  char *out = sf_buffer_reserve(self, count);
+  for (size_t i = 0; i < count; i++)
+    out[i] = digits[count - 1 - i];
+  self->count += count;
+}

@@ -1,0 +1,90 @@
+/* memory.h: growing memory that never returns NULL to its user.
+ *
+ * Work on one document allocates in hundreds of places. Instead of a check at
+ * each, a failed allocation leaves through the sf_memory's escape: the pipeline
+ * calls setjmp once a document and turns the jump into SF_ERROR_MEMORY. Nothing
+ * leaks, because everything allocated through an sf_memory is owned by a struct
+ * that outlives the jump (an arena, a buffer, a growing array).
+ *
+ * Three users: sf_arena (many small things that die together), sf_buffer (bytes
+ * of output) and SF_ARRAY_PUSH (a growing array reused from document to document).
+ */
+#ifndef SF_BASE_MEMORY_H
+#define SF_BASE_MEMORY_H
+
+#include "base/slice.h"
+
+#include <setjmp.h>
+
+typedef struct sf_memory {
+  jmp_buf escape;
+  size_t fail_after; /* tests: this many more allocations succeed; SIZE_MAX: no limit */
+} sf_memory;
+
+void sf_memory_init(sf_memory *self);
+
+/* realloc that jumps to self->escape instead of returning NULL. */
+void *sf_memory_resize(sf_memory *self, void *pointer, size_t size);
+
+/* The next capacity of an array that is full: doubling, at least 64 elements. */
+void *sf_memory_grow(sf_memory *self, void *data, size_t *capacity, size_t element);
+
+/* An array is a struct with `data`, `count`, `capacity`. */
+#define SF_ARRAY(type)                                                                             \
+  struct {                                                                                         \
+    type *data;                                                                                    \
+    size_t count, capacity;                                                                        \
+  }
+#define SF_ARRAY_PUSH(memory, array, value)                                                        \
+  do {                                                                                             \
+    if ((array)->count == (array)->capacity)                                                       \
+      (array)->data =                                                                              \
+          sf_memory_grow((memory), (array)->data, &(array)->capacity, sizeof *(array)->data);      \
+    (array)->data[(array)->count++] = (value);                                                     \
+  } while (0)
+#define SF_ARRAY_CLEAR(array)                                                                      \
+  do {                                                                                             \
+    free((array)->data);                                                                           \
+    (array)->data = NULL;                                                                          \
+    (array)->count = (array)->capacity = 0;                                                        \
+  } while (0)
+
+/* ---- arena: bump allocation, everything freed together ---- */
+
+typedef struct sf_arena_block sf_arena_block;
+typedef struct sf_arena {
+  sf_memory *memory;
+  sf_arena_block *first, *current;
+  size_t used; /* bytes used of `current` */
+} sf_arena;
+
+void sf_arena_init(sf_arena *self, sf_memory *memory);
+void sf_arena_clear(sf_arena *self);
+/* Forgets all allocations and keeps the blocks for the next document. */
+void sf_arena_reset(sf_arena *self);
+/* Aligned for any type; uninitialised. */
+void *sf_arena_alloc(sf_arena *self, size_t size);
+sf_slice sf_arena_copy(sf_arena *self, sf_slice text);
+sf_slice sf_arena_format(sf_arena *self, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* ---- buffer: bytes of output ---- */
+
+typedef struct sf_buffer {
+  sf_memory *memory;
+  char *data;
+  size_t count, capacity;
+} sf_buffer;
+
+void sf_buffer_init(sf_buffer *self, sf_memory *memory);
+void sf_buffer_clear(sf_buffer *self);
+/* Room for `more` bytes behind data + count; the caller advances count. */
+char *sf_buffer_reserve(sf_buffer *self, size_t more);
+void sf_buffer_add(sf_buffer *self, sf_slice text);
+void sf_buffer_add_text(sf_buffer *self, const char *text);
+void sf_buffer_add_number(sf_buffer *self, uint64_t number);
+static inline sf_slice sf_buffer_slice(const sf_buffer *self) {
+  return (sf_slice){self->data, self->count};
+}
+
+#endif

@@ -1,0 +1,460 @@
+/* store_writer.c: a store as JSON: sorted, a record a line; see ../shared contract in the schema
+ * (store.schema.json).
+ *
+ * Everything that depends on more than one mention is decided here, from the sorted mentions, so
+ * that the bytes are a function of the set alone: which value a fact shows where its mentions
+ * differ, how many documents carry it, the fullest wording of a quotation.
+ */
+#include "emit/json.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+
+/* Output is handed on in pieces of about this size. */
+#define FLUSH_SIZE ((size_t)1 << 18)
+
+typedef struct store_writer {
+  sf_store *store;
+  sf_buffer *out;
+  sf_write_fn write;
+  void *context;
+  bool failed;
+  uint32_t *rank;     /* of each document in the order of the output */
+  uint32_t *order;    /* document indices in that order */
+  uint32_t *mentions; /* of the fact being written: indices, sorted, without repeats */
+} store_writer;
+
+static void flush(store_writer *w, size_t at_least) {
+  if (w->out->count < at_least)
+    return;
+  if (!w->failed && w->out->count && !w->write(w->context, w->out->data, w->out->count))
+    w->failed = true;
+  w->out->count = 0;
+}
+
+/* ---- order ---- */
+
+static int compare_paths(const void *a, const void *b) {
+  return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
+}
+
+static int compare_documents(const void *a, const void *b) {
+  const sf_store_document *x = *(sf_store_document *const *)a, *y = *(sf_store_document *const *)b;
+  sf_slice first = x->paths.count ? x->paths.data[0] : (sf_slice){0};
+  sf_slice second = y->paths.count ? y->paths.data[0] : (sf_slice){0};
+  int order = sf_slice_compare(first, second);
+  return order ? order : memcmp(x->id, y->id, SF_ID_LENGTH);
+}
+
+static void order_documents(store_writer *w) {
+  sf_store *store = w->store;
+  size_t count = store->documents.count;
+  w->rank = sf_arena_alloc(&store->arena, (count + 1) * sizeof *w->rank);
+  w->order = sf_arena_alloc(&store->arena, (count + 1) * sizeof *w->order);
+  sf_store_document **list = sf_arena_alloc(&store->arena, (count + 1) * sizeof(*list));
+  for (size_t i = 0; i < count; i++) {
+    list[i] = &store->documents.data[i];
+    if (list[i]->paths.count > 1)
+      qsort(list[i]->paths.data, list[i]->paths.count, sizeof(sf_slice), compare_paths);
+  }
+  if (count > 1)
+    qsort(list, count, sizeof(*list), compare_documents);
+  for (size_t i = 0; i < count; i++) {
+    w->order[i] = (uint32_t)(list[i] - store->documents.data);
+    w->rank[w->order[i]] = (uint32_t)i;
+  }
+}
+
+static int compare_facts(const void *a, const void *b) {
+  return sf_identity_compare(*(const sf_fact *const *)a, *(const sf_fact *const *)b);
+}
+
+static int compare_value(const sf_value *a, const sf_value *b) {
+  if (a->type != b->type)
+    return a->type < b->type ? -1 : 1;
+  if (a->type == SF_VALUE_TEXT)
+    return sf_slice_compare(a->as.text, b->as.text);
+  return a->type == SF_VALUE_NUMBER ? sf_decimal_compare(a->as.number, b->as.number) : 0;
+}
+
+static size_t mention_value_count(sf_kind kind) {
+  const sf_kind_fields *fields = sf_fields_of(kind);
+  size_t count = 0;
+  for (size_t i = 0; i < fields->count; i++)
+    count += !sf_level_on_fact(fields->fields[i].level);
+  return count;
+}
+
+/* qsort has no context; the sorted items carry what they are sorted by. */
+typedef struct sort_item {
+  uint32_t rank, index;
+  const sf_store_mention *mention;
+  size_t value_count;
+} sort_item;
+
+static int compare_items(const void *a, const void *b) {
+  const sort_item *x = a, *y = b;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
+  if (x->mention->start != y->mention->start)
+    return x->mention->start < y->mention->start ? -1 : 1;
+  if (x->mention->end != y->mention->end)
+    return x->mention->end < y->mention->end ? -1 : 1;
+  for (size_t i = 0; i < x->value_count; i++) {
+    int order = compare_value(&x->mention->values[i], &y->mention->values[i]);
+    if (order)
+      return order;
+  }
+  return 0;
+}
+
+/* Sorts a fact's mentions into w->mentions and drops repeats; returns how many stay. */
+static size_t order_mentions(store_writer *w, const sf_fact *fact, sort_item *items) {
+  size_t count = 0, kept = 0, values = mention_value_count(fact->kind);
+  for (uint32_t m = fact->first; m != SF_NONE; m = w->store->mentions.data[m].next) {
+    const sf_store_mention *mention = &w->store->mentions.data[m];
+    items[count++] = (sort_item){w->rank[mention->document], m, mention, values};
+  }
+  if (count > 1)
+    qsort(items, count, sizeof *items, compare_items);
+  for (size_t i = 0; i < count; i++)
+    if (i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
+      w->mentions[kept++] = items[i].index;
+  return kept;
+}
+
+/* ---- values ---- */
+
+static void write_value(sf_buffer *out, const sf_field *field, const sf_value *value) {
+  if (value->type <= SF_VALUE_NULL && !field->null_when_absent && value->type != SF_VALUE_NULL)
+    return;
+  sf_json_key(out, field->name);
+  switch (value->type) {
+  case SF_VALUE_TEXT:
+    sf_json_string(out, value->as.text);
+    break;
+  case SF_VALUE_NUMBER:
+    sf_json_decimal(out, value->as.number);
+    break;
+  case SF_VALUE_TRUE:
+    sf_buffer_add_text(out, "true");
+    break;
+  case SF_VALUE_NULL:
+  case SF_VALUE_ABSENT:
+  default:
+    sf_buffer_add_text(out, "null");
+  }
+}
+
+/* In how many documents a mention has `value` as its number `field`. */
+static size_t support(const store_writer *w, size_t count, size_t field, const sf_value *value) {
+  size_t documents = 0;
+  uint32_t last = SF_NONE;
+  for (size_t i = 0; i < count; i++) {
+    const sf_store_mention *mention = &w->store->mentions.data[w->mentions[i]];
+    if (mention->document != last && compare_value(&mention->values[field], value) == 0) {
+      documents++;
+      last = mention->document;
+    }
+  }
+  return documents;
+}
+
+/* Mentions looked at when choosing; the choice stays a function of the sorted set. */
+#define CHOOSE_AMONG 64
+
+/* What most documents say; among equals the longer, then the smaller. */
+static sf_value choose(const store_writer *w, size_t count, size_t field) {
+  sf_value best = {.type = SF_VALUE_ABSENT};
+  size_t best_support = 0, looked = count < CHOOSE_AMONG ? count : CHOOSE_AMONG;
+  for (size_t i = 0; i < looked; i++) {
+    const sf_value *value = &w->store->mentions.data[w->mentions[i]].values[field];
+    if (value->type <= SF_VALUE_NULL || compare_value(value, &best) == 0)
+      continue;
+    size_t found = support(w, looked, field, value);
+    bool longer = value->type == SF_VALUE_TEXT && best.type == SF_VALUE_TEXT &&
+                  value->as.text.length != best.as.text.length
+                      ? value->as.text.length > best.as.text.length
+                      : compare_value(value, &best) < 0;
+    if (best.type == SF_VALUE_ABSENT || found > best_support || (found == best_support && longer)) {
+      best = *value;
+      best_support = found;
+    }
+  }
+  return best;
+}
+
+/* The fullest wording of a quotation and the ways it is put otherwise. */
+static void write_wordings(store_writer *w, size_t count) {
+  sf_slice fullest = {0};
+  for (size_t i = 0; i < count; i++) {
+    sf_slice words = sf_quote_words(w->store->mentions.data[w->mentions[i]].text);
+    if (words.length > fullest.length ||
+        (words.length == fullest.length && sf_slice_compare(words, fullest) < 0))
+      fullest = words;
+  }
+  sf_json_key(w->out, "text");
+  sf_json_string(w->out, fullest);
+  sf_slice variants[CHOOSE_AMONG];
+  size_t found = 0;
+  for (size_t i = 0; i < count && found < CHOOSE_AMONG; i++) {
+    sf_slice words = sf_quote_words(w->store->mentions.data[w->mentions[i]].text);
+    bool known = sf_slice_equal(words, fullest);
+    for (size_t v = 0; v < found && !known; v++)
+      known = sf_slice_equal(words, variants[v]);
+    if (!known)
+      variants[found++] = words;
+  }
+  if (!found)
+    return;
+  qsort(variants, found, sizeof *variants, compare_paths);
+  sf_json_key(w->out, "variants");
+  for (size_t v = 0; v < found; v++) {
+    sf_buffer_add_text(w->out, v ? "," : "[");
+    sf_json_string(w->out, variants[v]);
+  }
+  sf_buffer_add_text(w->out, "]");
+}
+
+/* ---- records ---- */
+
+static void write_place(sf_buffer *out, const char *key, uint32_t number) {
+  sf_json_key(out, key);
+  sf_buffer_add_number(out, number);
+}
+
+static void write_mention(store_writer *w, sf_kind kind, const sf_store_mention *mention) {
+  const sf_kind_fields *fields = sf_fields_of(kind);
+  sf_buffer *out = w->out;
+  sf_buffer_add_text(out, "{\"document\":\"");
+  sf_buffer_add(out, (sf_slice){w->store->documents.data[mention->document].id, SF_ID_LENGTH});
+  sf_buffer_add_text(out, "\"");
+  write_place(out, "start", mention->start);
+  write_place(out, "end", mention->end);
+  sf_json_key(out, "text");
+  sf_json_string(out, mention->text);
+  for (size_t i = 0, v = 0; i < fields->count; i++)
+    if (!sf_level_on_fact(fields->fields[i].level))
+      write_value(out, &fields->fields[i], &mention->values[v++]);
+  sf_json_key(out, "sentence");
+  sf_buffer_add_text(out, "[");
+  sf_buffer_add_number(out, mention->sentence_start);
+  sf_buffer_add_text(out, ",");
+  sf_buffer_add_number(out, mention->sentence_end);
+  sf_buffer_add_text(out, "]}");
+}
+
+static size_t count_documents(const store_writer *w, size_t count) {
+  size_t documents = 0;
+  uint32_t last = SF_NONE;
+  for (size_t i = 0; i < count; i++) { /* sorted by document */
+    uint32_t document = w->store->mentions.data[w->mentions[i]].document;
+    documents += document != last;
+    last = document;
+  }
+  return documents;
+}
+
+static void write_fact(store_writer *w, const sf_fact *fact, sort_item *items) {
+  const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  size_t count = order_mentions(w, fact, items);
+  sf_buffer *out = w->out;
+  sf_buffer_add_text(out, "{\"id\":\"");
+  sf_buffer_add_text(out, fields->name);
+  sf_buffer_add_text(out, "-");
+  sf_buffer_add(out, (sf_slice){fact->id, SF_ID_LENGTH});
+  sf_buffer_add_text(out, "\",\"kind\":\"");
+  sf_buffer_add_text(out, fields->name);
+  sf_buffer_add_text(out, "\"");
+  if (fact->kind == SF_KIND_QUOTE)
+    write_wordings(w, count);
+  for (size_t i = 0, on_fact = 0, on_mention = 0; i < fields->count; i++) {
+    const sf_field *field = &fields->fields[i];
+    if (sf_level_on_fact(field->level)) {
+      write_value(out, field, &fact->values[on_fact++]);
+      continue;
+    }
+    if (field->level == SF_LEVEL_CHOSEN) {
+      sf_value chosen = choose(w, count, on_mention);
+      write_value(out, field, &chosen);
+    }
+    on_mention++;
+  }
+  sf_json_key(out, "documents");
+  sf_buffer_add_number(out, count_documents(w, count));
+  sf_json_key(out, "mentions");
+  for (size_t i = 0; i < count; i++) {
+    sf_buffer_add_text(out, i ? "," : "[");
+    write_mention(w, fact->kind, &w->store->mentions.data[w->mentions[i]]);
+  }
+  sf_buffer_add_text(out, "]}");
+}
+
+static void write_text_key(sf_buffer *out, const char *key, sf_slice value) {
+  if (!value.length)
+    return;
+  sf_json_key(out, key);
+  sf_json_string(out, value);
+}
+
+static void write_document(store_writer *w, const sf_store_document *document) {
+  sf_buffer *out = w->out;
+  sf_buffer_add_text(out, "{\"id\":\"");
+  sf_buffer_add(out, (sf_slice){document->id, SF_ID_LENGTH});
+  sf_buffer_add_text(out, "\",\"paths\":");
+  for (size_t i = 0; i < document->paths.count; i++) {
+    sf_buffer_add_text(out, i ? "," : "[");
+    sf_json_string(out, document->paths.data[i]);
+  }
+  sf_buffer_add_text(out, document->paths.count ? "]" : "[]");
+  write_text_key(out, "title", document->title);
+  write_text_key(out, "url", document->url);
+  sf_json_key(out, "published");
+  if (document->published.length)
+    sf_json_string(out, document->published);
+  else
+    sf_buffer_add_text(out, "null");
+  write_text_key(out, "published_from", document->published_from);
+  sf_json_key(out, "characters");
+  sf_buffer_add_number(out, document->characters);
+  sf_buffer_add_text(out, "}");
+}
+
+/* ---- whole stores ---- */
+
+/* `line`: what parts records, a line break or nothing. */
+static void write_store(store_writer *w, const char *line) {
+  sf_store *store = w->store;
+  size_t largest = 0, count = store->facts.count;
+  order_documents(w);
+  const sf_fact **facts = sf_arena_alloc(&store->arena, (count + 1) * sizeof *facts);
+  for (size_t i = 0; i < count; i++) {
+    facts[i] = &store->facts.data[i];
+    if (facts[i]->mention_count > largest)
+      largest = facts[i]->mention_count;
+  }
+  if (count > 1)
+    qsort(facts, count, sizeof *facts, compare_facts);
+  sort_item *items = sf_arena_alloc(&store->arena, (largest + 1) * sizeof *items);
+  w->mentions = sf_arena_alloc(&store->arena, (largest + 1) * sizeof *w->mentions);
+  sf_buffer *out = w->out;
+  sf_buffer_add_text(out, "{\"schema\":\"summitfacts/1\",\"generator\":\"summitfacts " SF_VERSION
+                          "\",");
+  sf_buffer_add_text(out, line);
+  sf_buffer_add_text(out, "\"documents\":[");
+  for (size_t i = 0; i < store->documents.count; i++) {
+    sf_buffer_add_text(out, i ? "," : "");
+    sf_buffer_add_text(out, line);
+    write_document(w, &store->documents.data[w->order[i]]);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add_text(out, line);
+  sf_buffer_add_text(out, "],");
+  sf_buffer_add_text(out, line);
+  sf_buffer_add_text(out, "\"facts\":[");
+  for (size_t i = 0; i < count; i++) {
+    sf_buffer_add_text(out, i ? "," : "");
+    sf_buffer_add_text(out, line);
+    write_fact(w, facts[i], items);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add_text(out, line);
+  sf_buffer_add_text(out, "]}\n");
+  flush(w, 1);
+}
+
+static sf_result write_one(sf_store *store, sf_buffer *buffer, const char *line, sf_write_fn write,
+                           void *context, sf_error *error) {
+  store_writer w = {.store = store, .out = buffer, .write = write, .context = context};
+  if (setjmp(store->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  buffer->count = 0;
+  write_store(&w, line);
+  return w.failed ? sf_error_set(error, SF_ERROR_IO, NULL, 0, 0, "writing failed") : SF_OK;
+}
+
+/* ---- NDJSON of a store with many documents: one store after the other ---- */
+
+/* A mention, its fact and the place of its document in the output. */
+typedef struct mention_place {
+  uint32_t rank, fact, mention;
+} mention_place;
+
+static int compare_mention_places(const void *a, const void *b) {
+  const mention_place *x = a, *y = b;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
+  return x->mention < y->mention ? -1 : x->mention > y->mention;
+}
+
+static mention_place *place_mentions(store_writer *w) {
+  sf_store *store = w->store;
+  size_t count = 0;
+  order_documents(w);
+  mention_place *places =
+      sf_arena_alloc(&store->arena, (store->mentions.count + 1) * sizeof *places);
+  for (size_t f = 0; f < store->facts.count; f++)
+    for (uint32_t m = store->facts.data[f].first; m != SF_NONE; m = store->mentions.data[m].next)
+      places[count++] =
+          (mention_place){w->rank[store->mentions.data[m].document], (uint32_t)f, m};
+  if (count > 1)
+    qsort(places, count, sizeof *places, compare_mention_places);
+  return places;
+}
+
+/* The next document and its mentions, from *place on, into `single`. */
+static void copy_document(const store_writer *w, size_t rank, const mention_place *places,
+                          size_t *place, sf_store *single) {
+  const sf_store *store = w->store;
+  const sf_store_document *document = &store->documents.data[w->order[rank]];
+  sf_store_put_document(single, document);
+  for (size_t i = 0; i < document->paths.count; i++)
+    sf_store_put_path(single, 0, document->paths.data[i]);
+  for (; *place < store->mentions.count && places[*place].rank == rank; ++*place)
+    sf_store_put_copy(single, 0, &store->facts.data[places[*place].fact],
+                      &store->mentions.data[places[*place].mention]);
+}
+
+static sf_result copy_guarded(const store_writer *w, size_t rank, const mention_place *places,
+                              size_t *place, sf_store *single, sf_error *error) {
+  if (setjmp(single->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  sf_store_reset(single);
+  copy_document(w, rank, places, place, single);
+  return SF_OK;
+}
+
+static sf_result write_split(sf_store *store, sf_store *single, sf_write_fn write, void *context,
+                             sf_error *error) {
+  if (setjmp(store->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  store_writer w = {.store = store};
+  const mention_place *places = place_mentions(&w);
+  size_t place = 0;
+  for (size_t rank = 0; rank < store->documents.count; rank++) {
+    sf_result result = copy_guarded(&w, rank, places, &place, single, error);
+    if (result == SF_OK)
+      result = write_one(single, &single->scratch, "", write, context, error);
+    if (result != SF_OK)
+      return result;
+  }
+  return SF_OK;
+}
+
+sf_result sf_store_write(sf_store *store, sf_format format, sf_write_fn write, void *context,
+                         sf_error *error) {
+  bool lines = format == SF_FORMAT_JSON;
+  sf_result result = SF_OK;
+  pthread_mutex_lock(&store->lock);
+  if (lines || store->documents.count == 1)
+    result = write_one(store, &store->scratch, lines ? "\n" : "", write, context, error);
+  else if (store->documents.count > 1) {
+    sf_store *single;
+    result = sf_store_new(&single, error);
+    if (result == SF_OK)
+      result = write_split(store, single, write, context, error);
+    sf_store_free(single);
+  }
+  pthread_mutex_unlock(&store->lock);
+  return result;
+}

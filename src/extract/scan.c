@@ -1,0 +1,40 @@
+/* scan.c: the services a document's scan offers to extractors; see extractor.h. */
+#include "extract/extractor.h"
+
+#include <stdio.h>
+
+sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end) {
+  sf_mention mention = {.kind = kind, .start = start, .end = end, .rule = rule};
+  SF_ARRAY_PUSH(self->memory, &self->mentions, mention);
+  return &self->mentions.data[self->mentions.count - 1];
+}
+
+void sf_scan_decline(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
+                     const char *reason) {
+  if (self->decline)
+    self->decline(self->decline_context, kind, rule, start, end, reason);
+}
+
+sf_slice sf_scan_original(const sf_scan *self, uint32_t start, uint32_t end) {
+  if (self->document->same)
+    return (sf_slice){self->text.data + start, end - start};
+  sf_place first = sf_document_place(self->document, start);
+  sf_place last = sf_document_place_end(self->document, end);
+  return (sf_slice){self->document->text.data + first.byte, last.byte - first.byte};
+}
+
+bool sf_scan_match(sf_scan *self, const sf_ruleset *rules, const sf_candidate *candidate,
+                   sf_match *out) {
+  const sf_token *token = &self->tokens->tokens.data[candidate->token];
+  uint32_t paragraph = sf_tokens_paragraph(self->tokens, candidate->token);
+  uint32_t stop = self->tokens->paragraphs.data[paragraph].stop;
+  return sf_ruleset_match(rules, self->matcher, self->text, token->start, stop,
+                          candidate->classes, out);
+}
+
+uint16_t sf_rulebook_table(const sf_rulebook *self, const char *name, sf_error *error) {
+  uint16_t table = sf_lexicon_table(self->lexicon, name);
+  if (table == SF_NO_TABLE)
+    sf_error_set(error, SF_ERROR_RULES, NULL, 0, 0, "no table '%s'", name);
+  return table;
+}

@@ -1,0 +1,275 @@
+/* lexicon.c: the vocabulary's hash and the phrase look-ups on the token stream.
+ *
+ * Filling from table files is load.c.
+ */
+#include "lexicon/internal.h"
+
+#include <stdlib.h>
+
+sf_lexicon *sf_lexicon_new(void) {
+  sf_lexicon *self = calloc(1, sizeof *self);
+  if (!self)
+    return NULL;
+  sf_memory_init(&self->memory);
+  sf_arena_init(&self->arena, &self->memory);
+  sf_buffer_init(&self->scratch, &self->memory);
+  return self;
+}
+
+void sf_lexicon_free(sf_lexicon *self) {
+  if (!self)
+    return;
+  sf_arena_clear(&self->arena);
+  sf_buffer_clear(&self->scratch);
+  sf_tokens_clear(&self->tokens);
+  SF_ARRAY_CLEAR(&self->tables);
+  SF_ARRAY_CLEAR(&self->entries);
+  SF_ARRAY_CLEAR(&self->spellings);
+  SF_ARRAY_CLEAR(&self->phrases);
+  SF_ARRAY_CLEAR(&self->words);
+  free(self->tags);
+  free(self->slots);
+  free(self);
+}
+
+/* ---- the hash ---- */
+
+static uint16_t tag_of(uint64_t hash) {
+  return (uint16_t)(hash >> 48 | 1); /* never 0, the empty slot */
+}
+
+/* The word under `key`; `folded` is compared only where the key is a hash itself. */
+static uint32_t find_key(const sf_lexicon *self, sf_word_key key, sf_slice folded) {
+  if (!self->slot_count)
+    return 0;
+  uint64_t hash = sf_word_key_hash(key);
+  uint16_t tag = tag_of(hash);
+  for (size_t i = hash & (self->slot_count - 1);; i = (i + 1) & (self->slot_count - 1)) {
+    if (self->tags[i] == 0)
+      return 0;
+    if (self->tags[i] != tag)
+      continue;
+    const lexicon_slot *slot = &self->slots[i];
+    if (slot->key.low == key.low && slot->key.high == key.high && slot->key.exact == key.exact &&
+        (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded)))
+      return slot->word;
+  }
+}
+
+static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
+  uint64_t hash = sf_word_key_hash(key);
+  size_t i = hash & (self->slot_count - 1);
+  while (self->tags[i])
+    i = (i + 1) & (self->slot_count - 1);
+  self->tags[i] = tag_of(hash);
+  self->slots[i] = (lexicon_slot){key, word};
+}
+
+/* Doubles the table when it is half full, so that misses stay short. */
+static void make_room(sf_lexicon *self) {
+  if (self->words.count * 2 < self->slot_count)
+    return;
+  size_t wanted = self->slot_count ? self->slot_count * 2 : 1024;
+  self->tags = sf_memory_resize(&self->memory, self->tags, wanted * sizeof *self->tags);
+  self->slots = sf_memory_resize(&self->memory, self->slots, wanted * sizeof *self->slots);
+  memset(self->tags, 0, wanted * sizeof *self->tags);
+  self->slot_count = wanted;
+  for (size_t i = 1; i < self->words.count; i++)
+    insert(self, sf_word_key_of(self->words.data[i].folded), (uint32_t)i);
+}
+
+uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
+  sf_word_key key = sf_word_key_of(folded);
+  uint32_t known = find_key(self, key, folded);
+  if (known)
+    return known;
+  if (self->words.count == 0)
+    SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
+  make_room(self);
+  uint32_t word = (uint32_t)self->words.count;
+  lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};
+  SF_ARRAY_PUSH(&self->memory, &self->words, fresh);
+  insert(self, key, word);
+  if (folded.length == 1 && (unsigned char)folded.data[0] < 128)
+    self->marks[(unsigned char)folded.data[0]] = word;
+  return word;
+}
+
+uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
+  return find_key(self, sf_word_key_of(folded), folded);
+}
+
+uint32_t sf_lexicon_word_ascii(const sf_lexicon *self, const char *data, size_t length) {
+  return find_key(self, sf_word_key_ascii(data, length), (sf_slice){0});
+}
+
+uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark) {
+  return mark < 128 ? self->marks[mark] : 0;
+}
+
+/* ---- tables and classes ---- */
+
+uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name) {
+  for (size_t i = 0; i < self->tables.count; i++)
+    if (sf_slice_is(self->tables.data[i].name, name))
+      return (uint16_t)i;
+  return SF_NO_TABLE;
+}
+
+sf_slice sf_lexicon_table_name(const sf_lexicon *self, uint16_t table) {
+  return table < self->tables.count ? self->tables.data[table].name : SF_SLICE("");
+}
+
+int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name) {
+  if (table >= self->tables.count)
+    return -1;
+  const lexicon_table *t = &self->tables.data[table];
+  for (int i = 0; i < t->column_count; i++)
+    if (sf_slice_is(t->columns[i], name))
+      return i;
+  return -1;
+}
+
+const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count) {
+  *count = self->entries.count;
+  return self->entries.data;
+}
+
+void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
+                              void (*each)(void *, sf_slice, const sf_entry *), void *context) {
+  for (size_t i = 0; i < self->spellings.count; i++)
+    if (self->spellings.data[i].entry->table == table)
+      each(context, self->spellings.data[i].text, self->spellings.data[i].entry);
+}
+
+uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
+  lexicon_table *t = &self->tables.data[table];
+  if (t->class_bit < 0) {
+    if (SF_CLASS_TABLES + self->class_count >= 64)
+      return 0;
+    t->class_bit = SF_CLASS_TABLES + self->class_count++;
+  }
+  return UINT64_C(1) << t->class_bit;
+}
+
+uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word) {
+  return word ? self->words.data[word].classes : 0;
+}
+
+static int compare_phrases(const void *a, const void *b) {
+  const sf_phrase *x = a, *y = b;
+  if (x->words[0] != y->words[0])
+    return x->words[0] < y->words[0] ? -1 : 1;
+  if (x->length != y->length)
+    return x->length > y->length ? -1 : 1;
+  return x->entry->number > y->entry->number ? -1 : x->entry->number < y->entry->number;
+}
+
+void sf_lexicon_seal(sf_lexicon *self) {
+  if (self->phrases.count)
+    qsort(self->phrases.data, self->phrases.count, sizeof *self->phrases.data, compare_phrases);
+  for (size_t i = 0; i < self->phrases.count; i++) {
+    const sf_phrase *phrase = &self->phrases.data[i];
+    lexicon_word *word = &self->words.data[phrase->words[0]];
+    if (word->phrase_count++ == 0)
+      word->phrase_first = (uint32_t)i;
+    int bit = self->tables.data[phrase->entry->table].class_bit;
+    if (bit >= 0)
+      word->classes |= UINT64_C(1) << bit;
+  }
+}
+
+/* ---- look-up on the token stream ---- */
+
+uint32_t sf_lexicon_dotted(const sf_lexicon *self, uint32_t word, bool capital) {
+  uint32_t dotted = word ? self->words.data[word].dotted : 0;
+  return dotted && (capital || !self->words.data[dotted].capital_only) ? dotted : 0;
+}
+
+static bool shape_fits(uint8_t shape, const sf_token *token) {
+  return (!(shape & SF_SHAPE_CAPITAL) || (token->flags & SF_TOKEN_CAPITAL)) &&
+         (!(shape & SF_SHAPE_CAPS) || (token->flags & SF_TOKEN_CAPS));
+}
+
+static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32_t index) {
+  if (index + phrase->length > tokens->tokens.count)
+    return false;
+  const sf_token *token = &tokens->tokens.data[index];
+  if (!shape_fits(phrase->shapes[0], token))
+    return false;
+  for (uint8_t i = 1; i < phrase->length; i++) {
+    bool space = (token[i].flags & SF_TOKEN_SPACE) != 0;
+    if (token[i].word != phrase->words[i] || !shape_fits(phrase->shapes[i], &token[i]) ||
+        (token[i].flags & SF_TOKEN_PARAGRAPH) ||
+        space != ((phrase->shapes[i] & SF_SHAPE_SPACE) != 0))
+      return false;
+  }
+  return true;
+}
+
+const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
+                                uint32_t index, uint32_t *length) {
+  const lexicon_word *word = &self->words.data[tokens->tokens.data[index].word];
+  for (uint32_t i = 0; i < word->phrase_count; i++) {
+    const sf_phrase *phrase = &self->phrases.data[word->phrase_first + i];
+    if (phrase->entry->table == table && phrase_fits(phrase, tokens, index)) {
+      if (length)
+        *length = phrase->length;
+      return phrase->entry;
+    }
+  }
+  return NULL;
+}
+
+const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
+                                     const sf_token *token) {
+  const lexicon_word *word = &self->words.data[token->word];
+  for (uint32_t i = word->phrase_count; i-- > 0;) { /* the one-word phrases come last */
+    const sf_phrase *phrase = &self->phrases.data[word->phrase_first + i];
+    if (phrase->length > 1)
+      break;
+    if (phrase->entry->table == table && shape_fits(phrase->shapes[0], token))
+      return phrase->entry;
+  }
+  return NULL;
+}
+
+/* Cuts the next word off folded text: up to white space, or a hyphen, which is a word itself. */
+static sf_slice next_word(sf_slice *rest) {
+  while (rest->length && (rest->data[0] == ' ' || rest->data[0] == '\n' || rest->data[0] == '\t'))
+    rest->data++, rest->length--;
+  size_t length = 0;
+  while (length < rest->length && !strchr(" \n\t-", rest->data[length]))
+    length++;
+  if (length == 0 && rest->length)
+    length = 1;
+  sf_slice word = {rest->data, length};
+  rest->data += length;
+  rest->length -= length;
+  return word;
+}
+
+const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_slice text,
+                                     sf_buffer *scratch) {
+  scratch->count = 0;
+  sf_fold(text, scratch);
+  sf_slice rest = sf_slice_trim(sf_buffer_slice(scratch));
+  uint32_t words[16], count = 0;
+  while (rest.length && count < 16) {
+    uint32_t word = sf_lexicon_word(self, next_word(&rest));
+    if (!word)
+      return NULL;
+    words[count++] = word;
+    rest = sf_slice_trim(rest);
+  }
+  if (count == 0 || rest.length)
+    return NULL;
+  const lexicon_word *first = &self->words.data[words[0]];
+  for (uint32_t i = 0; i < first->phrase_count; i++) {
+    const sf_phrase *phrase = &self->phrases.data[first->phrase_first + i];
+    if (phrase->entry->table == table && phrase->length == count &&
+        memcmp(phrase->words, words, count * sizeof *words) == 0)
+      return phrase->entry;
+  }
+  return NULL;
+}

@@ -1,0 +1,210 @@
+/* expand.c: replaces {fragment} and {@table} in a pattern by their text.
+ *
+ * Expanding as text keeps compilation at milliseconds; the same grammar through (?(DEFINE)...)
+ * subroutines took twenty times as long. Quantifiers such as {2,4} and \p{L} are left alone.
+ */
+#include "rules/internal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+/* Fragments may name fragments, but not without end. */
+#define MAX_DEPTH 16
+
+typedef struct expander {
+  const rule_drafts *drafts;
+  expansion *out;
+  const char *origin; /* start of the outermost pattern */
+  const char *reference; /* the outermost {name} being expanded, or NULL */
+  const char *failed_at;
+  sf_slice failed_name;
+} expander;
+
+static const rule_fragment *find_fragment(const rule_drafts *self, sf_slice name) {
+  for (size_t i = self->fragments.count; i-- > 0;) /* a later file's definition wins */
+    if (sf_slice_equal(self->fragments.data[i].name, name))
+      return &self->fragments.data[i];
+  return NULL;
+}
+
+/* ---- {@table} ---- */
+
+typedef struct spelling_list {
+  sf_memory *memory;
+  SF_ARRAY(sf_slice) items;
+} spelling_list;
+
+static void add_spelling(void *context, sf_slice spelling, const sf_entry *entry) {
+  (void)entry;
+  spelling_list *list = context;
+  SF_ARRAY_PUSH(list->memory, &list->items, spelling);
+}
+
+/* Longer spellings first: an alternation takes the first that fits. */
+static int compare_spellings(const void *a, const void *b) {
+  const sf_slice *x = a, *y = b;
+  if (x->length != y->length)
+    return x->length > y->length ? -1 : 1;
+  return sf_slice_compare(*x, *y);
+}
+
+/* One word of a spelling under the tables' case rule. */
+static void add_word(sf_buffer *out, sf_slice word) {
+  bool upper = isupper((unsigned char)word.data[0]) != 0, lower = false;
+  size_t letters = 0;
+  for (size_t i = 0; i < word.length; i++) {
+    letters += isalpha((unsigned char)word.data[i]) != 0;
+    lower |= islower((unsigned char)word.data[i]) || (unsigned char)word.data[i] >= 0x80;
+  }
+  bool caps = upper && !lower && letters >= 2;
+  sf_buffer_add_text(out, caps ? "(?:" : upper ? "(?:" : "(?i:");
+  for (size_t i = 0; i < word.length; i++) {
+    char c = word.data[i];
+    if (upper && !caps && i == 1)
+      sf_buffer_add_text(out, "(?i:");
+    if (c == '\'')
+      sf_buffer_add_text(out, "['\xE2\x80\x99]");
+    else if (isalnum((unsigned char)c) || (unsigned char)c >= 0x80)
+      sf_buffer_add(out, (sf_slice){&c, 1});
+    else
+      sf_buffer_add(out, (sf_slice){(char[]){'\\', c}, 2});
+  }
+  sf_buffer_add_text(out, upper && !caps && word.length > 1 ? "))" : ")");
+}
+
+static void add_phrase(sf_buffer *out, sf_slice spelling) {
+  while (spelling.length) {
+    const char *space = memchr(spelling.data, ' ', spelling.length);
+    size_t length = space ? (size_t)(space - spelling.data) : spelling.length;
+    if (length)
+      add_word(out, (sf_slice){spelling.data, length});
+    spelling.data += length;
+    spelling.length -= length;
+    if (spelling.length) {
+      sf_buffer_add_text(out, "\\s+");
+      spelling.data++;
+      spelling.length--;
+    }
+  }
+}
+
+static bool expand_table(expander *e, sf_slice name) {
+  char text[64] = {0};
+  if (name.length >= sizeof text)
+    return false;
+  memcpy(text, name.data, name.length);
+  uint16_t table = sf_lexicon_table(e->drafts->lexicon, text);
+  if (table == SF_NO_TABLE)
+    return false;
+  spelling_list list = {.memory = e->drafts->memory};
+  sf_lexicon_each_spelling(e->drafts->lexicon, table, add_spelling, &list);
+  if (list.items.count)
+    qsort(list.items.data, list.items.count, sizeof *list.items.data, compare_spellings);
+  sf_buffer_add_text(&e->out->text, "(?:");
+  for (size_t i = 0; i < list.items.count; i++) {
+    if (i)
+      sf_buffer_add_text(&e->out->text, "|");
+    add_phrase(&e->out->text, list.items.data[i]);
+  }
+  sf_buffer_add_text(&e->out->text, list.items.count ? ")" : "(?!))");
+  free(list.items.data);
+  return true;
+}
+
+/* ---- patterns ---- */
+
+/* {name} or {@table} at `at`? Returns its length and the name, else 0. */
+static size_t reference_at(const char *start, const char *at, const char *end, sf_slice *name) {
+  if (at - start >= 2 && at[-2] == '\\' && strchr("pPxNgk", at[-1]))
+    return 0;
+  if (at + 1 >= end || !(islower((unsigned char)at[1]) || at[1] == '@'))
+    return 0;
+  const char *close = memchr(at, '}', (size_t)(end - at));
+  if (!close)
+    return 0;
+  *name = sf_slice_between(at + 1, close);
+  return (size_t)(close + 1 - at);
+}
+
+static bool expand_into(expander *e, sf_slice pattern, unsigned depth);
+
+static bool expand_reference(expander *e, const char *at, sf_slice name, unsigned depth) {
+  bool outermost = e->reference == NULL, good = false;
+  if (outermost)
+    e->reference = at;
+  if (name.data[0] == '@') {
+    good = expand_table(e, (sf_slice){name.data + 1, name.length - 1});
+  } else {
+    const rule_fragment *fragment = find_fragment(e->drafts, name);
+    if (fragment && depth < MAX_DEPTH) {
+      sf_buffer_add_text(&e->out->text, "(?:");
+      good = expand_into(e, fragment->text, depth + 1);
+      sf_buffer_add_text(&e->out->text, "\n)"); /* the fragment may end in a comment */
+    }
+  }
+  if (!good && !e->failed_at) {
+    e->failed_at = e->reference;
+    e->failed_name = name;
+  }
+  if (outermost)
+    e->reference = NULL;
+  return good;
+}
+
+static void mark(expander *e, const char *at) {
+  if (e->reference)
+    return;
+  expansion_mark here = {e->out->text.count, (size_t)(at - e->origin)};
+  SF_ARRAY_PUSH(e->drafts->memory, &e->out->marks, here);
+}
+
+/* Copies up to `at` what has been read since `*from`. */
+static void flush(expander *e, const char **from, const char *at) {
+  if (at > *from)
+    sf_buffer_add(&e->out->text, sf_slice_between(*from, at));
+  *from = at;
+}
+
+static bool expand_into(expander *e, sf_slice pattern, unsigned depth) {
+  const char *start = pattern.data, *end = start + pattern.length, *from = start;
+  bool in_class = false;
+  mark(e, start);
+  for (const char *at = start; at < end; at++) {
+    if (*at == '\\') {
+      at++;
+    } else if (in_class) {
+      in_class = *at != ']' || at[-1] == '[';
+    } else if (*at == '[') {
+      in_class = true;
+    } else if (*at == '#') {
+      const char *stop = memchr(at, '\n', (size_t)(end - at));
+      at = stop ? stop : end - 1;
+    } else if (*at == '{') {
+      sf_slice name;
+      size_t length = reference_at(start, at, end, &name);
+      if (!length)
+        continue;
+      flush(e, &from, at);
+      mark(e, at);
+      if (!expand_reference(e, at, name, depth))
+        return false;
+      from = at + length;
+      at = from - 1;
+      mark(e, from);
+    }
+  }
+  flush(e, &from, end);
+  return true;
+}
+
+bool sf_rules_expand(const rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
+                     sf_slice *name) {
+  expander e = {.drafts = self, .out = out, .origin = pattern.data};
+  out->text.count = 0;
+  out->marks.count = 0;
+  if (expand_into(&e, pattern, 0))
+    return true;
+  *at = (size_t)(e.failed_at - pattern.data);
+  *name = e.failed_name;
+  return false;
+}

@@ -1,0 +1,326 @@
+/* store.c: keeps documents, facts and mentions; see store.h.
+ *
+ * Writing is emit/store_writer.c, reading back is read.c, identity is identity.c.
+ */
+#include "store/store.h"
+
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+sf_result sf_store_new(sf_store **out, sf_error *error) {
+  *out = NULL;
+  sf_store *self = calloc(1, sizeof *self);
+  if (!self)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  pthread_mutex_init(&self->lock, NULL);
+  sf_memory_init(&self->memory);
+  sf_arena_init(&self->arena, &self->memory);
+  sf_buffer_init(&self->scratch, &self->memory);
+  *out = self;
+  return SF_OK;
+}
+
+static void drop_paths(sf_store *self) {
+  for (size_t i = 0; i < self->documents.count; i++)
+    SF_ARRAY_CLEAR(&self->documents.data[i].paths);
+}
+
+void sf_store_free(sf_store *self) {
+  if (!self)
+    return;
+  drop_paths(self);
+  SF_ARRAY_CLEAR(&self->documents);
+  SF_ARRAY_CLEAR(&self->facts);
+  SF_ARRAY_CLEAR(&self->mentions);
+  free(self->document_index.slots);
+  free(self->fact_index.slots);
+  sf_buffer_clear(&self->scratch);
+  sf_arena_clear(&self->arena);
+  pthread_mutex_destroy(&self->lock);
+  free(self);
+}
+
+static void empty_index(sf_index *index) {
+  if (index->count)
+    memset(index->slots, 0, index->size * sizeof *index->slots);
+  index->count = 0;
+}
+
+void sf_store_reset(sf_store *self) {
+  drop_paths(self);
+  self->documents.count = self->facts.count = self->mentions.count = 0;
+  empty_index(&self->document_index);
+  empty_index(&self->fact_index);
+  sf_arena_reset(&self->arena);
+}
+
+size_t sf_store_document_count(const sf_store *self) {
+  return self->documents.count;
+}
+
+size_t sf_store_fact_count(const sf_store *self) {
+  return self->facts.count;
+}
+
+/* ---- index ---- */
+
+typedef sf_slice (*key_fn)(const sf_store *store, uint32_t item);
+
+static sf_slice fact_key(const sf_store *store, uint32_t item) {
+  return store->facts.data[item].key;
+}
+
+static sf_slice document_key(const sf_store *store, uint32_t item) {
+  return (sf_slice){store->documents.data[item].id, SF_ID_LENGTH};
+}
+
+static size_t free_slot(const sf_index *index, uint64_t hash) {
+  size_t i = hash & (index->size - 1);
+  while (index->slots[i])
+    i = (i + 1) & (index->size - 1);
+  return i;
+}
+
+static void grow_index(sf_store *self, sf_index *index, key_fn key) {
+  size_t old_size = index->size, size = old_size ? old_size * 2 : 256;
+  uint32_t *old = index->slots, *fresh = sf_memory_resize(&self->memory, NULL, size * sizeof *old);
+  memset(fresh, 0, size * sizeof *fresh);
+  index->slots = fresh;
+  index->size = size;
+  for (size_t i = 0; i < old_size; i++) {
+    if (!old[i])
+      continue;
+    sf_slice text = key(self, old[i] - 1);
+    fresh[free_slot(index, XXH3_64bits(text.data, text.length))] = old[i];
+  }
+  free(old);
+}
+
+/* The item with that key, or SF_NONE. */
+static uint32_t find_item(const sf_store *self, const sf_index *index, sf_slice text, key_fn key) {
+  if (!index->size)
+    return SF_NONE;
+  uint64_t hash = XXH3_64bits(text.data, text.length);
+  for (size_t i = hash & (index->size - 1); index->slots[i]; i = (i + 1) & (index->size - 1))
+    if (sf_slice_equal(key(self, index->slots[i] - 1), text))
+      return index->slots[i] - 1;
+  return SF_NONE;
+}
+
+/* Files `item`, which is not there yet; the index never gets more than half full. */
+static void file_item(sf_store *self, sf_index *index, uint32_t item, key_fn key) {
+  sf_slice text = key(self, item);
+  index->slots[free_slot(index, XXH3_64bits(text.data, text.length))] = item + 1;
+  index->count++;
+}
+
+static void reserve_item(sf_store *self, sf_index *index, key_fn key) {
+  if ((index->count + 1) * 2 > index->size)
+    grow_index(self, index, key);
+}
+
+/* ---- putting ---- */
+
+static sf_slice keep(sf_store *self, sf_slice text) {
+  return text.length ? sf_arena_copy(&self->arena, text) : (sf_slice){0};
+}
+
+/* Of two spellings of the same property the smaller one, so that order never shows. */
+static void choose_smaller(sf_store *self, sf_slice *mine, sf_slice theirs) {
+  if (theirs.length && (!mine->length || sf_slice_compare(theirs, *mine) < 0))
+    *mine = keep(self, theirs);
+}
+
+uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
+  sf_slice id = {document->id, SF_ID_LENGTH};
+  uint32_t index = find_item(self, &self->document_index, id, document_key);
+  if (index == SF_NONE) {
+    reserve_item(self, &self->document_index, document_key);
+    sf_store_document fresh = {.characters = document->characters};
+    memcpy(fresh.id, document->id, SF_ID_LENGTH);
+    index = (uint32_t)self->documents.count;
+    SF_ARRAY_PUSH(&self->memory, &self->documents, fresh);
+    file_item(self, &self->document_index, index, document_key);
+  }
+  sf_store_document *mine = &self->documents.data[index];
+  choose_smaller(self, &mine->title, document->title);
+  choose_smaller(self, &mine->url, document->url);
+  choose_smaller(self, &mine->published, document->published);
+  choose_smaller(self, &mine->published_from, document->published_from);
+  return index;
+}
+
+void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
+  sf_store_document *mine = &self->documents.data[document];
+  for (size_t i = 0; i < mine->paths.count; i++)
+    if (sf_slice_equal(mine->paths.data[i], path))
+      return;
+  sf_slice kept = keep(self, path);
+  if (mine->paths.count == mine->paths.capacity) { /* nearly always one path: grow from 1 */
+    size_t capacity = mine->paths.capacity ? mine->paths.capacity * 2 : 1;
+    mine->paths.data = sf_memory_resize(&self->memory, mine->paths.data, capacity * sizeof kept);
+    mine->paths.capacity = capacity;
+  }
+  mine->paths.data[mine->paths.count++] = kept;
+}
+
+/* Copies the values of the fields that stand on the fact (or, else, on the mention). */
+static const sf_value *keep_values(sf_store *self, const sf_record *record, bool on_fact) {
+  const sf_kind_fields *fields = sf_fields_of(record->kind);
+  sf_value kept[SF_FIELDS_MAX];
+  size_t count = 0;
+  for (size_t i = 0; i < fields->count; i++) {
+    if (sf_level_on_fact(fields->fields[i].level) != on_fact)
+      continue;
+    sf_value value = record->values[i];
+    if (value.type == SF_VALUE_TEXT)
+      value.as.text = keep(self, value.as.text);
+    kept[count++] = value;
+  }
+  sf_value *out = sf_arena_alloc(&self->arena, count * sizeof *out);
+  if (count)
+    memcpy(out, kept, count * sizeof *out);
+  return out;
+}
+
+static uint32_t put_fact(sf_store *self, const sf_record *record) {
+  self->scratch.count = 0;
+  sf_identity_key(record, &self->scratch);
+  sf_slice key = sf_buffer_slice(&self->scratch);
+  uint32_t index = find_item(self, &self->fact_index, key, fact_key);
+  if (index != SF_NONE)
+    return index;
+  reserve_item(self, &self->fact_index, fact_key);
+  sf_fact fact = {.kind = record->kind, .first = SF_NONE, .last = SF_NONE};
+  fact.key = keep(self, key);
+  sf_identity_id(fact.key, fact.id);
+  fact.values = keep_values(self, record, true);
+  index = (uint32_t)self->facts.count;
+  SF_ARRAY_PUSH(&self->memory, &self->facts, fact);
+  file_item(self, &self->fact_index, index, fact_key);
+  return index;
+}
+
+void sf_store_put_mention(sf_store *self, const sf_record *record) {
+  uint32_t index = put_fact(self, record);
+  sf_store_mention mention = {.document = record->document,
+                              .next = SF_NONE,
+                              .start = record->start,
+                              .end = record->end,
+                              .sentence_start = record->sentence_start,
+                              .sentence_end = record->sentence_end,
+                              .text = keep(self, record->text),
+                              .values = keep_values(self, record, false)};
+  uint32_t place = (uint32_t)self->mentions.count;
+  SF_ARRAY_PUSH(&self->memory, &self->mentions, mention);
+  sf_fact *fact = &self->facts.data[index];
+  if (fact->last == SF_NONE)
+    fact->first = place;
+  else
+    self->mentions.data[fact->last].next = place;
+  fact->last = place;
+  fact->mention_count++;
+}
+
+/* ---- from a scan ---- */
+
+static void put_scan(sf_store *self, const sf_scan *scan) {
+  const sf_document *document = scan->document;
+  sf_store_document fresh = {.title = document->title,
+                             .url = document->url,
+                             .published = document->published,
+                             .published_from = document->published_from,
+                             .characters = document->characters};
+  memcpy(fresh.id, document->id, SF_ID_LENGTH);
+  size_t known = self->documents.count;
+  uint32_t index = sf_store_put_document(self, &fresh);
+  sf_store_put_path(self, index, document->path);
+  if (index < known) /* the same article again: the same mentions */
+    return;
+  for (size_t i = 0; i < scan->mentions.count; i++) {
+    const sf_mention *mention = &scan->mentions.data[i];
+    const sf_tokens *tokens = scan->tokens;
+    uint32_t first = sf_tokens_at(tokens, mention->start);
+    uint32_t last = sf_tokens_at(tokens, mention->end - 1);
+    uint32_t start = tokens->sentences.data[sf_tokens_sentence(tokens, first)].start;
+    uint32_t stop = tokens->sentences.data[sf_tokens_sentence(tokens, last)].stop;
+    sf_place from = sf_document_place(document, mention->start);
+    sf_place to = sf_document_place_end(document, mention->end);
+    sf_record record = {.kind = mention->kind,
+                        .document = index,
+                        .start = from.code,
+                        .end = to.code,
+                        .sentence_start = sf_document_place(document, start).code,
+                        .sentence_end = sf_document_place_end(document, stop).code,
+                        .text = {document->text.data + from.byte, to.byte - from.byte},
+                        .values = mention->values};
+    sf_store_put_mention(self, &record);
+  }
+}
+
+static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {
+  if (setjmp(self->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  put_scan(self, scan);
+  return SF_OK;
+}
+
+sf_result sf_store_add(sf_store *self, const sf_scan *scan, sf_error *error) {
+  pthread_mutex_lock(&self->lock);
+  sf_result result = put_scan_guarded(self, scan, error);
+  pthread_mutex_unlock(&self->lock);
+  return result;
+}
+
+/* ---- merging ---- */
+
+void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
+                       const sf_store_mention *mention) {
+  const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  sf_value values[SF_FIELDS_MAX];
+  for (size_t i = 0, on_fact = 0, on_mention = 0; i < fields->count; i++)
+    values[i] = sf_level_on_fact(fields->fields[i].level) ? fact->values[on_fact++]
+                                                          : mention->values[on_mention++];
+  sf_record record = {.kind = fact->kind,
+                      .document = document,
+                      .start = mention->start,
+                      .end = mention->end,
+                      .sentence_start = mention->sentence_start,
+                      .sentence_end = mention->sentence_end,
+                      .text = mention->text,
+                      .values = values};
+  sf_store_put_mention(self, &record);
+}
+
+static void put_store(sf_store *self, const sf_store *other) {
+  uint32_t *documents =
+      sf_arena_alloc(&self->arena, (other->documents.count + 1) * sizeof *documents);
+  for (size_t i = 0; i < other->documents.count; i++) {
+    const sf_store_document *document = &other->documents.data[i];
+    documents[i] = sf_store_put_document(self, document);
+    for (size_t p = 0; p < document->paths.count; p++)
+      sf_store_put_path(self, documents[i], document->paths.data[p]);
+  }
+  for (size_t f = 0; f < other->facts.count; f++) {
+    const sf_fact *fact = &other->facts.data[f];
+    for (uint32_t m = fact->first; m != SF_NONE; m = other->mentions.data[m].next) {
+      const sf_store_mention *mention = &other->mentions.data[m];
+      sf_store_put_copy(self, documents[mention->document], fact, mention);
+    }
+  }
+}
+
+static sf_result put_store_guarded(sf_store *self, const sf_store *other, sf_error *error) {
+  if (setjmp(self->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  put_store(self, other);
+  return SF_OK;
+}
+
+sf_result sf_store_merge(sf_store *self, const sf_store *other, sf_error *error) {
+  pthread_mutex_lock(&self->lock);
+  sf_result result = put_store_guarded(self, other, error);
+  pthread_mutex_unlock(&self->lock);
+  return result;
+}

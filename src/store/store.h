@@ -1,0 +1,96 @@
+/* store.h: documents and facts, grouped by identity.
+ *
+ * The store is fed by extraction (sf_store_add) and by stores read back (store/read.c); it keeps
+ * every mention and derives everything else (counts, chosen values, order) when it is written, so
+ * that the result is a pure function of the set of documents and mentions. What makes two mentions
+ * one fact is identity.c alone.
+ */
+#ifndef SF_STORE_STORE_H
+#define SF_STORE_STORE_H
+
+#include "extract/extractor.h"
+
+#include <pthread.h>
+
+#define SF_NONE UINT32_MAX
+
+typedef struct sf_store_document {
+  char id[SF_ID_LENGTH];
+  SF_ARRAY(sf_slice) paths; /* a set; sorted when written */
+  sf_slice title, url, published, published_from;
+  uint64_t characters;
+} sf_store_document;
+
+typedef struct sf_store_mention {
+  uint32_t document, next; /* next of the same fact, or SF_NONE */
+  uint32_t start, end;     /* code points */
+  uint32_t sentence_start, sentence_end;
+  sf_slice text;
+  const sf_value *values; /* of the CHOSEN and MENTION fields, in field order */
+} sf_store_mention;
+
+typedef struct sf_fact {
+  char id[SF_ID_LENGTH];
+  sf_kind kind;
+  uint32_t first, last; /* mentions */
+  uint32_t mention_count;
+  sf_slice key;           /* identity, see identity.c */
+  const sf_value *values; /* of the IDENTITY and DERIVED fields, in field order */
+} sf_fact;
+
+/* Open addressing from a hash to an index. */
+typedef struct sf_index {
+  uint32_t *slots; /* index + 1; 0 is empty */
+  size_t size, count;
+} sf_index;
+
+struct sf_store {
+  pthread_mutex_t lock; /* held by the public calls */
+  sf_memory memory;
+  sf_arena arena;
+  sf_buffer scratch;
+  SF_ARRAY(sf_store_document) documents;
+  SF_ARRAY(sf_fact) facts;
+  SF_ARRAY(sf_store_mention) mentions;
+  sf_index document_index, fact_index;
+};
+
+/* Adds the document and mentions of a scan; takes the lock. On SF_ERROR_MEMORY a part of the
+ * document may have been added. */
+sf_result sf_store_add(sf_store *self, const sf_scan *scan, sf_error *error);
+
+/* ---- for read.c and merge.c: the lock is held, failures jump to memory.escape ---- */
+
+/* What is known of one mention, with borrowed text. `values` are all fields of the kind. */
+typedef struct sf_record {
+  sf_kind kind;
+  uint32_t document;
+  uint32_t start, end, sentence_start, sentence_end;
+  sf_slice text;
+  const sf_value *values;
+} sf_record;
+
+/* Finds or adds the document with that id; its index. */
+uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document);
+void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path);
+void sf_store_put_mention(sf_store *self, const sf_record *record);
+/* The same, from a mention of another store. */
+void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
+                       const sf_store_mention *mention);
+
+/* ---- identity.c ---- */
+
+/* Writes the identity of a mention into `out`: equal bytes, one fact. */
+void sf_identity_key(const sf_record *record, sf_buffer *out);
+/* Hexadecimal digits that stand for `key` wherever it is made. */
+void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]);
+/* The order of facts in a store. */
+int sf_identity_compare(const sf_fact *a, const sf_fact *b);
+/* The words of a quotation without its outer marks. */
+sf_slice sf_quote_words(sf_slice text);
+
+static inline bool sf_level_on_fact(sf_level level) {
+  return level == SF_LEVEL_IDENTITY || level == SF_LEVEL_DERIVED;
+}
+
+#endif

@@ -1,0 +1,131 @@
+/* utf8.c: UTF-8 validation, decoding, character classes and folding; see utf8.h. */
+#include "token/utf8.h"
+
+#include <utf8proc.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+size_t sf_utf8_valid_prefix(sf_slice text) {
+  const char *at = text.data, *end = text.data + text.length;
+  while (at < end) {
+    uint64_t eight;
+    if (end - at >= 8 && (memcpy(&eight, at, 8), (eight & 0x8080808080808080u) == 0)) {
+      at += 8;
+      continue;
+    }
+    if ((unsigned char)*at < 0x80) {
+      at++;
+      continue;
+    }
+    utf8proc_int32_t code;
+    utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)at, end - at, &code);
+    if (length < 1)
+      break;
+    at += length;
+  }
+  return (size_t)(at - text.data);
+}
+
+size_t sf_utf8_count(sf_slice text) {
+  size_t count = 0, i = 0;
+  for (; i + 8 <= text.length; i += 8) {
+    uint64_t eight;
+    memcpy(&eight, text.data + i, 8);
+    /* a continuation byte has bit 7 set and bit 6 clear */
+    uint64_t tails = eight & ~(eight << 1) & 0x8080808080808080u;
+    count += 8 - (size_t)__builtin_popcountll(tails);
+  }
+  for (; i < text.length; i++)
+    count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+  return count;
+}
+
+void sf_utf8_encode(sf_buffer *out, int32_t code) {
+  utf8proc_uint8_t *at = (utf8proc_uint8_t *)sf_buffer_reserve(out, 4);
+  out->count += (size_t)utf8proc_encode_char(code, at);
+}
+
+static sf_char_class classify_punctuation(int32_t code) {
+  switch (code) {
+  case '"':
+  case 0xAB:
+  case 0xBB:
+  case 0x2018:
+  case 0x2019:
+  case 0x201A:
+  case 0x201B:
+  case 0x201C:
+  case 0x201D:
+  case 0x201E:
+  case 0x201F:
+  case 0x2039:
+  case 0x203A:
+    return SF_CHAR_QUOTE;
+  case '-':
+  case 0x2010:
+  case 0x2011:
+  case 0x2012:
+  case 0x2013:
+  case 0x2014:
+  case 0x2015:
+  case 0x2212:
+    return SF_CHAR_DASH;
+  default:
+    return SF_CHAR_OTHER;
+  }
+}
+
+sf_char_class sf_char_classify(int32_t code) {
+  sf_char_class found = classify_punctuation(code);
+  if (found != SF_CHAR_OTHER)
+    return found;
+  if (code >= '0' && code <= '9')
+    return SF_CHAR_DIGIT;
+  if (code == '\t' || code == '\n' || code == '\r' || code == '\f' || code == '\v' || code == 0x85)
+    return SF_CHAR_SPACE;
+  utf8proc_category_t category = utf8proc_category(code);
+  if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT)
+    return SF_CHAR_UPPER;
+  if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ME)
+    return SF_CHAR_LETTER;
+  if (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP)
+    return SF_CHAR_SPACE;
+  return SF_CHAR_OTHER;
+}
+
+void sf_fold(sf_slice text, sf_buffer *out) {
+  const char *at = text.data, *end = text.data + text.length;
+  while (at < end) {
+    int32_t code;
+    at += sf_utf8_decode(at, &code);
+    if (code < 0x80) {
+      *sf_buffer_reserve(out, 1) = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
+      out->count++;
+    } else if (code == 0x2018 || code == 0x2019 || code == 0x02BC) {
+      sf_buffer_add(out, SF_SLICE("'"));
+    } else {
+      utf8proc_int32_t parts[32];
+      int boundary = 0;
+      utf8proc_ssize_t count = utf8proc_decompose_char(
+          code, parts, 32,
+          UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK, &boundary);
+      for (utf8proc_ssize_t i = 0; i < count && i < 32; i++)
+        sf_utf8_encode(out, parts[i]);
+    }
+  }
+}
+
+sf_word_key sf_word_key_of(sf_slice folded) {
+  sf_word_key key = {0, 0, folded.length <= 16};
+  if (key.exact) {
+    char padded[16] = {0};
+    if (folded.length)
+      memcpy(padded, folded.data, folded.length);
+    memcpy(&key.low, padded, 8);
+    memcpy(&key.high, padded + 8, 8);
+  } else {
+    key.low = XXH3_64bits(folded.data, folded.length);
+    key.high = folded.length;
+  }
+  return key;
+}
