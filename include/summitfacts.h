@@ -147,9 +147,11 @@ SF_API void sf_store_reset(sf_store *store);
 SF_API size_t sf_store_document_count(const sf_store *store);
 SF_API size_t sf_store_fact_count(const sf_store *store);
 
-/* Adds a store as JSON: a whole one, or one line of NDJSON. `path` and `line` are for messages. */
+/* Adds the first store in `data`: a whole one as JSON, or a line of NDJSON. `*used` is where it
+ * ends, so that any number of stores can stand one behind the other. A damaged store adds
+ * nothing. `path` and `line` are for messages. */
 SF_API sf_result sf_store_read(sf_store *store, const char *path, unsigned long line,
-                               const char *data, size_t length, sf_error *error);
+                               const char *data, size_t length, size_t *used, sf_error *error);
 /* Adds all of `other`. Merging is associative, commutative and idempotent. */
 SF_API sf_result sf_store_merge(sf_store *store, const sf_store *other, sf_error *error);
 

@@ -42,6 +42,13 @@ static sf_slice decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
   return sf_buffer_slice(&out);
 }
 
+/* Names and titles go into the store too, which must be UTF-8. */
+static sf_slice decode_name(const char *name, sf_arena *arena) {
+  sf_slice bytes = sf_slice_of(name);
+  size_t valid = sf_utf8_valid_prefix(bytes);
+  return valid == bytes.length ? bytes : decode_mixed(bytes, valid, arena);
+}
+
 static sf_slice decode(sf_slice bytes, sf_arena *arena, unsigned *warnings) {
   if (bytes.length >= 3 && !memcmp(bytes.data, "\xEF\xBB\xBF", 3)) {
     bytes.data += 3;
@@ -243,9 +250,9 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   if (input->text_length >= MAX_TEXT)
     return sf_error_set(error, SF_ERROR_INPUT, input->path, 0, 0,
                         "larger than 2 GiB; split it into articles");
-  *out = (sf_document){.path = sf_slice_of(input->path),
-                       .title = sf_slice_of(input->title),
-                       .url = sf_slice_of(input->url)};
+  *out = (sf_document){.path = decode_name(input->path, arena),
+                       .title = decode_name(input->title, arena),
+                       .url = decode_name(input->url, arena)};
   out->text = decode((sf_slice){input->text, input->text_length}, arena, &out->warnings);
   if (out->text.length >= MAX_TEXT)
     return sf_error_set(error, SF_ERROR_INPUT, input->path, 0, 0,

@@ -1,0 +1,219 @@
+/* document.c: does one job of a run: reads it, extracts or explains, collects its messages. */
+#include "cli/document.h"
+
+#include "input/files.h"
+#include "input/jsonl.h"
+
+#include <stdio.h>
+
+/* ---- jobs ---- */
+
+void cli_job_init(cli_job *self) {
+  *self = (cli_job){0};
+  sf_memory_init(&self->memory);
+  sf_buffer_init(&self->bytes, &self->memory);
+  sf_buffer_init(&self->output, &self->memory);
+  sf_buffer_init(&self->messages, &self->memory);
+}
+
+void cli_job_reset(cli_job *self) {
+  self->bytes.count = self->output.count = self->messages.count = 0;
+  self->documents = self->size = 0;
+  self->failed = self->settled = false;
+  self->name = self->path = NULL;
+}
+
+void cli_job_clear(cli_job *self) {
+  sf_buffer_clear(&self->bytes);
+  sf_buffer_clear(&self->output);
+  sf_buffer_clear(&self->messages);
+}
+
+/* A line for standard error. Without memory even for that, only the failure is kept. */
+static void add_message(cli_job *self, const sf_error *error) {
+  char text[2048];
+  sf_error_format(error, text, sizeof text);
+  if (setjmp(self->memory.escape))
+    return;
+  sf_buffer_add_text(&self->messages, "summitfacts: ");
+  sf_buffer_add_text(&self->messages, text);
+  sf_buffer_add_text(&self->messages, "\n");
+}
+
+void cli_job_fail(cli_job *self, const sf_error *error) {
+  self->failed = self->settled = true;
+  add_message(self, error);
+}
+
+static void fail(cli_job *job, const sf_error *error) {
+  job->failed = true;
+  add_message(job, error);
+}
+
+static void warn(const cli_worker *worker, cli_job *job, unsigned long line, const char *what) {
+  sf_error error;
+  if (worker->setup->options->quiet)
+    return;
+  sf_error_set(&error, SF_OK, job->name, line, 0, "%s", what);
+  add_message(job, &error);
+}
+
+/* ---- workers ---- */
+
+sf_result cli_worker_init(cli_worker *self, const run_setup *setup, sf_error *error) {
+  self->setup = setup;
+  sf_memory_init(&self->memory);
+  sf_arena_init(&self->arena, &self->memory);
+  sf_buffer_init(&self->scratch, &self->memory);
+  sf_result result = sf_session_new(setup->engine, &self->session, error);
+  return result == SF_OK ? sf_store_new(&self->store, error) : result;
+}
+
+void cli_worker_clear(cli_worker *self) {
+  sf_session_free(self->session);
+  sf_store_free(self->store);
+  sf_buffer_clear(&self->scratch);
+  sf_arena_clear(&self->arena);
+}
+
+/* ---- one document ---- */
+
+static bool collect(void *context, const char *data, size_t length) {
+  cli_job *job = context;
+  if (setjmp(job->memory.escape))
+    return false;
+  sf_buffer_add(&job->output, (sf_slice){data, length});
+  return true;
+}
+
+static void add_explanation(void *context, const sf_explanation *told) {
+  cli_job *job = context;
+  char place[1200];
+  snprintf(place, sizeof place, "%s:%lu: %-7s %zu-%zu ", job->name, told->line,
+           sf_kind_name(told->kind), told->start, told->end);
+  collect(job, place, strlen(place));
+  for (size_t i = 0; i < told->text_length; i++) /* on one line */
+    collect(job, told->text[i] == '\n' || told->text[i] == '\r' ? " " : &told->text[i], 1);
+  const char *middle = told->reason ? " declined: " : " => ";
+  const char *what = told->reason ? told->reason : told->value;
+  collect(job, middle, strlen(middle));
+  collect(job, what, strlen(what));
+  collect(job, " (", 2);
+  collect(job, told->rule, strlen(told->rule));
+  collect(job, ")\n", 2);
+}
+
+static void tell_warnings(const cli_worker *worker, cli_job *job, unsigned long line) {
+  unsigned warnings = sf_session_warnings(worker->session);
+  if (warnings & SF_WARNING_ENCODING)
+    warn(worker, job, line, "not all UTF-8; the bytes that are not were read as Windows-1252");
+  if (warnings & SF_WARNING_NUL)
+    warn(worker, job, line, "holds NUL characters; read as text all the same");
+  if (warnings & SF_WARNING_PUBLISHED)
+    warn(worker, job, line, "the day of publication is not a date (YYYY-MM-DD); ignored");
+}
+
+static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigned long line) {
+  const run_setup *setup = self->setup;
+  sf_error error;
+  sf_result result;
+  input->fallback_published = setup->options->published;
+  if (setup->mode == RUN_EXPLAIN)
+    result = sf_session_explain(self->session, input, add_explanation, job, &error);
+  else
+    result = sf_session_extract(self->session, input,
+                                setup->mode == RUN_STORE ? setup->store : self->store, &error);
+  if (result != SF_OK) {
+    if (line)
+      error.line = line;
+    fail(job, &error);
+  }
+  tell_warnings(self, job, line);
+  job->documents++;
+  job->size += input->text_length;
+  if (setup->mode != RUN_NDJSON)
+    return;
+  if (sf_store_write(self->store, SF_FORMAT_NDJSON, collect, job, &error) != SF_OK)
+    fail(job, &error);
+  sf_store_reset(self->store);
+}
+
+/* ---- kinds of job ---- */
+
+static void do_lines(cli_worker *self, cli_job *job, sf_slice bytes, unsigned long line) {
+  for (; bytes.length; line++) {
+    const char *stop = memchr(bytes.data, '\n', bytes.length);
+    sf_slice text = stop ? sf_slice_between(bytes.data, stop) : bytes;
+    size_t used = text.length + (stop != NULL);
+    bytes = (sf_slice){bytes.data + used, bytes.length - used};
+    if (line == 1 && text.length >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3))
+      text = (sf_slice){text.data + 3, text.length - 3};
+    if (!sf_slice_trim(text).length)
+      continue;
+    sf_arena_reset(&self->arena);
+    sf_input input;
+    sf_error error;
+    if (sf_jsonl_read(text, job->name, line, &self->arena, &self->scratch, &input, &error) == SF_OK)
+      do_document(self, job, &input, line);
+    else
+      fail(job, &error);
+  }
+}
+
+static void do_text(cli_worker *self, cli_job *job, sf_slice bytes) {
+  sf_error error;
+  sf_input input = {.path = job->name, .text = bytes.data, .text_length = bytes.length};
+  switch (sf_content_sniff(bytes)) {
+  case SF_CONTENT_EMPTY:
+    warn(self, job, 0, "empty; skipped");
+    return;
+  case SF_CONTENT_BINARY:
+    sf_error_set(&error, SF_ERROR_INPUT, job->name, 0, 0, "binary, not text; skipped");
+    break;
+  case SF_CONTENT_UTF16:
+    sf_error_set(&error, SF_ERROR_INPUT, job->name, 0, 0,
+                 "UTF-16; convert it first (iconv -f UTF-16 -t UTF-8); skipped");
+    break;
+  case SF_CONTENT_TEXT:
+  default:
+    do_document(self, job, &input, 0);
+    return;
+  }
+  fail(job, &error);
+}
+
+static void do_file(cli_worker *self, cli_job *job) {
+  sf_error error;
+  if (sf_file_read(job->path, &job->bytes, &error) != SF_OK) {
+    fail(job, &error);
+    return;
+  }
+  sf_slice bytes = sf_buffer_slice(&job->bytes);
+  bool jsonl = self->setup->options->input == CLI_INPUT_AUTO &&
+               sf_jsonl_sniff(bytes, &self->scratch);
+  if (jsonl)
+    do_lines(self, job, bytes, 1);
+  else
+    do_text(self, job, bytes);
+}
+
+static void do_guarded(cli_worker *self, cli_job *job) {
+  if (setjmp(self->memory.escape)) {
+    sf_error error;
+    sf_error_set(&error, SF_ERROR_MEMORY, job->name, 0, 0, "out of memory");
+    fail(job, &error);
+    return;
+  }
+  job->bytes.memory = &self->memory; /* reading a file grows it */
+  if (job->kind == CLI_JOB_FILE)
+    do_file(self, job);
+  else if (job->kind == CLI_JOB_TEXT)
+    do_text(self, job, sf_buffer_slice(&job->bytes));
+  else
+    do_lines(self, job, sf_buffer_slice(&job->bytes), job->line);
+}
+
+void cli_worker_do(cli_worker *self, cli_job *job) {
+  if (!job->settled)
+    do_guarded(self, job);
+}

@@ -1,0 +1,28 @@
+/* run.h: takes all inputs through the engine, several at a time, results in order. */
+#ifndef SF_CLI_RUN_H
+#define SF_CLI_RUN_H
+
+#include "cli/options.h"
+#include "cli/output.h"
+
+/* What is done with each document. */
+typedef enum run_mode {
+  RUN_STORE,  /* its facts go into `store` */
+  RUN_NDJSON, /* its facts are written as a line */
+  RUN_EXPLAIN /* its mentions and near misses are written for reading */
+} run_mode;
+
+typedef struct run_setup {
+  const cli_options *options;
+  const sf_engine *engine;
+  run_mode mode;
+  sf_store *store;    /* RUN_STORE */
+  cli_output *output; /* the others */
+} run_setup;
+
+/* Reads every operand of the command line (standard input if there is none). Everything that goes
+ * wrong is told on standard error, and the rest is still done. True when all inputs were read and
+ * all output written. */
+bool cli_run(const run_setup *setup);
+
+#endif

@@ -1,0 +1,56 @@
+/* table.c: commands and options as data; see table.h. */
+#include "cli/table.h"
+
+#define ON(command) (1u << CLI_##command)
+#define ON_ALL (ON(EXTRACT) | ON(MERGE) | ON(EXPLAIN) | ON(SCHEMA))
+
+const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
+    [CLI_EXTRACT] =
+        {"extract", "[FILE|DIR|-]...", "read articles, write their facts as one store",
+         "  summitfacts extract corpus/*.txt > store.json\n"
+         "  summitfacts extract --summary corpus/           what is in there, for reading\n"
+         "  summitfacts extract --only=quote story.txt | jq '.facts[] | {speaker, text}'\n"
+         "  zcat crawl.jsonl.gz | summitfacts extract --input=jsonl --format=ndjson - > facts.ndjson\n",
+         "Reads text files, directories (their .txt and .jsonl files, recursively) and\n"
+         "standard input (-). A store is JSON, one record a line; its schema is printed by\n"
+         "`summitfacts schema`. The same articles give the same bytes, in whatever order\n"
+         "and however many threads.\n"},
+    [CLI_MERGE] =
+        {"merge", "STORE...", "put stores together; facts told twice become one",
+         "  summitfacts merge monday.json tuesday.json > both.json\n"
+         "  summitfacts merge facts.ndjson > store.json     lines of NDJSON into one store\n",
+         "Reads whole stores and NDJSON in any mix (- is standard input). The result is what\n"
+         "extracting all the articles together would have given.\n"},
+    [CLI_EXPLAIN] =
+        {"explain", "[FILE|DIR|-]...", "show each mention with its rule, and what was declined and why",
+         "  summitfacts explain story.txt\n"
+         "  summitfacts explain --only=date --rules my.rules story.txt\n",
+         "What a person needs to mend a rule: `FILE:LINE: KIND START-END TEXT => VALUE (rule)`\n"
+         "for a mention, `FILE:LINE: KIND START-END TEXT declined: REASON (rule)` for a near miss.\n"},
+    [CLI_SCHEMA] = {"schema", "", "print the JSON Schema of a store",
+                    "  summitfacts schema > store.schema.json\n", ""},
+};
+
+const cli_option_row cli_option_rows[] = {
+    {CLI_OPTION_INPUT, "input", "auto|text|jsonl", ON(EXTRACT) | ON(EXPLAIN),
+     "what the inputs are (default: auto, by content)"},
+    {CLI_OPTION_FORMAT, "format", "json|ndjson", ON(EXTRACT) | ON(MERGE),
+     "one store, or one store a document and line (default: json)"},
+    {CLI_OPTION_PUBLISHED, "published", "DATE", ON(EXTRACT) | ON(EXPLAIN),
+     "day of publication, YYYY-MM-DD, for documents that carry none"},
+    {CLI_OPTION_ONLY, "only", "KIND,...", ON(EXTRACT) | ON(EXPLAIN),
+     "only these kinds of fact: money, country, date, quote, count"},
+    {CLI_OPTION_RULES, "rules", "FILE", ON(EXTRACT) | ON(EXPLAIN),
+     "rules to try before the built-in ones (may be repeated)"},
+    {CLI_OPTION_LEXICON, "lexicon", "FILE", ON(EXTRACT) | ON(EXPLAIN),
+     "words to add to the built-in tables (may be repeated)"},
+    {CLI_OPTION_SUMMARY, "summary", NULL, ON(EXTRACT),
+     "instead of JSON, a short summary for reading"},
+    {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE),
+     "write to FILE, which is replaced only when all is written"},
+    {'j', "jobs", "N", ON(EXTRACT), "documents read at the same time (default: the cores)"},
+    {'q', "quiet", NULL, ON_ALL, "no progress and no warnings; errors are still told"},
+    {'h', "help", NULL, ON_ALL, "this help"},
+    {CLI_OPTION_VERSION, "version", NULL, ON_ALL, "the version"},
+};
+const size_t cli_option_row_count = sizeof cli_option_rows / sizeof *cli_option_rows;

@@ -1,0 +1,148 @@
+/* files.c: walks directories and reads files; see files.h. */
+#include "input/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- paths ---- */
+
+void sf_paths_clear(sf_paths *self) {
+  for (size_t i = 0; i < self->count; i++)
+    free(self->data[i]);
+  SF_ARRAY_CLEAR(self);
+}
+
+static int compare_paths(const void *a, const void *b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void sf_paths_sort(sf_paths *self) {
+  if (self->count > 1)
+    qsort(self->data, self->count, sizeof *self->data, compare_paths);
+}
+
+static void add_copy(sf_paths *self, sf_memory *memory, const char *directory, const char *name) {
+  size_t length = strlen(directory), slash = length && directory[length - 1] != '/';
+  size_t size = length + slash + strlen(name) + 1;
+  char *copy = sf_memory_resize(memory, NULL, size);
+  snprintf(copy, size, "%s%s%s", directory, slash ? "/" : "", name);
+  SF_ARRAY_PUSH(memory, self, copy);
+}
+
+static bool is_article(const char *name) {
+  size_t length = strlen(name);
+  return (length > 4 && !strcmp(name + length - 4, ".txt")) ||
+         (length > 6 && !strcmp(name + length - 6, ".jsonl"));
+}
+
+/* Sorts the entries of one directory into files to read and directories still to open. */
+static sf_result list_directory(const char *path, sf_paths *files, sf_paths *directories,
+                                sf_memory *memory, sf_error *error) {
+  DIR *directory = opendir(path);
+  if (!directory)
+    return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
+  for (struct dirent *entry; (entry = readdir(directory));) {
+    if (entry->d_name[0] == '.')
+      continue;
+    struct stat status, target;
+    size_t known = directories->count;
+    add_copy(directories, memory, path, entry->d_name);
+    char *full = directories->data[known];
+    bool seen = lstat(full, &status) == 0;
+    bool file = seen && stat(full, &target) == 0 && S_ISREG(target.st_mode);
+    if (seen && S_ISDIR(status.st_mode))
+      continue;
+    directories->count--;
+    if (file && is_article(entry->d_name))
+      SF_ARRAY_PUSH(memory, files, full);
+    else
+      free(full);
+  }
+  closedir(directory);
+  return SF_OK;
+}
+
+static sf_result add_directory(sf_paths *self, sf_memory *memory, const char *path,
+                               sf_error *error) {
+  sf_paths open = {0};
+  size_t before = self->count;
+  sf_result result = list_directory(path, self, &open, memory, error);
+  while (result == SF_OK && open.count > 0) {
+    char *next = open.data[--open.count];
+    result = list_directory(next, self, &open, memory, error);
+    free(next);
+  }
+  sf_paths_clear(&open);
+  if (result == SF_OK && self->count == before)
+    return sf_error_set(error, SF_ERROR_INPUT, path, 0, 0,
+                        "no articles below this directory (.txt or .jsonl files)");
+  return result;
+}
+
+sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_error *error) {
+  struct stat status;
+  if (strcmp(path, "-") != 0 && stat(path, &status) != 0)
+    return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
+  if (strcmp(path, "-") != 0 && S_ISDIR(status.st_mode))
+    return add_directory(self, memory, path, error);
+  add_copy(self, memory, "", path);
+  return SF_OK;
+}
+
+/* ---- bytes ---- */
+
+/* Reads until the end; the first read asks for what the file says it holds. */
+static sf_result read_all(int file, const char *path, sf_buffer *out, sf_error *error) {
+  struct stat status;
+  size_t expected = 65536;
+  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
+    expected = (size_t)status.st_size + 1;
+  out->count = 0;
+  for (;;) {
+    char *room = sf_buffer_reserve(out, expected);
+    ssize_t got = read(file, room, out->capacity - out->count);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0)
+      return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
+    if (got == 0)
+      return SF_OK;
+    out->count += (size_t)got;
+    expected = 65536;
+  }
+}
+
+sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
+  if (!strcmp(path, "-"))
+    return read_all(STDIN_FILENO, "standard input", out, error);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
+  sf_result result = read_all(file, path, out, error);
+  close(file);
+  return result;
+}
+
+/* Bytes looked at, and how many of a hundred may be control characters in a text. */
+#define SNIFF_LENGTH 8192
+#define CONTROLS_PERCENT 3
+
+sf_content sf_content_sniff(sf_slice bytes) {
+  size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0;
+  if (!sf_slice_trim(bytes).length)
+    return SF_CONTENT_EMPTY;
+  if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
+    return SF_CONTENT_UTF16;
+  for (size_t i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)bytes.data[i];
+    controls += c < 0x20 && !strchr("\t\n\r\f\v\x1B", c);
+    controls += c == 0;
+  }
+  return controls * 100 > length * CONTROLS_PERCENT && controls > 2 ? SF_CONTENT_BINARY
+                                                                    : SF_CONTENT_TEXT;
+}

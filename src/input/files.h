@@ -1,0 +1,31 @@
+/* files.h: which files a command line names, and their bytes. */
+#ifndef SF_INPUT_FILES_H
+#define SF_INPUT_FILES_H
+
+#include "base/error.h"
+#include "base/memory.h"
+
+typedef SF_ARRAY(char *) sf_paths;
+
+/* Adds `path`, or, if it is a directory, every .txt and .jsonl file below it, sorted. `-` is added
+ * as it is. Links to directories are not followed, so there are no loops. SF_ERROR_INPUT for a
+ * directory without articles, SF_ERROR_IO for what cannot be read. */
+sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_error *error);
+void sf_paths_clear(sf_paths *self);
+/* Sorts by bytes, so that the order of arguments does not show. */
+void sf_paths_sort(sf_paths *self);
+
+/* Reads a whole file (`-`: standard input) into `out`, overwriting it. */
+sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error);
+
+typedef enum sf_content {
+  SF_CONTENT_TEXT,
+  SF_CONTENT_EMPTY,
+  SF_CONTENT_BINARY,
+  SF_CONTENT_UTF16
+} sf_content;
+
+/* What the bytes look like from their start. A text may hold a few NULs; a picture holds many. */
+sf_content sf_content_sniff(sf_slice bytes);
+
+#endif

@@ -1,0 +1,215 @@
+/* read.c: a store from its JSON.
+ *
+ * A store is read whole into a store of its own and merged only when all of it made sense, so a
+ * damaged file adds nothing. Keys that this version does not know are passed over.
+ */
+#include "input/json_read.h"
+#include "store/store.h"
+#include "token/utf8.h"
+
+#include <stdio.h>
+
+typedef struct store_reader {
+  sf_store *into;
+  sf_arena *arena; /* of `into` */
+  const char *path;
+  unsigned long line;
+  sf_error *error;
+} store_reader;
+
+static sf_result refuse(const store_reader *r, const char *what, size_t record, const char *key) {
+  return sf_error_set(r->error, SF_ERROR_INPUT, r->path, r->line, 0,
+                      "not a summitfacts store: %s %zu: '%s' is missing or wrong", what,
+                      record + 1, key);
+}
+
+static bool read_id(const cJSON *item, sf_arena *arena, char out[SF_ID_LENGTH]) {
+  sf_slice text = sf_json_text(item, arena);
+  if (text.length != SF_ID_LENGTH)
+    return false;
+  for (size_t i = 0; i < text.length; i++)
+    if (!strchr("0123456789abcdef", text.data[i]))
+      return false;
+  memcpy(out, text.data, SF_ID_LENGTH);
+  return true;
+}
+
+static sf_result read_document(store_reader *r, const cJSON *item, size_t number) {
+  sf_store_document document = {0};
+  uint32_t characters;
+  if (!read_id(sf_json_member(item, "id"), r->arena, document.id))
+    return refuse(r, "document", number, "id");
+  if (!sf_json_offset(sf_json_member(item, "characters"), &characters))
+    return refuse(r, "document", number, "characters");
+  document.characters = characters;
+  document.title = sf_json_text(sf_json_member(item, "title"), r->arena);
+  document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
+  document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
+  document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  uint32_t index = sf_store_put_document(r->into, &document);
+  const cJSON *path, *paths = sf_json_member(item, "paths");
+  if (!cJSON_IsArray(paths))
+    return refuse(r, "document", number, "paths");
+  cJSON_ArrayForEach(path, paths) {
+    sf_slice text = sf_json_text(path, r->arena);
+    if (!text.data)
+      return refuse(r, "document", number, "paths");
+    sf_store_put_path(r->into, index, text);
+  }
+  return SF_OK;
+}
+
+/* One value by its field; false if what stands there is of another type. */
+static bool read_value(store_reader *r, const cJSON *object, const sf_field *field,
+                       sf_value *out) {
+  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, field->name);
+  *out = (sf_value){.type = SF_VALUE_ABSENT};
+  if (!item)
+    return true;
+  if (cJSON_IsNull(item)) {
+    *out = sf_value_null();
+    return true;
+  }
+  if (field->type == SF_VALUE_NUMBER) {
+    out->type = SF_VALUE_NUMBER;
+    return sf_json_number(item, &out->as.number);
+  }
+  if (field->type == SF_VALUE_TRUE) {
+    out->type = SF_VALUE_TRUE;
+    return cJSON_IsTrue(item);
+  }
+  out->type = SF_VALUE_TEXT;
+  out->as.text = sf_json_text(item, r->arena);
+  return out->as.text.data != NULL;
+}
+
+/* Reads the fields of one level; the name of a wrong one goes to `*wrong`. */
+static bool read_values(store_reader *r, const cJSON *object, sf_kind kind, bool on_fact,
+                        sf_value *values, const char **wrong) {
+  const sf_kind_fields *fields = sf_fields_of(kind);
+  for (size_t i = 0; i < fields->count; i++) {
+    if (sf_level_on_fact(fields->fields[i].level) != on_fact)
+      continue;
+    *wrong = fields->fields[i].name;
+    if (!read_value(r, object, &fields->fields[i], &values[i]))
+      return false;
+  }
+  return true;
+}
+
+static const char *read_places(const cJSON *item, sf_record *out) {
+  const cJSON *sentence = sf_json_member(item, "sentence");
+  if (!sf_json_offset(sf_json_member(item, "start"), &out->start))
+    return "start";
+  if (!sf_json_offset(sf_json_member(item, "end"), &out->end) || out->end < out->start)
+    return "end";
+  if (!cJSON_IsArray(sentence) || !sentence->child ||
+      !sf_json_offset(sentence->child, &out->sentence_start) ||
+      !sf_json_offset(sentence->child->next, &out->sentence_end))
+    return "sentence";
+  return NULL;
+}
+
+static sf_result read_mention(store_reader *r, const cJSON *item, sf_kind kind, sf_value *values,
+                              size_t fact) {
+  sf_store_document document = {0};
+  sf_record record = {.kind = kind, .values = values};
+  const char *wrong = NULL;
+  if (!read_id(sf_json_member(item, "document"), r->arena, document.id))
+    return refuse(r, "fact", fact, "mentions.document");
+  size_t known = r->into->documents.count;
+  record.document = sf_store_put_document(r->into, &document);
+  if (record.document >= known)
+    return refuse(r, "fact", fact, "mentions.document");
+  wrong = read_places(item, &record);
+  if (wrong)
+    return refuse(r, "fact", fact, wrong);
+  record.text = sf_json_text(sf_json_member(item, "text"), r->arena);
+  if (!record.text.data)
+    return refuse(r, "fact", fact, "mentions.text");
+  if (!read_values(r, item, kind, false, values, &wrong))
+    return refuse(r, "fact", fact, wrong);
+  sf_store_put_mention(r->into, &record);
+  return SF_OK;
+}
+
+static sf_result read_fact(store_reader *r, const cJSON *item, size_t number) {
+  sf_value values[SF_FIELDS_MAX] = {{0}};
+  const char *wrong = NULL;
+  int kind = sf_kind_named(sf_json_text(sf_json_member(item, "kind"), r->arena));
+  if (kind < 0)
+    return refuse(r, "fact", number, "kind");
+  if (!read_values(r, item, (sf_kind)kind, true, values, &wrong))
+    return refuse(r, "fact", number, wrong);
+  const cJSON *mention, *mentions = sf_json_member(item, "mentions");
+  if (!cJSON_IsArray(mentions))
+    return refuse(r, "fact", number, "mentions");
+  cJSON_ArrayForEach(mention, mentions) {
+    sf_result result = read_mention(r, mention, (sf_kind)kind, values, number);
+    if (result != SF_OK)
+      return result;
+  }
+  return SF_OK;
+}
+
+static sf_result read_tree(store_reader *r, const cJSON *tree) {
+  sf_slice schema = sf_json_text(sf_json_member(tree, "schema"), r->arena);
+  if (!sf_slice_is(schema, "summitfacts/1"))
+    return sf_error_set(r->error, SF_ERROR_INPUT, r->path, r->line, 0,
+                        "not a summitfacts store: 'schema' is not \"summitfacts/1\"");
+  const cJSON *item, *documents = sf_json_member(tree, "documents");
+  const cJSON *facts = sf_json_member(tree, "facts");
+  if (!cJSON_IsArray(documents) || !cJSON_IsArray(facts))
+    return sf_error_set(r->error, SF_ERROR_INPUT, r->path, r->line, 0,
+                        "not a summitfacts store: no 'documents' or no 'facts'");
+  size_t number = 0;
+  cJSON_ArrayForEach(item, documents) {
+    sf_result result = read_document(r, item, number++);
+    if (result != SF_OK)
+      return result;
+  }
+  number = 0;
+  cJSON_ArrayForEach(item, facts) {
+    sf_result result = read_fact(r, item, number++);
+    if (result != SF_OK)
+      return result;
+  }
+  return SF_OK;
+}
+
+static sf_result read_guarded(store_reader *r, const cJSON *tree) {
+  if (setjmp(r->into->memory.escape))
+    return sf_error_set(r->error, SF_ERROR_MEMORY, r->path, r->line, 0, "out of memory");
+  return read_tree(r, tree);
+}
+
+static cJSON *parse_guarded(sf_store *own, sf_slice data, size_t *used) {
+  *used = 0;
+  if (setjmp(own->memory.escape))
+    return NULL;
+  return sf_json_parse(data, &own->scratch, used);
+}
+
+sf_result sf_store_read(sf_store *store, const char *path, unsigned long line, const char *data,
+                        size_t length, size_t *used, sf_error *error) {
+  sf_store *own;
+  sf_slice text = {data, length};
+  *used = length;
+  if (sf_utf8_valid_prefix(text) != length)
+    return sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "not a summitfacts store: not UTF-8");
+  sf_result result = sf_store_new(&own, error);
+  if (result != SF_OK)
+    return result;
+  cJSON *tree = parse_guarded(own, text, used);
+  store_reader reader = {own, &own->arena, path, line, error};
+  if (!tree)
+    result = sf_error_set(error, SF_ERROR_INPUT, path, line, 0,
+                          "not JSON, or cut off in the middle");
+  else
+    result = read_guarded(&reader, tree);
+  cJSON_Delete(tree);
+  if (result == SF_OK)
+    result = sf_store_merge(store, own, error);
+  sf_store_free(own);
+  return result;
+}
