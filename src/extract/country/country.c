@@ -1,9 +1,147 @@
-/* country.c: placeholder until the extractor lands. */
+/* country.c: the country extractor: prepares the tables, runs the steps, emits mentions.
+ *
+ * Steps: sight.c finds country words, decide.c judges them in their surroundings, here they become
+ * mentions. Membership is the tables' (countries.tsv), context words are context.tsv's. There are
+ * no patterns: every shape needed is a neighbour of a token.
+ */
 #include "extract/country/country.h"
-static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) { (void)book; (void)error; *plan = NULL; return SF_OK; }
-static void release(void *plan) { (void)plan; }
-static uint64_t classes(const void *plan) { (void)plan; return 0; }
-static void run(const void *plan, sf_scan *scan) { (void)plan; (void)scan; }
-static const sf_rule *const *rules(const void *plan, size_t *count) { (void)plan; *count = 0; return NULL; }
-static void describe(const sf_mention *mention, sf_buffer *out) { (void)mention; (void)out; }
-const sf_extractor sf_country_extractor = {SF_KIND_COUNTRY, prepare, release, classes, run, rules, describe};
+
+#include "extract/country/internal.h"
+
+#include <stdlib.h>
+
+static const char *const table_names[TABLE_COUNT] = {
+    [TABLE_COUNTRY] = "country",
+    [TABLE_PREFIX] = "country_prefix",
+    [TABLE_NOT] = "country_not",
+    [TABLE_US_STATE] = "us_state",
+    [TABLE_US_CITY] = "us_city",
+    [TABLE_GEORGIA_COUNTRY] = "georgia_country",
+    [TABLE_GEORGIA_STATE] = "georgia_state",
+    [TABLE_LANGUAGE_CUE] = "language_cue",
+    [TABLE_ORG_HEAD] = "org_head",
+    [TABLE_COMPASS] = "compass",
+    [TABLE_PLACE_CUE] = "place_cue",
+    [TABLE_COUNTRY_CUE] = "country_cue",
+    [TABLE_PERSON_CUE] = "person_cue",
+    [TABLE_TOWN_CUE] = "town_cue",
+    [TABLE_CAPS_CUE] = "caps_cue",
+    [TABLE_SMALL_WORD] = "country_small_word",
+};
+
+uint16_t country_code_number(sf_slice code) {
+  if (code.length != 2 || code.data[0] < 'A' || code.data[0] > 'Z' || code.data[1] < 'A' ||
+      code.data[1] > 'Z')
+    return COUNTRY_NO_CODE;
+  return (uint16_t)((code.data[0] - 'A') * 26 + (code.data[1] - 'A'));
+}
+
+/* The first phrase of the first row of form `name` is what a country is called. */
+static void name_codes(country_plan *plan) {
+  size_t count;
+  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
+  for (size_t i = 0; i < count; i++) {
+    const sf_entry *entry = entries[i];
+    if (entry->table != plan->table[TABLE_COUNTRY] || !country_says(entry, plan->form, "name"))
+      continue;
+    uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
+    if (number != COUNTRY_NO_CODE && !plan->name[number].length)
+      plan->name[number] = entry->phrase;
+  }
+}
+
+static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
+  const uint16_t *table = plan->table;
+  plan->code = sf_lexicon_column(lexicon, table[TABLE_COUNTRY], "code");
+  plan->form = sf_lexicon_column(lexicon, table[TABLE_COUNTRY], "form");
+  plan->note = sf_lexicon_column(lexicon, table[TABLE_COUNTRY], "note");
+  plan->prefix_code = sf_lexicon_column(lexicon, table[TABLE_PREFIX], "code");
+  plan->state_code = sf_lexicon_column(lexicon, table[TABLE_US_STATE], "code");
+  plan->city_state = sf_lexicon_column(lexicon, table[TABLE_US_CITY], "state");
+  plan->cue_side = sf_lexicon_column(lexicon, table[TABLE_LANGUAGE_CUE], "side");
+  plan->cue_strength = sf_lexicon_column(lexicon, table[TABLE_LANGUAGE_CUE], "strength");
+  plan->head_kind = sf_lexicon_column(lexicon, table[TABLE_ORG_HEAD], "kind");
+  plan->place_code = sf_lexicon_column(lexicon, table[TABLE_PLACE_CUE], "code");
+  for (int i = 0; i < TABLE_COUNT; i++)
+    plan->kind[i] = sf_lexicon_column(lexicon, table[i], "kind");
+}
+
+static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error *error) {
+  static const country_table evidence[] = {TABLE_US_STATE, TABLE_US_CITY, TABLE_GEORGIA_COUNTRY,
+                                           TABLE_GEORGIA_STATE, TABLE_PLACE_CUE};
+  plan->lexicon = book->lexicon;
+  for (int i = 0; i < TABLE_COUNT; i++) {
+    plan->table[i] = sf_rulebook_table(book, table_names[i], error);
+    if (plan->table[i] == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+  }
+  find_columns(plan, book->lexicon);
+  name_codes(plan);
+  for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
+    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
+  for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
+    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+  return SF_OK;
+}
+
+static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) {
+  *plan = calloc(1, sizeof(country_plan));
+  if (!*plan)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  return fill_plan(*plan, book, error);
+}
+
+static void release(void *plan) {
+  free(plan);
+}
+
+static uint64_t classes(const void *plan) {
+  return ((const country_plan *)plan)->candidates;
+}
+
+static void emit(const country_scan *self, const country_sighting *sighting) {
+  const sf_token *first = &self->tokens[sighting->first], *last = &self->tokens[sighting->end - 1];
+  sf_slice rule = sighting->demonym ? SF_SLICE("demonym") : SF_SLICE("name");
+  uint32_t end = last->start + last->length;
+  if (sighting->verdict != VERDICT_YES) {
+    sf_scan_decline(self->scan, SF_KIND_COUNTRY, rule, first->start, end,
+                    sighting->reason ? sighting->reason : "nothing decides");
+    return;
+  }
+  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
+  uint16_t number = country_code_number(sighting->code);
+  sf_slice name = number == COUNTRY_NO_CODE ? (sf_slice){0} : self->plan->name[number];
+  mention->values[SF_COUNTRY_CODE] =
+      sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
+  mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);
+  mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
+  if (sighting->note == NOTE_HISTORICAL)
+    mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();
+}
+
+static void run(const void *plan, sf_scan *scan) {
+  country_scan self = {.plan = plan,
+                       .scan = scan,
+                       .tokens = scan->tokens->tokens.data,
+                       .token_count = (uint32_t)scan->tokens->tokens.count};
+  country_sight(&self);
+  country_decide(&self);
+  for (uint32_t i = 0; i < self.count; i++)
+    emit(&self, &self.list[i]);
+}
+
+static const sf_rule *const *rules(const void *plan, size_t *count) {
+  (void)plan;
+  *count = 0;
+  return NULL;
+}
+
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  const sf_value *code = &mention->values[SF_COUNTRY_CODE];
+  sf_buffer_add(out, code->type == SF_VALUE_TEXT ? code->as.text : SF_SLICE("null"));
+  sf_buffer_add_text(out, " ");
+  sf_buffer_add(out, mention->values[SF_COUNTRY_FORM].as.text);
+}
+
+const sf_extractor sf_country_extractor = {SF_KIND_COUNTRY, prepare, release, classes, run,
+                                           rules,           describe};

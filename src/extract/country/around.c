@@ -1,0 +1,101 @@
+/* around.c: looking at the tokens beside a country word: what ends before it, what follows, and
+ * whether capitals mean anything there. Knows no meaning; the questions ask it. */
+#include "extract/country/internal.h"
+
+/* Longest phrase looked for backwards, in tokens. */
+#define BACK_MAX 4u
+/* How far case is looked at on each side: enough for a headline, bounded for hostile text. */
+#define CASE_WINDOW 12u
+
+bool country_goes_on(const country_scan *self, uint32_t index) {
+  return index > 0 && index < self->token_count &&
+         !(self->tokens[index].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH));
+}
+
+const sf_entry *country_before(const country_scan *self, country_table table, uint32_t index,
+                               uint32_t *first) {
+  const sf_entry *best = NULL;
+  uint32_t start = index;
+  for (uint32_t back = 1; back <= BACK_MAX && back <= index; back++) {
+    if (!country_goes_on(self, start))
+      break;
+    start--;
+    if (!self->tokens[start].word)
+      continue;
+    uint32_t length;
+    const sf_entry *entry = sf_lexicon_find(self->plan->lexicon, self->plan->table[table],
+                                            self->scan->tokens, start, &length);
+    if (entry && length == back) {
+      best = entry;
+      if (first)
+        *first = start;
+    }
+  }
+  return best;
+}
+
+const sf_entry *country_after(const country_scan *self, country_table table, uint32_t index,
+                              uint32_t *length) {
+  if (!country_goes_on(self, index) || !self->tokens[index].word)
+    return NULL;
+  return sf_lexicon_find(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
+                         length);
+}
+
+bool country_is_mark(const country_scan *self, uint32_t index, char mark) {
+  return index < self->token_count && self->tokens[index].length == 1 &&
+         self->scan->text.data[self->tokens[index].start] == mark;
+}
+
+bool country_is_small(const country_scan *self, uint32_t index) {
+  return index < self->token_count && self->tokens[index].word &&
+         sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_SMALL_WORD],
+                              &self->tokens[index]) != NULL;
+}
+
+bool country_is_name(const country_scan *self, uint32_t index) {
+  if (index >= self->token_count)
+    return false;
+  const sf_token *token = &self->tokens[index];
+  return token->kind == SF_TOKEN_WORD && (token->flags & SF_TOKEN_CAPITAL) &&
+         !(token->flags & SF_TOKEN_CLITIC) && !country_is_small(self, index);
+}
+
+typedef struct letter_count {
+  uint32_t words, capital, caps;
+} letter_count;
+
+static void count_case(const country_scan *self, uint32_t index, letter_count *out) {
+  const sf_token *token = &self->tokens[index];
+  if (token->kind != SF_TOKEN_WORD || token->length < 4 || country_is_small(self, index))
+    return;
+  out->words++;
+  out->capital += (token->flags & SF_TOKEN_CAPITAL) != 0;
+  out->caps += (token->flags & SF_TOKEN_CAPS) != 0;
+}
+
+/* Words of four letters and more around `index` in its sentence. */
+static letter_count count_around(const country_scan *self, uint32_t index) {
+  letter_count count = {0};
+  uint32_t at = index;
+  for (uint32_t i = 0; i < CASE_WINDOW && country_goes_on(self, at); i++)
+    count_case(self, --at, &count);
+  at = index;
+  for (uint32_t i = 0; i < CASE_WINDOW && country_goes_on(self, at + 1); i++)
+    count_case(self, ++at, &count);
+  return count;
+}
+
+bool country_in_title_case(const country_scan *self, uint32_t index) {
+  letter_count count = count_around(self, index);
+  return count.words >= 3 && count.capital * 5 >= count.words * 4;
+}
+
+bool country_in_capitals(const country_scan *self, uint32_t index) {
+  letter_count count = count_around(self, index);
+  return count.words >= 1 && count.caps * 5 >= count.words * 4;
+}
+
+bool country_says(const sf_entry *entry, int column, const char *text) {
+  return sf_slice_is(sf_entry_value(entry, column), text);
+}

@@ -1,0 +1,151 @@
+/* internal.h: what the parts of the country extractor share.
+ *
+ * sight.c turns candidates into sightings (a phrase of the table where it stands); decide.c asks
+ * each question about a sighting in turn, every question a file of its own; evidence.c counts once
+ * a document what speaks for and against the readings of ambiguous words; country.c emits.
+ */
+#ifndef SF_EXTRACT_COUNTRY_INTERNAL_H
+#define SF_EXTRACT_COUNTRY_INTERNAL_H
+
+#include "extract/extractor.h"
+
+/* The tables of countries.tsv and context.tsv, in the order of the names in country.c. */
+typedef enum country_table {
+  TABLE_COUNTRY,
+  TABLE_PREFIX,
+  TABLE_NOT,
+  TABLE_US_STATE,
+  TABLE_US_CITY,
+  TABLE_GEORGIA_COUNTRY,
+  TABLE_GEORGIA_STATE,
+  TABLE_LANGUAGE_CUE,
+  TABLE_ORG_HEAD,
+  TABLE_COMPASS,
+  TABLE_PLACE_CUE,
+  TABLE_COUNTRY_CUE,
+  TABLE_PERSON_CUE,
+  TABLE_TOWN_CUE,
+  TABLE_CAPS_CUE,
+  TABLE_SMALL_WORD,
+  TABLE_COUNT
+} country_table;
+
+/* What the table says about a phrase besides its code. */
+typedef enum country_note {
+  NOTE_NONE,
+  NOTE_HISTORICAL,
+  NOTE_AMBIGUOUS, /* one of several codes */
+  NOTE_STATE,     /* also a state of the US */
+  NOTE_PERSON,    /* also a person's name */
+  NOTE_TOWN,      /* also a town */
+  NOTE_LANGUAGE,  /* also a language */
+  NOTE_WORD       /* also a common word */
+} country_note;
+
+/* Two capital letters as a number, for arrays by country. */
+#define COUNTRY_CODES   (26 * 26)
+#define COUNTRY_NO_CODE UINT16_MAX
+
+typedef struct country_plan {
+  const sf_lexicon *lexicon;
+  uint16_t table[TABLE_COUNT];
+  int code, form, note; /* columns of table country */
+  int prefix_code;
+  int state_code, city_state;
+  int cue_side, cue_strength;
+  int head_kind;
+  int place_code;
+  int kind[TABLE_COUNT];        /* column `kind` of the tables that have one, else -1 */
+  uint64_t candidates;          /* classes at which a sighting may start */
+  uint64_t evidence;            /* classes at which document evidence may start */
+  sf_slice name[COUNTRY_CODES]; /* canonical names by code */
+} country_plan;
+
+typedef enum country_verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO } country_verdict;
+
+/* A country word where it stands, and what became of it. */
+typedef struct country_sighting {
+  uint32_t first, end; /* tokens, end exclusive */
+  const sf_entry *entry;
+  sf_slice code;      /* empty: not known */
+  const char *reason; /* why it is none; a rule author reads it */
+  uint8_t note;       /* country_note */
+  uint8_t verdict;    /* country_verdict */
+  bool demonym;
+} country_sighting;
+
+/* What the whole document says, by country code. */
+typedef struct country_evidence {
+  uint32_t named[COUNTRY_CODES];  /* sightings that can be nothing else */
+  uint32_t cued[COUNTRY_CODES];   /* its capital, its people, "in Jordan" */
+  uint32_t person[COUNTRY_CODES]; /* the word stands in a person's name */
+  uint32_t town[COUNTRY_CODES];   /* "Lebanon, Pa." */
+  uint32_t foreign;               /* different countries besides the US */
+  uint32_t american;              /* states and cities of the US */
+  uint32_t georgia_state;         /* weight for the state of Georgia */
+  uint32_t georgia_country;
+} country_evidence;
+
+/* One document while its countries are read. */
+typedef struct country_scan {
+  const country_plan *plan;
+  sf_scan *scan;
+  const sf_token *tokens;
+  uint32_t token_count;
+  country_sighting *list;
+  uint32_t count;
+  country_evidence *evidence; /* NULL until somebody asks */
+} country_scan;
+
+uint16_t country_code_number(sf_slice code);
+
+/* ---- sight.c ---- */
+
+/* Fills self->list from the candidates. */
+void country_sight(country_scan *self);
+
+/* ---- decide.c ---- */
+
+void country_decide(country_scan *self);
+void country_refuse(country_sighting *sighting, const char *reason);
+
+/* ---- evidence.c ---- */
+
+/* Counts what the document says; called at most once a document, and only when asked for. */
+const country_evidence *country_evidence_of(country_scan *self);
+
+/* ---- the questions; each may set verdict, reason or code ---- */
+
+void country_ask_headline(country_scan *self, country_sighting *sighting);
+void country_ask_language(country_scan *self, country_sighting *sighting);
+void country_ask_organisation(country_scan *self, country_sighting *sighting);
+void country_ask_person(country_scan *self, country_sighting *sighting);
+void country_ask_town(country_scan *self, country_sighting *sighting);
+/* These need evidence. */
+void country_ask_ambiguous(country_scan *self, country_sighting *sighting);
+void country_ask_state(country_scan *self, country_sighting *sighting);
+void country_ask_word(country_scan *self, country_sighting *sighting);
+void country_ask_sense(country_scan *self, country_sighting *sighting);
+
+/* ---- around.c: the tokens beside a sighting ---- */
+
+/* The phrase of `table` that ends right before token `index`, in its sentence; NULL if none. */
+const sf_entry *country_before(const country_scan *self, country_table table, uint32_t index,
+                               uint32_t *first);
+/* The phrase of `table` that starts at token `index`, which must go on the sentence. */
+const sf_entry *country_after(const country_scan *self, country_table table, uint32_t index,
+                              uint32_t *length);
+/* Does token `index` stand in the sentence of the token before it? */
+bool country_goes_on(const country_scan *self, uint32_t index);
+bool country_is_mark(const country_scan *self, uint32_t index, char mark);
+/* A capitalised word that is not a small word (In, The, However). */
+bool country_is_name(const country_scan *self, uint32_t index);
+bool country_is_small(const country_scan *self, uint32_t index);
+/* Is the text around token `index` set in Title Case or in CAPITALS, so that capitals say nothing?
+ */
+bool country_in_title_case(const country_scan *self, uint32_t index);
+bool country_in_capitals(const country_scan *self, uint32_t index);
+/* A column `kind` or the like: is `entry`'s value in `column` this text? */
+bool country_says(const sf_entry *entry, int column, const char *text);
+
+#endif
