@@ -8,7 +8,7 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
     [CLI_EXTRACT] =
         {"extract", "[FILE|DIR|-]...", "read articles, write their facts as one store",
          "  summitfacts extract corpus/*.txt > store.json\n"
-         "  summitfacts extract --summary corpus/           what is in there, for reading\n"
+         "  summitfacts extract --summary corpus/*.txt      what is in there, for reading\n"
          "  summitfacts extract --only=quote story.txt | jq '.facts[] | {speaker, text}'\n"
          "  zcat crawl.jsonl.gz | summitfacts extract --input=jsonl --format=ndjson - > facts.ndjson\n",
          "Reads text files, directories (their .txt and .jsonl files, recursively) and\n"

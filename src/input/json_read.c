@@ -5,6 +5,8 @@
  */
 #include "input/json_read.h"
 
+#include <stdio.h>
+
 #define MARK "\xEF\xBF\xBF" /* U+FFFF, a noncharacter */
 
 static bool is_number_byte(char c) {
@@ -82,8 +84,14 @@ cJSON *sf_json_parse(sf_slice data, sf_buffer *scratch, size_t *used) {
   return value;
 }
 
+const cJSON *sf_json_item(const cJSON *object, const char *key) {
+  char marked[64]; /* keys are strings, too */
+  snprintf(marked, sizeof marked, "'%s", key);
+  return cJSON_GetObjectItemCaseSensitive(object, marked);
+}
+
 const cJSON *sf_json_member(const cJSON *object, const char *key) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+  const cJSON *item = sf_json_item(object, key);
   return item && !cJSON_IsNull(item) ? item : NULL;
 }
 

@@ -15,7 +15,9 @@
  * it stops making sense. `scratch` is overwritten. Free the result with cJSON_Delete. */
 cJSON *sf_json_parse(sf_slice data, sf_buffer *scratch, size_t *used);
 
-/* The member `key` of an object, NULL if it is absent or null. */
+/* The member `key` of an object (at most 60 bytes), NULL if it is absent. */
+const cJSON *sf_json_item(const cJSON *object, const char *key);
+/* The same, but NULL for null, too. */
 const cJSON *sf_json_member(const cJSON *object, const char *key);
 /* The text of a string (not of a number); data NULL for anything else. Lives in `arena`. */
 sf_slice sf_json_text(const cJSON *item, sf_arena *arena);

@@ -62,7 +62,7 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
 /* One value by its field; false if what stands there is of another type. */
 static bool read_value(store_reader *r, const cJSON *object, const sf_field *field,
                        sf_value *out) {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, field->name);
+  const cJSON *item = sf_json_item(object, field->name);
   *out = (sf_value){.type = SF_VALUE_ABSENT};
   if (!item)
     return true;
