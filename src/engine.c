@@ -144,13 +144,14 @@ sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *er
     sf_rulebook book = {self->lexicon, files.sources, files.count};
     result = prepare_all(self, &book, options ? options->kinds : 0, error);
   }
+  if (result == SF_OK)
+    result = sf_lexicon_seal(self->lexicon, error);
   self->user_rules = files.sources;
   self->user_rule_count = files.user_count;
   if (result != SF_OK) {
     sf_engine_free(self);
     return result;
   }
-  sf_lexicon_seal(self->lexicon);
   *out = self;
   return SF_OK;
 }

@@ -16,11 +16,16 @@ typedef struct lexicon_table {
 
 typedef struct lexicon_word {
   sf_slice folded;
-  uint64_t classes;
-  uint32_t phrase_first, phrase_count; /* in `phrases`, after sealing */
-  uint32_t dotted;                     /* the same word with a dot behind it, or 0 */
-  bool capital_only;                   /* every table writes it with a capital */
+  uint32_t group_first, group_count; /* in `groups`, after sealing */
+  uint32_t dotted;                   /* the same word with a dot behind it, or 0 */
+  bool capital_only;                 /* every table writes it with a capital */
 } lexicon_word;
+
+/* The phrases of one table that start with one word. */
+typedef struct lexicon_group {
+  uint32_t first, end; /* in `phrases` */
+  uint16_t table;
+} lexicon_group;
 
 typedef struct lexicon_slot {
   sf_word_key key;
@@ -38,8 +43,11 @@ struct sf_lexicon {
   SF_ARRAY(lexicon_table) tables;
   SF_ARRAY(const sf_entry *) entries;
   SF_ARRAY(lexicon_spelling) spellings;
-  SF_ARRAY(sf_phrase) phrases; /* sorted by first word, longest first, after sealing */
+  /* Sorted, after sealing, by first word, table, second word (none first), longest first. */
+  SF_ARRAY(sf_phrase) phrases;
+  SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
+  uint64_t *classes;            /* by word, after sealing; apart, so that it stays in the cache */
   uint32_t marks[128];          /* words of one ASCII mark */
   /* Open addressing; a 16-bit tag a slot keeps misses, the usual case, in the first-level cache. */
   uint16_t *tags;

@@ -26,7 +26,9 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->entries);
   SF_ARRAY_CLEAR(&self->spellings);
   SF_ARRAY_CLEAR(&self->phrases);
+  SF_ARRAY_CLEAR(&self->groups);
   SF_ARRAY_CLEAR(&self->words);
+  free(self->classes);
   free(self->tags);
   free(self->slots);
   free(self);
@@ -153,30 +155,59 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
 }
 
 uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word) {
-  return word ? self->words.data[word].classes : 0;
+  return self->classes[word];
+}
+
+static uint32_t second_word(const sf_phrase *phrase) {
+  return phrase->length > 1 ? phrase->words[1] : 0;
 }
 
 static int compare_phrases(const void *a, const void *b) {
   const sf_phrase *x = a, *y = b;
   if (x->words[0] != y->words[0])
     return x->words[0] < y->words[0] ? -1 : 1;
+  if (x->entry->table != y->entry->table)
+    return x->entry->table < y->entry->table ? -1 : 1;
+  if (second_word(x) != second_word(y))
+    return second_word(x) < second_word(y) ? -1 : 1;
   if (x->length != y->length)
     return x->length > y->length ? -1 : 1;
   return x->entry->number > y->entry->number ? -1 : x->entry->number < y->entry->number;
 }
 
-void sf_lexicon_seal(sf_lexicon *self) {
+/* Files a phrase under its first word and table; called in sorted order. */
+static void group_phrase(sf_lexicon *self, uint32_t index) {
+  const sf_phrase *phrase = &self->phrases.data[index];
+  lexicon_word *word = &self->words.data[phrase->words[0]];
+  uint16_t table = phrase->entry->table;
+  lexicon_group *last =
+      word->group_count ? &self->groups.data[word->group_first + word->group_count - 1] : NULL;
+  if (last && last->table == table) {
+    last->end = index + 1;
+    return;
+  }
+  if (!last)
+    word->group_first = (uint32_t)self->groups.count;
+  word->group_count++;
+  SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){index, index + 1, table}));
+  int bit = self->tables.data[table].class_bit;
+  if (bit >= 0)
+    self->classes[phrase->words[0]] |= UINT64_C(1) << bit;
+}
+
+sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
+  if (setjmp(self->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  if (self->words.count == 0)
+    SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
+  size_t size = self->words.count * sizeof *self->classes;
+  self->classes = sf_memory_resize(&self->memory, self->classes, size);
+  memset(self->classes, 0, size);
   if (self->phrases.count)
     qsort(self->phrases.data, self->phrases.count, sizeof *self->phrases.data, compare_phrases);
-  for (size_t i = 0; i < self->phrases.count; i++) {
-    const sf_phrase *phrase = &self->phrases.data[i];
-    lexicon_word *word = &self->words.data[phrase->words[0]];
-    if (word->phrase_count++ == 0)
-      word->phrase_first = (uint32_t)i;
-    int bit = self->tables.data[phrase->entry->table].class_bit;
-    if (bit >= 0)
-      word->classes |= UINT64_C(1) << bit;
-  }
+  for (size_t i = 0; i < self->phrases.count; i++)
+    group_phrase(self, (uint32_t)i);
+  return SF_OK;
 }
 
 /* ---- look-up on the token stream ---- */
@@ -207,28 +238,62 @@ static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32
   return true;
 }
 
-const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
-                                uint32_t index, uint32_t *length) {
-  const lexicon_word *word = &self->words.data[tokens->tokens.data[index].word];
-  for (uint32_t i = 0; i < word->phrase_count; i++) {
-    const sf_phrase *phrase = &self->phrases.data[word->phrase_first + i];
-    if (phrase->entry->table == table && phrase_fits(phrase, tokens, index)) {
-      if (length)
-        *length = phrase->length;
-      return phrase->entry;
-    }
+static const lexicon_group *find_group(const sf_lexicon *self, uint32_t word, uint16_t table) {
+  const lexicon_word *found = &self->words.data[word];
+  for (uint32_t i = 0; i < found->group_count; i++)
+    if (self->groups.data[found->group_first + i].table == table)
+      return &self->groups.data[found->group_first + i];
+  return NULL;
+}
+
+/* The first phrase of a group whose second word is `second` or comes behind it. */
+static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, uint32_t second) {
+  uint32_t low = group->first, high = group->end;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (second_word(&self->phrases.data[middle]) < second)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The longest phrase of the group with that second word (0: the phrase of one word). */
+static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group *group,
+                                     uint32_t second, const sf_tokens *tokens, uint32_t index) {
+  for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
+    const sf_phrase *phrase = &self->phrases.data[i];
+    if (second_word(phrase) != second)
+      break;
+    if (phrase_fits(phrase, tokens, index))
+      return phrase;
   }
   return NULL;
 }
 
+const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
+                                uint32_t index, uint32_t *length) {
+  const lexicon_group *group = find_group(self, tokens->tokens.data[index].word, table);
+  if (!group)
+    return NULL;
+  uint32_t next = index + 1 < tokens->tokens.count ? tokens->tokens.data[index + 1].word : 0;
+  const sf_phrase *phrase = next ? longest_with(self, group, next, tokens, index) : NULL;
+  if (!phrase)
+    phrase = longest_with(self, group, 0, tokens, index);
+  if (phrase && length)
+    *length = phrase->length;
+  return phrase ? phrase->entry : NULL;
+}
+
 const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
                                      const sf_token *token) {
-  const lexicon_word *word = &self->words.data[token->word];
-  for (uint32_t i = word->phrase_count; i-- > 0;) { /* the one-word phrases come last */
-    const sf_phrase *phrase = &self->phrases.data[word->phrase_first + i];
-    if (phrase->length > 1)
+  const lexicon_group *group = find_group(self, token->word, table);
+  for (uint32_t i = group ? group->first : 0; group && i < group->end; i++) {
+    const sf_phrase *phrase = &self->phrases.data[i];
+    if (phrase->length > 1) /* the one-word phrases come first */
       break;
-    if (phrase->entry->table == table && shape_fits(phrase->shapes[0], token))
+    if (shape_fits(phrase->shapes[0], token))
       return phrase->entry;
   }
   return NULL;
@@ -264,11 +329,14 @@ const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_
   }
   if (count == 0 || rest.length)
     return NULL;
-  const lexicon_word *first = &self->words.data[words[0]];
-  for (uint32_t i = 0; i < first->phrase_count; i++) {
-    const sf_phrase *phrase = &self->phrases.data[first->phrase_first + i];
-    if (phrase->entry->table == table && phrase->length == count &&
-        memcmp(phrase->words, words, count * sizeof *words) == 0)
+  const lexicon_group *group = find_group(self, words[0], table);
+  if (!group)
+    return NULL;
+  for (uint32_t i = lower_bound(self, group, count > 1 ? words[1] : 0); i < group->end; i++) {
+    const sf_phrase *phrase = &self->phrases.data[i];
+    if (second_word(phrase) != (count > 1 ? words[1] : 0))
+      break;
+    if (phrase->length == count && memcmp(phrase->words, words, count * sizeof *words) == 0)
       return phrase->entry;
   }
   return NULL;

@@ -69,7 +69,7 @@ void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
 /* Reserves a class bit for "a phrase of this table starts with this word" (before sealing). The
  * lowest SF_CLASS_TABLES bits are taken by token kinds. 0 when all bits are in use. */
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
-void sf_lexicon_seal(sf_lexicon *self);
+sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
 
 /* Token-kind classes; tables get bits from SF_CLASS_TABLES on. */
 enum {

@@ -129,6 +129,16 @@ typedef struct word_shape {
 /* The end of a plain word; goes over inner apostrophes, but leaves a clitic 's. */
 static const char *scan_word(const char *at, word_shape *shape) {
   const char *start = at;
+  while (is_ascii_letter(*at) && (size_t)(at - start) < MAX_TOKEN - 8)
+    at++;
+  if (at > start) {
+    shape->letters = (unsigned)(at - start);
+    shape->first_upper = is_ascii_upper(*start);
+    for (const char *c = start; c < at && !shape->any_lower; c++)
+      shape->any_lower = !is_ascii_upper(*c);
+    if (*at != '\'' && (unsigned char)*at < 0x80)
+      return at;
+  }
   for (;;) {
     bool upper;
     unsigned length = letter(at, &upper);
