@@ -89,6 +89,8 @@ rule-examples: $(BUILD)/tests/support/rule_examples
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libsummitfacts.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+include tests/tests.mk
+
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/pkgconfig' \
 	  '$(DESTDIR)$(PREFIX)/include'

@@ -84,15 +84,13 @@ bool sf_decimal_add(sf_decimal a, sf_decimal b, sf_decimal *out) {
 }
 
 int sf_decimal_compare(sf_decimal a, sf_decimal b) {
-  if (!align(&a, &b)) { /* so far apart in scale that the wider one decides */
-    double x = (double)a.digits, y = (double)b.digits;
-    for (int32_t i = 0; i < a.scale; i++)
-      x /= 10;
-    for (int32_t i = 0; i < b.scale; i++)
-      y /= 10;
-    return x < y ? -1 : x > y;
-  }
-  return a.digits < b.digits ? -1 : a.digits > b.digits;
+  sf_decimal x = a, y = b;
+  if (align(&x, &y))
+    return x.digits < y.digits ? -1 : x.digits > y.digits;
+  /* The one with the smaller scale does not fit at the other's: it is the larger in magnitude. */
+  if (a.scale < b.scale)
+    return a.digits < 0 ? -1 : 1;
+  return b.digits < 0 ? 1 : -1;
 }
 
 sf_decimal sf_decimal_normal(sf_decimal a) {
