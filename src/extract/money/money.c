@@ -1,9 +1,284 @@
-/* money.c: placeholder until the extractor lands. */
+/* money.c: the money extractor: where a sum may stand, and the order of the work.
+ *
+ * A mark or code before a number proposes itself; a number does so only when a few tokens on, over
+ * nothing but more number, a unit of money follows. There the rules (money.rules) are tried. What
+ * a match is worth is in sum.c; what surrounds it in context.c, role.c and party.c.
+ */
 #include "extract/money/money.h"
-static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) { (void)book; (void)error; *plan = NULL; return SF_OK; }
-static void release(void *plan) { (void)plan; }
-static uint64_t classes(const void *plan) { (void)plan; return 0; }
-static void run(const void *plan, sf_scan *scan) { (void)plan; (void)scan; }
-static const sf_rule *const *rules(const void *plan, size_t *count) { (void)plan; *count = 0; return NULL; }
-static void describe(const sf_mention *mention, sf_buffer *out) { (void)mention; (void)out; }
-const sf_extractor sf_money_extractor = {SF_KIND_MONEY, prepare, release, classes, run, rules, describe};
+
+#include "extract/money/internal.h"
+
+#include <stdlib.h>
+
+/* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
+#define NUMBER_REACH 14
+
+enum { ACTION_SUM, ACTION_RANGE, ACTION_VAGUE };
+static const char *const actions[] = {"sum", "range", "vague", NULL};
+static const char *const groups[] = {"sign", "low",   "low_unit",   "separator", "high_sign", "high",
+                                     "unit", "minor", "minor_unit", "vague",     NULL};
+static const sf_rule_words words = {"money", actions, groups};
+
+/* ---- the plan ---- */
+
+static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_error *error) {
+  const struct {
+    uint16_t *table;
+    const char *name;
+  } wanted[] = {{&out->symbol, "currency_symbol"},
+                {&out->sign, "currency_sign"},
+                {&out->code, "currency_code"},
+                {&out->unit, "currency_unit"},
+                {&out->home, "currency_home"},
+                {&out->number, "sum_number"},
+                {&out->magnitude, "sum_magnitude"},
+                {&out->letter, "sum_letter"},
+                {&out->link, "sum_link"},
+                {&out->article, "sum_article"},
+                {&out->vague, "sum_vague"},
+                {&out->vague_start, "sum_vague_start"},
+                {&out->modifier, "sum_modifier"},
+                {&out->skip, "sum_modifier_skip"},
+                {&out->modifier_after, "sum_modifier_after"},
+                {&out->range_open, "sum_range_open"},
+                {&out->range_verb, "sum_range_verb"},
+                {&out->change, "sum_change"},
+                {&out->per, "sum_per"},
+                {&out->per_not, "sum_per_not"},
+                {&out->weight, "sum_weight"},
+                {&out->weight_money, "sum_weight_money"},
+                {&out->country, "country"}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
+    if (*wanted[i].table == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+  }
+  return SF_OK;
+}
+
+static bool gather_homes(money_plan *plan) {
+  size_t count;
+  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
+  plan->homes = calloc(count + 1, sizeof *plan->homes);
+  for (size_t i = 0; plan->homes && i < count; i++)
+    if (entries[i]->table == plan->tables.home)
+      plan->homes[plan->home_count++] = entries[i];
+  return plan->homes != NULL;
+}
+
+static void release(void *plan) {
+  money_plan *self = plan;
+  if (!self)
+    return;
+  sf_ruleset_free(self->rules);
+  free(self->homes);
+  free(self);
+}
+
+static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) {
+  money_plan *self = calloc(1, sizeof *self);
+  *plan = self;
+  if (!self)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  self->lexicon = book->lexicon;
+  sf_result result = find_tables(book, &self->tables, error);
+  if (result == SF_OK)
+    result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules,
+                            error);
+  if (result != SF_OK)
+    return result;
+  if (!gather_homes(self))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  self->symbol_class = sf_lexicon_class(book->lexicon, self->tables.symbol);
+  self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
+  self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
+  self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
+                       sf_lexicon_class(book->lexicon, self->tables.magnitude);
+  return SF_OK;
+}
+
+static uint64_t classes(const void *plan) {
+  return sf_ruleset_classes(((const money_plan *)plan)->rules);
+}
+
+static const sf_rule *const *rules(const void *plan, size_t *count) {
+  return sf_ruleset_rules(((const money_plan *)plan)->rules, count);
+}
+
+/* ---- places ---- */
+
+bool sf_money_is(const money_run *self, uint16_t table, uint32_t index) {
+  return sf_lexicon_find_word(self->plan->lexicon, table, money_token(self, index)) != NULL;
+}
+
+int sf_money_integer(sf_slice text, int otherwise) {
+  sf_decimal value;
+  if (!sf_decimal_read(text, 0, &value) || value.scale || value.digits > 1000 ||
+      value.digits < -1000)
+    return otherwise;
+  return (int)value.digits;
+}
+
+const sf_entry *sf_money_phrase_before(const money_run *self, uint16_t table, uint32_t index,
+                                       uint32_t *first) {
+  for (uint32_t back = index > 4 ? 4 : index; back > 0; back--) {
+    uint32_t length;
+    const sf_entry *entry =
+        sf_lexicon_find(self->plan->lexicon, table, self->scan->tokens, index - back, &length);
+    if (entry && length == back) {
+      *first = index - back;
+      return entry;
+    }
+  }
+  return NULL;
+}
+
+static bool ends_paragraph(const money_run *self, uint32_t index) {
+  return index >= self->scan->tokens->tokens.count ||
+         (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
+}
+
+/* Does a unit of money follow token `index` over nothing but parts of a number? */
+static bool leads_to_unit(const money_run *self, uint32_t index) {
+  const money_tables *tables = &self->plan->tables;
+  const sf_lexicon *lexicon = self->plan->lexicon;
+  const sf_tokens *tokens = self->scan->tokens;
+  for (uint32_t i = index + 1; i < index + NUMBER_REACH && !ends_paragraph(self, i); i++) {
+    const sf_token *token = money_token(self, i);
+    if (token->kind == SF_TOKEN_NUMBER)
+      continue;
+    if (!token->word)
+      return false;
+    if (sf_lexicon_find(lexicon, tables->unit, tokens, i, NULL) ||
+        sf_lexicon_find_word(lexicon, tables->code, token) ||
+        sf_lexicon_find_word(lexicon, tables->symbol, token))
+      return true;
+    if (!sf_lexicon_find_word(lexicon, tables->link, token) &&
+        !sf_lexicon_find_word(lexicon, tables->number, token) &&
+        !sf_lexicon_find_word(lexicon, tables->magnitude, token) &&
+        !sf_lexicon_find_word(lexicon, tables->letter, token))
+      return false;
+  }
+  return false;
+}
+
+static bool leads_to_number(const money_run *self, uint32_t index) {
+  if (ends_paragraph(self, index + 1))
+    return false;
+  const sf_token *next = money_token(self, index + 1);
+  return next->kind == SF_TOKEN_NUMBER || sf_money_is(self, self->plan->tables.symbol, index + 1);
+}
+
+static uint32_t with_prefix(const money_run *self, uint32_t index) {
+  uint32_t length = 0;
+  if (index == 0 || (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH))
+    return index;
+  sf_lexicon_find(self->plan->lexicon, self->plan->tables.sign, self->scan->tokens, index - 1,
+                  &length);
+  return length >= 2 ? index - 1 : index;
+}
+
+static uint32_t with_article(const money_run *self, uint32_t index) {
+  bool before = index > 0 && !(money_token(self, index)->flags & SF_TOKEN_PARAGRAPH) &&
+                money_token(self, index)->kind == SF_TOKEN_WORD &&
+                sf_money_is(self, self->plan->tables.article, index - 1);
+  return before ? index - 1 : index;
+}
+
+/* Where to try the rules for a candidate; false when no sum can stand there. */
+static bool place_of(const money_run *self, sf_candidate *candidate) {
+  const money_plan *plan = self->plan;
+  uint32_t index = candidate->token;
+  if (candidate->classes & plan->symbol_class) {
+    candidate->token = with_prefix(self, index);
+    return true;
+  }
+  if ((candidate->classes & plan->code_class) && leads_to_number(self, index))
+    return true;
+  if (!(candidate->classes & (plan->number_class | plan->vague_class)) ||
+      !leads_to_unit(self, index))
+    return false;
+  if (!(candidate->classes & plan->vague_class))
+    candidate->token = with_article(self, index);
+  return true;
+}
+
+/* ---- the run ---- */
+
+static void find_sums(money_run *self) {
+  sf_scan *scan = self->scan;
+  const uint64_t wanted = classes(self->plan);
+  uint32_t consumed = 0;
+  for (size_t i = 0; i < scan->candidate_count; i++) {
+    sf_candidate candidate = scan->candidates[i];
+    candidate.classes &= wanted;
+    if (!candidate.classes || money_token(self, candidate.token)->start < consumed ||
+        !place_of(self, &candidate))
+      continue;
+    sf_match match;
+    if (!sf_scan_match(scan, self->plan->rules, &candidate, &match))
+      continue;
+    money_sum sum;
+    const char *reason = sf_money_read_sum(self, &match, &sum);
+    consumed = sum.end;
+    if (reason)
+      sf_scan_decline(scan, SF_KIND_MONEY, match.rule->name, match.start, match.end, reason);
+    else
+      SF_ARRAY_PUSH(scan->memory, &self->sums, sum);
+  }
+}
+
+static void emit(const money_run *self, size_t index) {
+  const money_sum *sum = &self->sums.data[index];
+  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->start, sum->end);
+  mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
+  if (sum->range)
+    mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);
+  sf_money_settle_currency(self, index, mention);
+  sf_money_find_bounds(self, sum, mention);
+}
+
+static void run(const void *plan, sf_scan *scan) {
+  money_run self = {.plan = plan, .scan = scan};
+  find_sums(&self);
+  for (size_t i = 0; i < self.sums.count; i++)
+    emit(&self, i);
+  SF_ARRAY_CLEAR(&self.sums);
+}
+
+/* ---- in short ---- */
+
+static void add_value(sf_buffer *out, const char *before, sf_value value) {
+  if (value.type == SF_VALUE_TEXT) {
+    sf_buffer_add_text(out, before);
+    sf_buffer_add(out, value.as.text);
+  }
+}
+
+static void add_amount(sf_buffer *out, const char *before, sf_value value) {
+  char digits[SF_DECIMAL_SIZE];
+  if (value.type != SF_VALUE_NUMBER)
+    return;
+  sf_buffer_add_text(out, before);
+  sf_buffer_add(out, (sf_slice){digits, sf_decimal_write(value.as.number, digits)});
+}
+
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  const sf_value *values = mention->values;
+  if (values[SF_MONEY_CURRENCY].type == SF_VALUE_TEXT)
+    add_value(out, "", values[SF_MONEY_CURRENCY]);
+  else
+    sf_buffer_add_text(out, "?");
+  if (values[SF_MONEY_AMOUNT].type == SF_VALUE_NUMBER)
+    add_amount(out, " ", values[SF_MONEY_AMOUNT]);
+  else
+    sf_buffer_add_text(out, " ?");
+  add_amount(out, "-", values[SF_MONEY_MAX]);
+  add_value(out, " ", values[SF_MONEY_MODIFIER]);
+  add_value(out, " /", values[SF_MONEY_PER]);
+  if (values[SF_MONEY_ROLE_FROM].type == SF_VALUE_TEXT)
+    add_value(out, " ", values[SF_MONEY_ROLE]);
+}
+
+const sf_extractor sf_money_extractor = {SF_KIND_MONEY, prepare, release,  classes,
+                                         run,           rules,   describe};

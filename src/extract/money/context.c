@@ -1,0 +1,62 @@
+/* context.c: what bounds a sum ("more than", "or less") and what it is counted by ("a year"). */
+#include "extract/money/internal.h"
+
+/* The modifier before token `first`, over words such as "an additional". */
+static sf_slice modifier_before(const money_run *self, uint32_t first) {
+  const money_tables *tables = &self->plan->tables;
+  for (uint32_t skipped = 0; skipped < 4 && first > 0; skipped++) {
+    uint32_t begin;
+    if (money_token(self, first)->flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE))
+      break;
+    const sf_entry *entry = sf_money_phrase_before(self, tables->modifier, first, &begin);
+    if (entry)
+      return sf_entry_value(entry, 0);
+    if (!sf_money_phrase_before(self, tables->skip, first, &begin))
+      break;
+    first = begin;
+  }
+  return (sf_slice){0};
+}
+
+static sf_slice modifier_after(const money_run *self, uint32_t behind) {
+  if (behind >= self->scan->tokens->tokens.count)
+    return (sf_slice){0};
+  const sf_entry *entry = sf_lexicon_find(self->plan->lexicon, self->plan->tables.modifier_after,
+                                          self->scan->tokens, behind, NULL);
+  return entry ? sf_entry_value(entry, 0) : (sf_slice){0};
+}
+
+static bool text_is(const money_run *self, uint32_t index, const char *text) {
+  return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), text);
+}
+
+/* "a year", "per share", "/kWh", "-a-day": the unit's own name. */
+static sf_slice per_after(const money_run *self, uint32_t index) {
+  uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
+  const money_tables *tables = &self->plan->tables;
+  if (index < count && text_is(self, index, "-"))
+    index++;
+  if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
+    return (sf_slice){0};
+  bool surely = text_is(self, index, "per") || text_is(self, index, "/");
+  if (!surely && !text_is(self, index, "a") && !text_is(self, index, "an") &&
+      !text_is(self, index, "each") && !text_is(self, index, "every"))
+    return (sf_slice){0};
+  index++;
+  if (index + 1 < count && (text_is(self, index, "-") || text_is(self, index, "diluted")))
+    index++;
+  const sf_entry *unit =
+      sf_lexicon_find_word(self->plan->lexicon, tables->per, money_token(self, index));
+  if (!unit || (index + 1 < count && !surely && sf_money_is(self, tables->per_not, index + 1)))
+    return (sf_slice){0};
+  const sf_token *token = money_token(self, index);
+  return sf_scan_original(self->scan, token->start, token->start + token->length);
+}
+
+void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention) {
+  sf_slice modifier = modifier_before(self, sum->first);
+  if (!modifier.length)
+    modifier = modifier_after(self, sum->behind);
+  mention->values[SF_MONEY_MODIFIER] = sf_value_text(modifier);
+  mention->values[SF_MONEY_PER] = sf_value_text(per_after(self, sum->behind));
+}

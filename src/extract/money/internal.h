@@ -1,0 +1,106 @@
+/* internal.h: shared by the money extractor's files.
+ *
+ * A sum goes through them in this order: money.c proposes a place and matches a rule there;
+ * sum.c reads the match (number.c its numbers, currency.c its currency) or says why it is no sum;
+ * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
+ * bounds the sum, role.c what it is for and party.c who pays whom.
+ */
+#ifndef SF_MONEY_INTERNAL_H
+#define SF_MONEY_INTERNAL_H
+
+#include "extract/extractor.h"
+
+/* Groups that money rules may name. */
+enum money_group {
+  MONEY_SIGN,      /* mark or code before the number */
+  MONEY_LOW,       /* the number, or the low end of a range */
+  MONEY_LOW_UNIT,  /* the low end's own unit */
+  MONEY_SEPARATOR, /* of a range */
+  MONEY_HIGH_SIGN,
+  MONEY_HIGH,
+  MONEY_UNIT, /* word, code or mark behind the number */
+  MONEY_MINOR,
+  MONEY_MINOR_UNIT,
+  MONEY_VAGUE, /* "tens of millions" */
+};
+
+/* The tables, by number, and their columns. */
+typedef struct money_tables {
+  uint16_t symbol, sign, code, unit, home;
+  uint16_t number, magnitude, letter, link, article, vague, vague_start;
+  uint16_t modifier, skip, modifier_after, range_open, range_verb, change;
+  uint16_t per, per_not, weight, weight_money;
+  uint16_t role, country;
+} money_tables;
+
+typedef struct money_plan {
+  sf_ruleset *rules;
+  money_tables tables;
+  const sf_lexicon *lexicon;
+  uint64_t symbol_class, code_class, number_class, vague_class, role_class;
+  const sf_entry **homes; /* the rows of currency_home */
+  size_t home_count;
+} money_plan;
+
+/* A number as read: value = mantissa x 10^power, power being its last magnitude's. */
+typedef struct money_number {
+  sf_decimal value;
+  int power;
+  bool exact; /* has thousands marks, decimals or a magnitude: surely a number of something */
+} money_number;
+
+typedef struct money_sum {
+  uint32_t start, end;       /* bytes */
+  uint32_t first, behind;    /* tokens: the first, and the one behind the last */
+  sf_slice rule;
+  bool known, range;         /* has an amount; has a maximum */
+  sf_decimal low, high;
+  const sf_entry *currency;  /* the row that names it */
+  uint32_t sentence;
+  int role;                  /* index of role names, or -1 */
+  sf_slice role_from, role_name;
+} money_sum;
+
+/* One document's work. */
+typedef struct money_run {
+  const money_plan *plan;
+  sf_scan *scan;
+  SF_ARRAY(money_sum) sums; /* in the scan's arena: see money.c */
+} money_run;
+
+/* Columns shared by the four currency tables. */
+enum { MONEY_CODE, MONEY_POWER, MONEY_FAMILY, MONEY_NOTE, MONEY_TIMES };
+
+static inline const sf_token *money_token(const money_run *self, uint32_t index) {
+  return &self->scan->tokens->tokens.data[index];
+}
+
+static inline uint32_t money_place(const money_run *self, sf_slice group) {
+  return (uint32_t)(group.data - self->scan->text.data);
+}
+
+/* Is token `index` a word of `table`? */
+bool sf_money_is(const money_run *self, uint16_t table, uint32_t index);
+/* The phrase of `table` that ends right before token `index`, longest first; NULL if none.
+ * `*first` becomes its first token. */
+const sf_entry *sf_money_phrase_before(const money_run *self, uint16_t table, uint32_t index,
+                                       uint32_t *first);
+int sf_money_integer(sf_slice text, int otherwise);
+
+/* number.c */
+bool sf_money_read_number(const money_run *self, sf_slice text, money_number *out);
+
+/* currency.c: the row of the longest sign, code or unit that begins where `group` does, and where
+ * it ends in the text. */
+const sf_entry *sf_money_currency_at(const money_run *self, sf_slice group, uint32_t *end);
+/* Amount in the currency's major unit; false when it does not fit. */
+bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
+
+/* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
+const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
+
+/* The rest fills in a mention's values. */
+void sf_money_settle_currency(const money_run *self, size_t index, sf_mention *mention);
+void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
+
+#endif
