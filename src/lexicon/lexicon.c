@@ -6,6 +6,14 @@
 
 #include <stdlib.h>
 
+/* Word 0 stands for every unknown word. */
+static bool add_unknown(sf_lexicon *self) {
+  if (setjmp(self->memory.escape))
+    return false;
+  SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
+  return true;
+}
+
 sf_lexicon *sf_lexicon_new(void) {
   sf_lexicon *self = calloc(1, sizeof *self);
   if (!self)
@@ -13,7 +21,10 @@ sf_lexicon *sf_lexicon_new(void) {
   sf_memory_init(&self->memory);
   sf_arena_init(&self->arena, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
-  return self;
+  if (add_unknown(self))
+    return self;
+  sf_lexicon_free(self);
+  return NULL;
 }
 
 void sf_lexicon_free(sf_lexicon *self) {
@@ -85,8 +96,6 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
   uint32_t known = find_key(self, key, folded);
   if (known)
     return known;
-  if (self->words.count == 0)
-    SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
   lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};

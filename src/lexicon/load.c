@@ -151,8 +151,8 @@ static sf_result load_lines(table_reader *reader, sf_slice content) {
       return refuse(reader, (unsigned)sf_utf8_valid_prefix(line) + 1, "not UTF-8");
     if (!sf_slice_trim(line).length || line.data[0] == '#')
       continue;
-    bool directive = line.data[0] == '@' && line.length > 6 && !memcmp(line.data, "@table", 6);
-    sf_result result = directive ? begin_table(reader, line) : add_row(reader, line);
+    sf_slice rest, word = split(line, ' ', &rest);
+    sf_result result = sf_slice_is(word, "@table") ? begin_table(reader, line) : add_row(reader, line);
     if (result != SF_OK)
       return result;
   }

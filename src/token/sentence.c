@@ -51,10 +51,12 @@ typedef struct sentence_state {
   uint32_t sentence_first, paragraph_first;
 } sentence_state;
 
-/* The index behind the sentence's last token if token `i` ends it, else 0. */
-static size_t sentence_end(const sentence_state *s, size_t i) {
+/* The index behind the sentence's last token if token `i` ends it, else 0. `*settled` becomes the
+ * index up to which the answer holds: going over a run of stops once keeps this linear. */
+static size_t sentence_end(const sentence_state *s, size_t i, size_t *settled) {
   const sf_token *token = &s->out->tokens.data[i];
   size_t count = s->out->tokens.count;
+  *settled = i + 1;
   if (token->flags & SF_TOKEN_DOTTED) {
     size_t next = absorb_closing(s->text, s->out, i + 1);
     if (next >= count || s->starters == SF_NO_TABLE)
@@ -67,6 +69,7 @@ static size_t sentence_end(const sentence_state *s, size_t i) {
   if (!is_terminal(s->text, token))
     return 0;
   size_t next = absorb_closing(s->text, s->out, i + 1);
+  *settled = next;
   if (next >= count)
     return 0;
   const sf_token *before = i > 0 ? token - 1 : NULL;
@@ -108,11 +111,9 @@ void sf_sentences_find(sf_slice text, const sf_lexicon *lexicon, sf_memory *memo
     }
     if (i < skip || !(token->kind == SF_TOKEN_PUNCT || (token->flags & SF_TOKEN_DOTTED)))
       continue;
-    size_t end = sentence_end(&s, i);
-    if (end && !(out->tokens.data[end].flags & SF_TOKEN_PARAGRAPH)) {
+    size_t end = sentence_end(&s, i, &skip);
+    if (end && !(out->tokens.data[end].flags & SF_TOKEN_PARAGRAPH))
       close_sentence(&s, end);
-      skip = end;
-    }
   }
   if (count)
     close_paragraph(&s, count);

@@ -10,6 +10,11 @@
 /* Longest token; a longer run of letters is cut so that `length` holds it. */
 #define MAX_TOKEN 60000u
 
+/* No table holds a longer word. */
+#define LOOK_UP_MAX 200u
+/* Folding grows text at most so many times: U+FDFA, 3 bytes, becomes a phrase of 33. */
+#define FOLD_GROWTH 11u
+
 /* Classes of ASCII bytes; from 0x80 on the code point decides. */
 enum { C_OTHER, C_LETTER, C_DIGIT, C_SPACE, C_NEWLINE, C_QUOTE, C_WIDE };
 
@@ -105,7 +110,7 @@ static const char *scan_initials(const char *start, bool *dotted) {
   const char *at = start;
   unsigned count = 0;
   *dotted = false;
-  while (is_ascii_letter(at[0]) && at[1] == '.') {
+  while (is_ascii_letter(at[0]) && at[1] == '.' && (size_t)(at - start) < MAX_TOKEN) {
     at += 2;
     count++;
   }
@@ -167,17 +172,17 @@ static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool w
   size_t length = (size_t)(end - start);
   if (!wide && length <= 16)
     return sf_lexicon_word_ascii(t->lexicon, start, length);
-  if (length > 200)
+  if (length > LOOK_UP_MAX)
     return 0;
   t->folded.count = 0;
   sf_fold(sf_slice_between(start, end), &t->folded);
   return sf_lexicon_word(t->lexicon, sf_buffer_slice(&t->folded));
 }
 
-/* Goes to the next white space: what a link is made of. */
+/* Goes on from `at` in the token to the next white space: what a link is made of. */
 static const char *scan_link(const tokenizer *t, const char *at) {
   const char *start = at;
-  while (at < t->end && (size_t)(at - start) < MAX_TOKEN) {
+  while (at < t->end && (size_t)(at - t->at) < MAX_TOKEN) {
     unsigned char c = (unsigned char)*at;
     if (ascii_class[c] == C_SPACE || ascii_class[c] == C_NEWLINE || c == '"' || c == '<' ||
         c == '>' || c == ')' || c >= 0x80)
@@ -363,7 +368,7 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory, sf
                  .out = out,
                  .wrapped = sf_layout_is_wrapped(text),
                  .pending = SF_TOKEN_SPACE | SF_TOKEN_LINE | SF_TOKEN_PARAGRAPH};
-  char folding[640]; /* 200 bytes of text fold to at most three times as much */
+  char folding[LOOK_UP_MAX * FOLD_GROWTH + 8];
   t.folded = (sf_buffer){memory, folding, 0, sizeof folding};
   while (t.at < t.end)
     take_one(&t);

@@ -18,15 +18,15 @@
 
 #define LENGTH_OF(list) (sizeof(list) / sizeof *(list))
 
-/* Is `got` the text `wanted`? Shows both when not. */
-#define assert_slice(got, wanted)                                                                  \
-  do {                                                                                             \
-    sf_slice shown = (got);                                                                        \
-    sf_slice hoped = sf_slice_of(wanted);                                                          \
-    if (!sf_slice_equal(shown, hoped))                                                             \
-      fail_msg("got <%.*s>, wanted <%s>", (int)shown.length, shown.data ? shown.data : "",         \
-               hoped.data);                                                                        \
-  } while (0)
+/* assert_slice(got, wanted): is the slice this text? Shows both when not. */
+#define assert_slice(...) check_slice(__FILE__, __LINE__, __VA_ARGS__)
+
+static inline void check_slice(const char *file, int line, sf_slice got, const char *wanted) {
+  if (sf_slice_is(got, wanted))
+    return;
+  print_error("got <%.*s>, wanted <%s>\n", (int)got.length, got.data ? got.data : "", wanted);
+  _fail(file, line);
+}
 
 /* Does the error say this, at this place? */
 #define assert_error(error, path_, line_, column_, part)                                           \
