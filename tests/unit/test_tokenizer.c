@@ -32,7 +32,7 @@ static int set_up(void **state) {
   sf_error error;
   if (sf_lexicon_load(f->lexicon, "t.tsv", SF_SLICE(table), false, &error) != SF_OK)
     return 1;
-  sf_lexicon_seal(f->lexicon);
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   *state = f;
   return 0;
 }
