@@ -91,6 +91,23 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libsummitfacts.a
 
 include tests/tests.mk
 
+# ---- the fixed corpus ----
+
+.PHONY: corpus expected bench
+corpus: $(BUILD)/summitfacts
+	@$(BUILD)/summitfacts extract -q corpus/*.txt -o $(BUILD)/corpus.json
+	@$(BUILD)/summitfacts extract -q --summary corpus/*.txt
+	@echo && echo 'The whole store is in $(BUILD)/corpus.json.'
+
+# Takes over the program's store as the expected one; read the difference before you commit it.
+expected: $(BUILD)/summitfacts
+	-$(BUILD)/summitfacts extract -q corpus/*.txt | \
+	  tests/support/compare_stores.py corpus/expected.json /dev/stdin
+	$(BUILD)/summitfacts extract -q corpus/*.txt -o corpus/expected.json
+
+bench: $(BUILD)/summitfacts
+	@tests/bench/bench.py -b $(BUILD)/summitfacts corpus/*.txt
+
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/lib/pkgconfig' \
 	  '$(DESTDIR)$(PREFIX)/include'

@@ -12,6 +12,7 @@ typedef struct lexicon_table {
   sf_slice columns[SF_COLUMNS_MAX];
   int column_count;
   int class_bit; /* -1: no class asked for */
+  uint32_t first_spelling, last_spelling; /* index + 1; 0: none */
 } lexicon_table;
 
 typedef struct lexicon_word {
@@ -35,6 +36,7 @@ typedef struct lexicon_slot {
 typedef struct lexicon_spelling {
   sf_slice text;
   const sf_entry *entry;
+  uint32_t next; /* of the same table: index + 1, or 0 */
 } lexicon_spelling;
 
 struct sf_lexicon {

@@ -148,9 +148,12 @@ const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count)
 
 void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
                               void (*each)(void *, sf_slice, const sf_entry *), void *context) {
-  for (size_t i = 0; i < self->spellings.count; i++)
-    if (self->spellings.data[i].entry->table == table)
-      each(context, self->spellings.data[i].text, self->spellings.data[i].entry);
+  uint32_t number = self->tables.data[table].first_spelling;
+  while (number) {
+    const lexicon_spelling *spelling = &self->spellings.data[number - 1];
+    each(context, spelling->text, spelling->entry);
+    number = spelling->next;
+  }
 }
 
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
@@ -184,6 +187,26 @@ static int compare_phrases(const void *a, const void *b) {
   return x->entry->number > y->entry->number ? -1 : x->entry->number < y->entry->number;
 }
 
+/* By first word with one pass of counting, then each word's few phrases. */
+static void sort_phrases(sf_lexicon *self) {
+  size_t words = self->words.count, count = self->phrases.count;
+  uint32_t *ends = sf_memory_resize(&self->memory, NULL, (words + 1) * sizeof *ends);
+  memset(ends, 0, (words + 1) * sizeof *ends);
+  for (size_t i = 0; i < count; i++)
+    ends[self->phrases.data[i].words[0] + 1]++;
+  for (size_t w = 1; w <= words; w++)
+    ends[w] += ends[w - 1];
+  sf_phrase *sorted = sf_arena_alloc(&self->arena, (count + 1) * sizeof *sorted);
+  for (size_t i = 0; i < count; i++) /* ends[w] moves from the start of w's phrases to their end */
+    sorted[ends[self->phrases.data[i].words[0]]++] = self->phrases.data[i];
+  for (size_t w = 0, start = 0; w < words; start = ends[w++])
+    if (ends[w] - start > 1)
+      qsort(sorted + start, ends[w] - start, sizeof *sorted, compare_phrases);
+  if (count)
+    memcpy(self->phrases.data, sorted, count * sizeof *sorted);
+  free(ends);
+}
+
 /* Files a phrase under its first word and table; called in sorted order. */
 static void group_phrase(sf_lexicon *self, uint32_t index) {
   const sf_phrase *phrase = &self->phrases.data[index];
@@ -212,8 +235,7 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   size_t size = self->words.count * sizeof *self->classes;
   self->classes = sf_memory_resize(&self->memory, self->classes, size);
   memset(self->classes, 0, size);
-  if (self->phrases.count)
-    qsort(self->phrases.data, self->phrases.count, sizeof *self->phrases.data, compare_phrases);
+  sort_phrases(self);
   for (size_t i = 0; i < self->phrases.count; i++)
     group_phrase(self, (uint32_t)i);
   return SF_OK;

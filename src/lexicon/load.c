@@ -84,6 +84,18 @@ static void note_dotted(sf_lexicon *self, uint32_t word, uint8_t shape) {
   self->words.data[plain].dotted = word;
 }
 
+/* Keeps the spelling as written, chained to the others of its table. */
+static void note_spelling(sf_lexicon *self, sf_slice text, const sf_entry *entry) {
+  lexicon_table *table = &self->tables.data[entry->table];
+  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){text, entry, 0}));
+  uint32_t number = (uint32_t)self->spellings.count;
+  if (table->last_spelling)
+    self->spellings.data[table->last_spelling - 1].next = number;
+  else
+    table->first_spelling = number;
+  table->last_spelling = number;
+}
+
 static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_entry *entry) {
   sf_lexicon *self = reader->lexicon;
   char *padded = sf_arena_alloc(&self->arena, spelling.length + SF_TEXT_PADDING);
@@ -107,7 +119,7 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
   shapes[0] &= (uint8_t)~SF_SHAPE_SPACE;
   SF_ARRAY_PUSH(&self->memory, &self->phrases,
                 ((sf_phrase){entry, words, shapes, (uint8_t)count}));
-  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){text, entry}));
+  note_spelling(self, text, entry);
   return SF_OK;
 }
 
