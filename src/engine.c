@@ -202,7 +202,6 @@ void sf_session_free(sf_session *self) {
   sf_arena_clear(&self->arena);
   sf_buffer_clear(&self->scratch);
   sf_tokens_clear(&self->tokens);
-  SF_ARRAY_CLEAR(&self->candidates);
   SF_ARRAY_CLEAR(&self->scan.mentions);
   sf_matcher_free(self->matcher);
   free(self);

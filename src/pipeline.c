@@ -12,26 +12,15 @@
 #include "document/published.h"
 #include "token/utf8.h"
 
-/* Every token some extractor wants to see, with why. */
-static void propose(sf_session *self) {
-  static const uint64_t kind_class[] = {
-      [SF_TOKEN_NUMBER] = SF_CLASS_NUMBER, [SF_TOKEN_QUOTE] = SF_CLASS_QUOTE,
-      [SF_TOKEN_SYMBOL] = SF_CLASS_SYMBOL, [SF_TOKEN_WORD] = 0,
-      [SF_TOKEN_PUNCT] = 0,                [SF_TOKEN_LINK] = 0};
-  const sf_lexicon *lexicon = self->engine->lexicon;
-  const uint64_t wanted = self->engine->classes;
-  self->candidates.count = 0;
-  for (size_t i = 0; i < self->tokens.tokens.count; i++) {
-    const sf_token *token = &self->tokens.tokens.data[i];
-    uint64_t classes = kind_class[token->kind] | sf_lexicon_classes(lexicon, token->word);
-    if (token->flags & SF_TOKEN_CAPITAL)
-      classes |= SF_CLASS_CAPITAL;
-    if (token->flags & SF_TOKEN_PARAGRAPH)
-      classes |= SF_CLASS_PARAGRAPH;
-    if ((classes & wanted) && !(token->flags & SF_TOKEN_FURNITURE))
-      SF_ARRAY_PUSH(&self->memory, &self->candidates,
-                    ((sf_candidate){(uint32_t)i, classes & wanted}));
+/* Takes out the candidates that turned out to be page furniture. */
+static void drop_furniture(sf_tokens *tokens) {
+  size_t kept = 0;
+  for (size_t i = 0; i < tokens->candidates.count; i++) {
+    sf_candidate candidate = tokens->candidates.data[i];
+    if (!(tokens->tokens.data[candidate.token].flags & SF_TOKEN_FURNITURE))
+      tokens->candidates.data[kept++] = candidate;
   }
+  tokens->candidates.count = kept;
 }
 
 /* The day of publication: the record's, else the text's, else the caller's. */
@@ -57,12 +46,12 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
   sf_scan *scan = &self->scan;
   scan->text = self->document.clean;
   scan->mentions.count = 0;
-  sf_tokenize(scan->text, engine->lexicon, &self->memory, &self->tokens);
+  sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
   sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher, &self->tokens);
+  drop_furniture(&self->tokens);
+  scan->candidates = self->tokens.candidates.data;
+  scan->candidate_count = self->tokens.candidates.count;
   settle_day(self, input);
-  propose(self);
-  scan->candidates = self->candidates.data;
-  scan->candidate_count = self->candidates.count;
   for (size_t i = 0; sf_extractors[i]; i++)
     if (engine->plans[i])
       sf_extractors[i]->run(engine->plans[i], scan);

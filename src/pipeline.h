@@ -26,7 +26,6 @@ struct sf_session {
   sf_buffer scratch;
   sf_matcher *matcher;
   sf_tokens tokens;
-  SF_ARRAY(sf_candidate) candidates;
   sf_document document;
   sf_scan scan;
 };

@@ -153,6 +153,21 @@ static void copy_clean(sf_document *self, sf_arena *arena) {
   self->clean = (sf_slice){out, count};
 }
 
+/* The same where nothing was cleaned away: only characters are counted, a step at a time. */
+static void build_plain_map(sf_document *self, sf_arena *arena) {
+  uint32_t length = (uint32_t)self->text.length, at = 0, code = 0;
+  self->marks = sf_arena_alloc(arena, (length / SF_MAP_STEP + 2) * sizeof *self->marks);
+  for (uint32_t step = 0; step < length; step += SF_MAP_STEP) {
+    uint32_t next = step;
+    while (next < length && ((unsigned char)self->text.data[next] & 0xC0) == 0x80)
+      next++;
+    code += (uint32_t)sf_utf8_count((sf_slice){self->text.data + at, next - at});
+    at = next;
+    self->marks[self->mark_count++] = (sf_map_mark){at, at, code};
+  }
+  self->characters = code + (uint32_t)sf_utf8_count((sf_slice){self->text.data + at, length - at});
+}
+
 /* One mark each SF_MAP_STEP clean bytes. */
 static void build_map(sf_document *self, sf_arena *arena) {
   self->marks = sf_arena_alloc(arena, (self->clean.length / SF_MAP_STEP + 2) * sizeof *self->marks);
@@ -264,8 +279,10 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   out->characters = (uint32_t)out->text.length;
   if (!out->same)
     copy_clean(out, arena);
-  if (!out->ascii)
+  if (!out->same)
     build_map(out, arena);
+  else if (!out->ascii)
+    build_plain_map(out, arena);
   out->published = day_of(input->published);
   if (out->published.length)
     out->published_from = sf_slice_of(input->published_from ? input->published_from : "record");

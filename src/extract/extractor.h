@@ -21,12 +21,6 @@ typedef struct sf_mention {
   sf_value values[SF_FIELDS_MAX];
 } sf_mention;
 
-/* A token at which at least one extractor wants to look. */
-typedef struct sf_candidate {
-  uint32_t token;
-  uint64_t classes;
-} sf_candidate;
-
 typedef void (*sf_decline_fn)(void *context, sf_kind kind, sf_slice rule, uint32_t start,
                               uint32_t end, const char *reason);
 

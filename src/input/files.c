@@ -139,6 +139,14 @@ sf_content sf_content_sniff(sf_slice bytes) {
   if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
     return SF_CONTENT_UTF16;
   for (size_t i = 0; i < length; i++) {
+    uint64_t eight;
+    if (length - i >= 8) { /* has one of these eight bytes a value below 0x20? */
+      memcpy(&eight, bytes.data + i, 8);
+      if (!((eight - 0x2020202020202020u) & ~eight & 0x8080808080808080u)) {
+        i += 7;
+        continue;
+      }
+    }
     unsigned char c = (unsigned char)bytes.data[i];
     controls += c < 0x20 && !strchr("\t\n\r\f\v\x1B", c);
     controls += c == 0;

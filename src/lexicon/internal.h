@@ -29,8 +29,10 @@ typedef struct lexicon_group {
 } lexicon_group;
 
 typedef struct lexicon_slot {
-  sf_word_key key;
+  uint64_t low, high; /* the word's key */
+  uint64_t classes;   /* after sealing */
   uint32_t word;
+  bool exact;
 } lexicon_slot;
 
 typedef struct lexicon_spelling {
@@ -49,7 +51,7 @@ struct sf_lexicon {
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
-  uint64_t *classes;            /* by word, after sealing; apart, so that it stays in the cache */
+  uint64_t *classes;            /* by word, after sealing */
   uint32_t marks[128];          /* words of one ASCII mark */
   /* Open addressing; a 16-bit tag a slot keeps misses, the usual case, in the first-level cache. */
   uint16_t *tags;

@@ -47,25 +47,29 @@ void sf_lexicon_free(sf_lexicon *self) {
 
 /* ---- the hash ---- */
 
+/* Room for the built-in tables without growing more than once. */
+#define SLOTS_AT_FIRST ((size_t)32768)
+
 static uint16_t tag_of(uint64_t hash) {
   return (uint16_t)(hash >> 48 | 1); /* never 0, the empty slot */
 }
 
-/* The word under `key`; `folded` is compared only where the key is a hash itself. */
-static uint32_t find_key(const sf_lexicon *self, sf_word_key key, sf_slice folded) {
+/* The slot of `key`, NULL if there is none; `folded` is compared only where the key is a hash. */
+static inline const lexicon_slot *find_slot(const sf_lexicon *self, sf_word_key key,
+                                            sf_slice folded) {
   if (!self->slot_count)
-    return 0;
+    return NULL;
   uint64_t hash = sf_word_key_hash(key);
   uint16_t tag = tag_of(hash);
   for (size_t i = hash & (self->slot_count - 1);; i = (i + 1) & (self->slot_count - 1)) {
     if (self->tags[i] == 0)
-      return 0;
+      return NULL;
     if (self->tags[i] != tag)
       continue;
     const lexicon_slot *slot = &self->slots[i];
-    if (slot->key.low == key.low && slot->key.high == key.high && slot->key.exact == key.exact &&
+    if (slot->low == key.low && slot->high == key.high && slot->exact == key.exact &&
         (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded)))
-      return slot->word;
+      return slot;
   }
 }
 
@@ -75,14 +79,14 @@ static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   while (self->tags[i])
     i = (i + 1) & (self->slot_count - 1);
   self->tags[i] = tag_of(hash);
-  self->slots[i] = (lexicon_slot){key, word};
+  self->slots[i] = (lexicon_slot){key.low, key.high, 0, word, key.exact};
 }
 
 /* Doubles the table when it is half full, so that misses stay short. */
 static void make_room(sf_lexicon *self) {
   if (self->words.count * 2 < self->slot_count)
     return;
-  size_t wanted = self->slot_count ? self->slot_count * 2 : 1024;
+  size_t wanted = self->slot_count ? self->slot_count * 2 : SLOTS_AT_FIRST;
   self->tags = sf_memory_resize(&self->memory, self->tags, wanted * sizeof *self->tags);
   self->slots = sf_memory_resize(&self->memory, self->slots, wanted * sizeof *self->slots);
   memset(self->tags, 0, wanted * sizeof *self->tags);
@@ -93,9 +97,9 @@ static void make_room(sf_lexicon *self) {
 
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
   sf_word_key key = sf_word_key_of(folded);
-  uint32_t known = find_key(self, key, folded);
+  const lexicon_slot *known = find_slot(self, key, folded);
   if (known)
-    return known;
+    return known->word;
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
   lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};
@@ -107,11 +111,14 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
-  return find_key(self, sf_word_key_of(folded), folded);
+  const lexicon_slot *slot = find_slot(self, sf_word_key_of(folded), folded);
+  return slot ? slot->word : 0;
 }
 
-uint32_t sf_lexicon_word_ascii(const sf_lexicon *self, const char *data, size_t length) {
-  return find_key(self, sf_word_key_ascii(data, length), (sf_slice){0});
+uint32_t sf_lexicon_word_keyed(const sf_lexicon *self, sf_word_key key, uint64_t *classes) {
+  const lexicon_slot *slot = find_slot(self, key, (sf_slice){0});
+  *classes = slot ? slot->classes : 0;
+  return slot ? slot->word : 0;
 }
 
 uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark) {
@@ -238,6 +245,9 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   sort_phrases(self);
   for (size_t i = 0; i < self->phrases.count; i++)
     group_phrase(self, (uint32_t)i);
+  for (size_t i = 0; i < self->slot_count; i++)
+    if (self->tags[i])
+      self->slots[i].classes = self->classes[self->slots[i].word];
   return SF_OK;
 }
 

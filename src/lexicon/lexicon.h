@@ -21,6 +21,7 @@
 
 #include "base/error.h"
 #include "token/token.h"
+#include "token/utf8.h"
 
 typedef struct sf_lexicon sf_lexicon;
 
@@ -83,10 +84,10 @@ enum {
 
 /* ---- look-up, after sealing ---- */
 
-/* The vocabulary number of a word, 0 if unknown. The first takes folded text; the second ASCII
- * text of at most 16 bytes as it stands (see sf_word_key_ascii). */
+/* The vocabulary number of a folded word, 0 if unknown. */
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded);
-uint32_t sf_lexicon_word_ascii(const sf_lexicon *self, const char *data, size_t length);
+/* The same for a word of at most 16 bytes by its key (see sf_word_key_ascii), with its classes. */
+uint32_t sf_lexicon_word_keyed(const sf_lexicon *self, sf_word_key key, uint64_t *classes);
 /* The vocabulary number of a one-byte mark such as '-' or '$'. */
 uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark);
 /* Class bits of a word. */

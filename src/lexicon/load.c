@@ -102,7 +102,7 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
   memcpy(padded, spelling.data, spelling.length);
   memset(padded + spelling.length, 0, SF_TEXT_PADDING);
   sf_slice text = {padded, spelling.length};
-  sf_tokenize(text, NULL, &self->memory, &self->tokens);
+  sf_tokenize(text, NULL, 0, &self->memory, &self->tokens);
   size_t count = self->tokens.tokens.count;
   if (count == 0 || count > 16)
     return refuse(reader, 1, count ? "a phrase has at most 16 words" : "empty phrase");

@@ -13,6 +13,7 @@ typedef struct tokenizer {
   const sf_lexicon *lexicon; /* NULL while the lexicon itself is read */
   sf_memory *memory;
   sf_tokens *out;
+  uint64_t wanted; /* classes that make a candidate */
   bool wrapped;
   unsigned pending; /* flags of the next token */
   sf_buffer folded;

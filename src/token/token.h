@@ -53,8 +53,15 @@ typedef struct sf_paragraph {
   bool furniture;
 } sf_paragraph;
 
+/* A token at which at least one extractor wants to look, and the classes that say why. */
+typedef struct sf_candidate {
+  uint32_t token;
+  uint64_t classes;
+} sf_candidate;
+
 typedef struct sf_tokens {
   SF_ARRAY(sf_token) tokens;
+  SF_ARRAY(sf_candidate) candidates;
   SF_ARRAY(sf_sentence) sentences;
   SF_ARRAY(sf_paragraph) paragraphs;
 } sf_tokens;
@@ -62,9 +69,10 @@ typedef struct sf_tokens {
 struct sf_lexicon;
 
 /* Fills `out` (its old content is dropped, its memory reused). `text` is valid UTF-8 with
- * SF_TEXT_PADDING bytes behind it and below 4 GiB. Allocation failure leaves through `memory`. */
-void sf_tokenize(sf_slice text, const struct sf_lexicon *lexicon, sf_memory *memory,
-                 sf_tokens *out);
+ * SF_TEXT_PADDING bytes behind it and below 4 GiB. Tokens of a class in `wanted` become
+ * candidates. Allocation failure leaves through `memory`. */
+void sf_tokenize(sf_slice text, const struct sf_lexicon *lexicon, uint64_t wanted,
+                 sf_memory *memory, sf_tokens *out);
 void sf_tokens_clear(sf_tokens *self);
 
 /* The sentence that holds token `index`, the paragraph likewise. */

@@ -62,16 +62,31 @@ static bool is_digit(char c) {
 
 /* The text is padded with NULs, so a look a few bytes ahead needs no bound. */
 
-static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word) {
+static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word,
+                 uint64_t classes) {
   size_t length = (size_t)(end - t->at);
   sf_token token = {.start = (uint32_t)(t->at - t->text.data),
                     .word = word,
                     .length = (uint16_t)length,
                     .flags = (uint16_t)(t->pending | flags),
                     .kind = (uint8_t)kind};
+  if (flags & SF_TOKEN_CAPITAL)
+    classes |= SF_CLASS_CAPITAL;
+  if (t->pending & SF_TOKEN_PARAGRAPH)
+    classes |= SF_CLASS_PARAGRAPH;
+  if (classes & t->wanted) {
+    sf_candidate candidate = {(uint32_t)t->out->tokens.count, classes & t->wanted};
+    SF_ARRAY_PUSH(t->memory, &t->out->candidates, candidate);
+  }
   t->pending = 0;
   SF_ARRAY_PUSH(t->memory, &t->out->tokens, token);
   t->at = end;
+}
+
+/* A token whose classes follow from its word. */
+static void push_word(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
+                      uint32_t word) {
+  push(t, kind, end, flags, word, t->lexicon ? sf_lexicon_classes(t->lexicon, word) : 0);
 }
 
 /* An apostrophe's length in bytes at `at`, 0 if there is none: ' or a curly one. */
@@ -167,11 +182,12 @@ static const char *scan_word(const char *at, word_shape *shape) {
 }
 
 static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool wide) {
+  uint64_t classes;
   if (!t->lexicon)
     return 0;
   size_t length = (size_t)(end - start);
   if (!wide && length <= 16)
-    return sf_lexicon_word_ascii(t->lexicon, start, length);
+    return sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(start, length), &classes);
   if (length > LOOK_UP_MAX)
     return 0;
   t->folded.count = 0;
@@ -204,6 +220,41 @@ static bool starts_link(const char *start, const char *end) {
   return end[0] == '@' && is_ascii_letter(end[1]);
 }
 
+/* Bit 5 of every byte of a word that is an ASCII letter in lower case, as one number. */
+static bool has_lower(const char *start, size_t length) {
+  uint64_t low, high = 0;
+  memcpy(&low, start, 8);
+  if (length < 8)
+    low &= (UINT64_C(1) << (8 * length)) - 1;
+  else if (length > 8) {
+    memcpy(&high, start + 8, 8);
+    if (length < 16)
+      high &= (UINT64_C(1) << (8 * (length - 8))) - 1;
+  }
+  return ((low | high) & 0x2020202020202020u) != 0;
+}
+
+/* Nine words of ten: up to 16 ASCII letters with nothing behind them that could belong to the
+ * word. False: take_word must look closer. */
+static bool take_plain_word(tokenizer *t) {
+  const char *start = t->at, *end = start + 1;
+  while (is_ascii_letter(*end))
+    end++;
+  size_t length = (size_t)(end - start);
+  unsigned char next = (unsigned char)*end;
+  if (length > 16 || next >= 0x80 || next == '.' || next == '\'' || next == ':' || next == '@')
+    return false;
+  uint64_t classes = 0;
+  uint32_t word = 0;
+  if (t->lexicon)
+    word = sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(start, length), &classes);
+  unsigned flags = is_ascii_upper(*start) ? SF_TOKEN_CAPITAL : 0u;
+  if (!has_lower(start, length))
+    flags |= SF_TOKEN_CAPS;
+  push(t, SF_TOKEN_WORD, end, flags, word, classes);
+  return true;
+}
+
 static void take_word(tokenizer *t) {
   bool dotted;
   const char *start = t->at, *end = scan_initials(start, &dotted);
@@ -215,7 +266,7 @@ static void take_word(tokenizer *t) {
   } else {
     end = scan_word(start, &shape);
     if (starts_link(start, end)) {
-      push(t, SF_TOKEN_LINK, scan_link(t, end), 0, 0);
+      push(t, SF_TOKEN_LINK, scan_link(t, end), 0, 0, 0);
       return;
     }
   }
@@ -231,7 +282,7 @@ static void take_word(tokenizer *t) {
   }
   unsigned flags = (shape.first_upper ? SF_TOKEN_CAPITAL : 0u) |
                    (shape.any_lower ? 0u : SF_TOKEN_CAPS) | (dotted ? SF_TOKEN_DOTTED : 0u);
-  push(t, SF_TOKEN_WORD, end, flags, word);
+  push_word(t, SF_TOKEN_WORD, end, flags, word);
 }
 
 /* A separator inside a number: ",ddd" (or Indian ",dd,") or ".d". */
@@ -249,7 +300,7 @@ static void take_number(tokenizer *t) {
   const char *end = t->at;
   while ((is_digit(*end) || number_goes_on(end)) && (size_t)(end - t->at) < MAX_TOKEN)
     end++;
-  push(t, SF_TOKEN_NUMBER, end, 0, 0);
+  push(t, SF_TOKEN_NUMBER, end, 0, 0, SF_CLASS_NUMBER);
 }
 
 static uint32_t mark_word(tokenizer *t, const char *end) {
@@ -260,31 +311,37 @@ static uint32_t mark_word(tokenizer *t, const char *end) {
   return look_up(t, t->at, end, true);
 }
 
+static void push_mark(tokenizer *t, sf_token_kind kind, const char *end) {
+  uint32_t word = mark_word(t, end);
+  uint64_t classes = word ? sf_lexicon_classes(t->lexicon, word) : 0;
+  push(t, kind, end, 0, word, classes | (kind == SF_TOKEN_SYMBOL ? SF_CLASS_SYMBOL : 0));
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
   bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
   if (*at == '\'' && after_text && is_clitic(at, 1)) {
     uint32_t word = t->lexicon ? sf_lexicon_word(t->lexicon, SF_SLICE("'s")) : 0;
-    push(t, SF_TOKEN_WORD, at + 2, SF_TOKEN_CLITIC, word);
+    push_word(t, SF_TOKEN_WORD, at + 2, SF_TOKEN_CLITIC, word);
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
-  push(t, SF_TOKEN_QUOTE, at + length, 0, 0);
+  push(t, SF_TOKEN_QUOTE, at + length, 0, 0, SF_CLASS_QUOTE);
 }
 
 /* Other ASCII marks; runs of dots and of hyphens are one token. */
 static void take_mark(tokenizer *t) {
   const char *at = t->at, *end = at + 1;
   if (*at == '@' && is_ascii_letter(at[1]) && (t->pending & SF_TOKEN_SPACE)) {
-    push(t, SF_TOKEN_LINK, scan_link(t, at), 0, 0);
+    push(t, SF_TOKEN_LINK, scan_link(t, at), 0, 0, 0);
     return;
   }
   if (*at == '.' || *at == '-')
     while (*end == *at && (size_t)(end - at) < MAX_TOKEN)
       end++;
   bool symbol = *at == '$' || *at == '+' || *at == '=' || *at == '^' || *at == '~' || *at == '#';
-  push(t, symbol ? SF_TOKEN_SYMBOL : SF_TOKEN_PUNCT, end, 0, mark_word(t, end));
+  push_mark(t, symbol ? SF_TOKEN_SYMBOL : SF_TOKEN_PUNCT, end);
 }
 
 /* A character beyond ASCII. */
@@ -301,14 +358,13 @@ static void take_wide(tokenizer *t) {
     bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       uint32_t word = t->lexicon ? sf_lexicon_word(t->lexicon, SF_SLICE("'s")) : 0;
-      push(t, SF_TOKEN_WORD, t->at + 4, SF_TOKEN_CLITIC, word);
+      push_word(t, SF_TOKEN_WORD, t->at + 4, SF_TOKEN_CLITIC, word);
     } else {
-      push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0);
+      push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0, SF_CLASS_QUOTE);
     }
   } else {
     bool mark = found == SF_CHAR_DASH || code == 0x2026;
-    push(t, mark ? SF_TOKEN_PUNCT : SF_TOKEN_SYMBOL, t->at + length, 0,
-         mark_word(t, t->at + length));
+    push_mark(t, mark ? SF_TOKEN_PUNCT : SF_TOKEN_SYMBOL, t->at + length);
   }
 }
 
@@ -342,7 +398,8 @@ static void take_one(tokenizer *t) {
     take_newline(t);
     break;
   case C_LETTER:
-    take_word(t);
+    if (!take_plain_word(t))
+      take_word(t);
     break;
   case C_DIGIT:
     take_number(t);
@@ -358,12 +415,14 @@ static void take_one(tokenizer *t) {
   }
 }
 
-void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory, sf_tokens *out) {
-  out->tokens.count = out->sentences.count = out->paragraphs.count = 0;
+void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
+                 sf_tokens *out) {
+  out->tokens.count = out->candidates.count = out->sentences.count = out->paragraphs.count = 0;
   tokenizer t = {.text = text,
                  .at = text.data,
                  .end = text.data + text.length,
                  .lexicon = lexicon,
+                 .wanted = wanted,
                  .memory = memory,
                  .out = out,
                  .wrapped = sf_layout_is_wrapped(text),
@@ -377,6 +436,7 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory, sf
 
 void sf_tokens_clear(sf_tokens *self) {
   SF_ARRAY_CLEAR(&self->tokens);
+  SF_ARRAY_CLEAR(&self->candidates);
   SF_ARRAY_CLEAR(&self->sentences);
   SF_ARRAY_CLEAR(&self->paragraphs);
 }

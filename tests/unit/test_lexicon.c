@@ -64,7 +64,7 @@ static void load_more(fixture *f, const char *content) {
 static void tokenize(fixture *f, const char *text) {
   test_release(f->text);
   f->text = test_copy(sf_slice_of(text), SF_TEXT_PADDING);
-  sf_tokenize(f->text, f->lexicon, &f->memory, &f->tokens);
+  sf_tokenize(f->text, f->lexicon, UINT64_MAX, &f->memory, &f->tokens);
 }
 
 /* The first column of what `table` finds at the text's first token, "" for nothing, and its
@@ -323,7 +323,7 @@ static void an_empty_lexicon_knows_nothing(void **state) {
   sf_buffer scratch;
   sf_buffer_init(&scratch, &memory);
   sf_slice text = test_copy(SF_SLICE("Some words."), SF_TEXT_PADDING);
-  sf_tokenize(text, lexicon, &memory, &tokens);
+  sf_tokenize(text, lexicon, UINT64_MAX, &memory, &tokens);
   assert_null(sf_lexicon_find(lexicon, 0, &tokens, 0, NULL));
   assert_null(sf_lexicon_find_word(lexicon, 0, &tokens.tokens.data[1]));
   assert_null(sf_lexicon_find_text(lexicon, 0, SF_SLICE("words"), &scratch));

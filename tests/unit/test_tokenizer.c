@@ -50,7 +50,7 @@ static int tear_down(void **state) {
 static void tokenize(fixture *f, sf_slice text) {
   test_release(f->text);
   f->text = test_copy(text, SF_TEXT_PADDING);
-  sf_tokenize(f->text, f->lexicon, &f->memory, &f->tokens);
+  sf_tokenize(f->text, f->lexicon, UINT64_MAX, &f->memory, &f->tokens);
 }
 
 static void show(fixture *f, const sf_token *token, unsigned flags) {
