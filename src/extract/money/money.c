@@ -13,8 +13,7 @@
 /* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
 #define NUMBER_REACH 14
 
-enum { ACTION_SUM, ACTION_RANGE, ACTION_VAGUE };
-static const char *const actions[] = {"sum", "range", "vague", NULL};
+static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
 static const char *const groups[] = {"sign", "low",   "low_unit",   "separator", "high_sign", "high",
                                      "unit", "minor", "minor_unit", "vague",     NULL};
 static const sf_rule_words words = {"money", actions, groups};
@@ -29,7 +28,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->sign, "currency_sign"},
                 {&out->code, "currency_code"},
                 {&out->unit, "currency_unit"},
+                {&out->single, "currency_single"},
                 {&out->home, "currency_home"},
+                {&out->dateline, "currency_dateline"},
                 {&out->number, "sum_number"},
                 {&out->magnitude, "sum_magnitude"},
                 {&out->letter, "sum_letter"},
@@ -91,6 +92,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   self->symbol_class = sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
+  self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
                        sf_lexicon_class(book->lexicon, self->tables.magnitude);
@@ -195,6 +197,12 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
   }
   if ((candidate->classes & plan->code_class) && leads_to_number(self, index))
     return true;
+  if (candidate->classes & plan->single_class) {
+    candidate->token = with_article(self, index);
+    if (candidate->token != index && sf_slice_is(sf_token_text(self->scan->text, money_token(self, index - 1)), "single"))
+      candidate->token = with_article(self, index - 1);
+    return candidate->token != index;
+  }
   if (!(candidate->classes & (plan->number_class | plan->vague_class)) ||
       !leads_to_unit(self, index))
     return false;
@@ -228,7 +236,7 @@ static void find_sums(money_run *self) {
   }
 }
 
-static void emit(const money_run *self, size_t index) {
+static void emit(money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
   sf_mention *mention = sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->start, sum->end);
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
