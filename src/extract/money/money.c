@@ -180,11 +180,16 @@ static uint32_t with_prefix(const money_run *self, uint32_t index) {
   return length >= 2 ? index - 1 : index;
 }
 
+/* "a million", "a half": the article is the number; "a five-cent" has one of its own. */
 static uint32_t with_article(const money_run *self, uint32_t index) {
-  bool before = index > 0 && !(money_token(self, index)->flags & SF_TOKEN_PARAGRAPH) &&
-                money_token(self, index)->kind == SF_TOKEN_WORD &&
-                sf_money_is(self, self->plan->tables.article, index - 1);
-  return before ? index - 1 : index;
+  const money_tables *tables = &self->plan->tables;
+  const sf_token *token = money_token(self, index);
+  if (index == 0 || (token->flags & SF_TOKEN_PARAGRAPH) || token->kind != SF_TOKEN_WORD ||
+      !sf_money_is(self, tables->article, index - 1))
+    return index;
+  const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->number, token);
+  bool whole = number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
+  return whole ? index : index - 1;
 }
 
 /* Where to try the rules for a candidate; false when no sum can stand there. */
