@@ -33,7 +33,7 @@ typedef struct money_tables {
   uint16_t number, magnitude, letter, link, article, vague, vague_start;
   uint16_t modifier, skip, modifier_after, range_open, range_verb, change;
   uint16_t per, per_not, weight, weight_money;
-  uint16_t role, country;
+  uint16_t role, role_link, role_stop, country;
 } money_tables;
 
 typedef struct money_plan {
@@ -60,8 +60,7 @@ typedef struct money_sum {
   sf_decimal low, high;
   const sf_entry *currency;  /* the row that names it */
   uint32_t sentence;
-  int role;                  /* index of role names, or -1 */
-  sf_slice role_from, role_name;
+  sf_slice role, role_from;  /* and the words that told it */
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
@@ -108,6 +107,9 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
 
 /* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
+
+/* role.c: sets the sum's role; the sums before it have theirs. */
+void sf_money_find_role(money_run *self, size_t index);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);

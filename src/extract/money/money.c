@@ -48,6 +48,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
                 {&out->weight_money, "sum_weight_money"},
+                {&out->role, "money_role"},
+                {&out->role_link, "money_role_link"},
+                {&out->role_stop, "money_role_stop"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
@@ -93,6 +96,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   self->symbol_class = sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
+  self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
                        sf_lexicon_class(book->lexicon, self->tables.magnitude);
@@ -247,6 +251,9 @@ static void emit(money_run *self, size_t index) {
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
   if (sum->range)
     mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);
+  sf_money_find_role(self, index);
+  mention->values[SF_MONEY_ROLE] = sf_value_text(sum->role);
+  mention->values[SF_MONEY_ROLE_FROM] = sf_value_text(sum->role_from);
   sf_money_settle_currency(self, index, mention);
   sf_money_find_bounds(self, sum, mention);
 }

@@ -94,6 +94,7 @@ static bool add_minor(const money_run *self, const sf_match *match, money_sum *o
 static void set_tokens(const money_run *self, money_sum *sum) {
   sum->first = sf_tokens_at(self->scan->tokens, sum->start);
   sum->behind = sf_tokens_at(self->scan->tokens, sum->end - 1) + 1;
+  sum->sentence = sf_tokens_sentence(self->scan->tokens, sum->first);
 }
 
 /* The currency whose mark or code fills `group`; NULL if the table's is longer or shorter. */
@@ -289,7 +290,7 @@ static const char *read_vague(const money_run *self, const sf_match *match, mone
 }
 
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out) {
-  *out = (money_sum){.start = match->start, .end = match->end, .rule = match->rule->name, .role = -1};
+  *out = (money_sum){.start = match->start, .end = match->end, .rule = match->rule->name};
   if (match->groups[MONEY_VAGUE].data)
     return read_vague(self, match, out);
   if (match->rule->action_number == MONEY_ACTION_SINGLE)
