@@ -20,7 +20,7 @@ const sf_entry *sf_money_currency_at(const money_run *self, sf_slice group, uint
     uint32_t length;
     const sf_entry *entry =
         sf_lexicon_find(self->plan->lexicon, order[i], self->scan->tokens, index, &length);
-    if (entry && length > most) {
+    if (entry && length >= most) {
       best = entry;
       most = length;
     }
@@ -61,12 +61,14 @@ static bool in_family(const money_run *self, sf_slice family, sf_slice code) {
   return false;
 }
 
-/* The nearest sum before, else behind, that names a currency of the family in full. */
+/* The nearest sum before, else behind, that names a currency of the family in words. Where a code
+ * or mark ("C$") sets a sum apart, the bare mark means something else. */
 static const money_sum *named_elsewhere(const money_run *self, size_t index, sf_slice family) {
   const money_sum *found = NULL;
   for (size_t i = 0; i < self->sums.count && (i < index || !found); i++) {
     const money_sum *other = &self->sums.data[i];
-    if (i == index || !other->currency || sf_entry_value(other->currency, MONEY_FAMILY).length)
+    if (i == index || other->currency->table != self->plan->tables.unit ||
+        sf_entry_value(other->currency, MONEY_FAMILY).length)
       continue;
     if (in_family(self, family, sf_entry_value(other->currency, MONEY_CODE)))
       found = other;
@@ -74,62 +76,150 @@ static const money_sum *named_elsewhere(const money_run *self, size_t index, sf_
   return found;
 }
 
-/* The state of the family that the document names most; NULL when it names several equally. */
-static const sf_entry *home_by_country(const money_run *self, sf_slice family, sf_slice *from) {
-  const sf_lexicon *lexicon = self->plan->lexicon;
+/* The state whose two letters end the host name of `link`: jis.gov.jm. */
+static const sf_entry *home_by_link(const money_run *self, sf_slice family, sf_slice link) {
+  const char *scheme = link.length > 8 ? memchr(link.data, ':', 8) : NULL;
+  size_t i = scheme ? (size_t)(scheme - link.data) + 3 : 0;
+  while (i < link.length && link.data[i] != '/' && link.data[i] != ':')
+    i++;
+  if (i < 4 || link.data[i - 3] != '.')
+    return NULL;
+  char code[2] = {(char)(link.data[i - 2] & ~0x20), (char)(link.data[i - 1] & ~0x20)};
+  bool british = code[0] == 'U' && code[1] == 'K';
+  return home_of(self, family, british ? SF_SLICE("GB") : (sf_slice){code, 2});
+}
+
+/* The dateline, the document's address or a link at its head. */
+static const sf_entry *home_by_head(const money_run *self, sf_slice family, sf_slice *from) {
+  enum { HEAD = 60 }; /* tokens */
+  const sf_scan *scan = self->scan;
+  const sf_entry *home = home_by_link(self, family, scan->document->url);
+  *from = scan->document->url;
+  for (uint32_t i = 0; !home && i < scan->tokens->tokens.count && i < HEAD; i++) {
+    const sf_token *token = money_token(self, i);
+    const sf_entry *town = NULL;
+    uint32_t length = 1;
+    if (token->kind == SF_TOKEN_LINK)
+      home = home_by_link(self, family, sf_token_text(scan->text, token));
+    else if (token->flags & SF_TOKEN_PARAGRAPH)
+      town = sf_lexicon_find(self->plan->lexicon, self->plan->tables.dateline, scan->tokens, i,
+                             &length);
+    if (town)
+      home = home_of(self, family, sf_entry_value(town, 0));
+    const sf_token *last = token + length - 1;
+    *from = sf_scan_original(scan, token->start, last->start + last->length);
+  }
+  return home;
+}
+
+/* How often each state of a family is named. */
+typedef struct home_counts {
+  const sf_entry *homes[16];
+  sf_slice words[16];
+  unsigned counts[16], used;
+} home_counts;
+
+static void count_home(const money_run *self, home_counts *counts, const sf_entry *home,
+                       uint32_t index, uint32_t length) {
+  unsigned slot = 0;
+  while (slot < counts->used && counts->homes[slot] != home)
+    slot++;
+  if (slot == sizeof counts->homes / sizeof *counts->homes)
+    return;
+  if (slot == counts->used) {
+    const sf_token *first = money_token(self, index), *last = first + length - 1;
+    counts->homes[slot] = home;
+    counts->words[slot] = sf_scan_original(self->scan, first->start, last->start + last->length);
+    counts->counts[counts->used++] = 0;
+  }
+  counts->counts[slot]++;
+}
+
+static void count_homes(const money_run *self, sf_slice family, home_counts *counts) {
   const sf_tokens *tokens = self->scan->tokens;
-  const sf_entry *homes[8];
-  unsigned counts[8], count = 0;
-  sf_slice words[8];
+  *counts = (home_counts){0};
   for (uint32_t i = 0; i < tokens->tokens.count; i++) {
     const sf_token *token = &tokens->tokens.data[i];
     uint32_t length;
     if (!token->word || !(token->flags & SF_TOKEN_CAPITAL))
       continue;
-    const sf_entry *country =
-        sf_lexicon_find(lexicon, self->plan->tables.country, tokens, i, &length);
+    const sf_entry *country = sf_lexicon_find(self->plan->lexicon, self->plan->tables.country,
+                                              tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;
-    unsigned slot = 0;
-    while (home && slot < count && homes[slot] != home)
-      slot++;
-    if (!home || slot == 8)
-      continue;
-    if (slot == count) {
-      const sf_token *last = &tokens->tokens.data[i + length - 1];
-      homes[slot] = home;
-      counts[count++] = 0;
-      words[slot] = sf_scan_original(self->scan, token->start, last->start + last->length);
-    }
-    counts[slot]++;
+    if (home)
+      count_home(self, counts, home, i, length);
   }
-  unsigned best = 0, tied = 0;
-  for (unsigned i = 1; i < count; i++) {
-    tied = counts[i] == counts[best] ? 1 : counts[i] > counts[best] ? 0 : tied;
-    best = counts[i] > counts[best] ? i : best;
-  }
-  if (!count || tied)
-    return NULL;
-  *from = words[best];
-  return homes[best];
 }
 
-void sf_money_settle_currency(const money_run *self, size_t index, sf_mention *mention) {
-  const money_sum *sum = &self->sums.data[index];
+/* The state of the family that the document names most; NULL when it is not clear. A family with a
+ * default needs a state named time and again, and the default's own not at all. */
+static const sf_entry *home_by_country(const money_run *self, sf_slice family, sf_slice usual,
+                                       sf_slice *from) {
+  home_counts counts;
+  count_homes(self, family, &counts);
+  unsigned best = 0, tied = 0;
+  for (unsigned i = 0; i < counts.used; i++) {
+    if (usual.length && sf_slice_equal(sf_entry_value(counts.homes[i], 1), usual))
+      return NULL;
+    if (i > 0)
+      tied = counts.counts[i] == counts.counts[best]  ? 1
+             : counts.counts[i] > counts.counts[best] ? 0
+                                                      : tied;
+    best = counts.counts[i] > counts.counts[best] ? i : best;
+  }
+  if (!counts.used || tied || (usual.length && (counts.used > 1 || counts.counts[best] < 3)) ||
+      (usual.length && sf_entry_value(counts.homes[best], 2).length))
+    return NULL;
+  *from = counts.words[best];
+  return counts.homes[best];
+}
+
+/* Slang and small coins say how many; of what, the nearest other sum does. `own`: only a currency
+ * of the family will do. */
+static const money_sum *nearest_other(const money_run *self, size_t index, sf_slice family,
+                                      bool own) {
+  const money_sum *found = NULL;
+  for (size_t i = 0; i < self->sums.count && (i < index || !found); i++) {
+    const money_sum *other = &self->sums.data[i];
+    if (other->currency->table == self->plan->tables.sign &&
+        (!own || in_family(self, family, sf_entry_value(other->currency, MONEY_CODE))))
+      found = other;
+  }
+  return found;
+}
+
+static const sf_entry *settled_home(const money_run *self, sf_slice family, sf_slice usual,
+                                    family_answer *known) {
+  if (!sf_slice_equal(known->family, family)) {
+    known->family = family;
+    known->home = home_by_head(self, family, &known->from);
+    if (!known->home)
+      known->home = home_by_country(self, family, usual, &known->from);
+  }
+  return known->home;
+}
+
+void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention) {
+  const money_sum *sum = &self->sums.data[index], *named = NULL;
   sf_slice code = sf_entry_value(sum->currency, MONEY_CODE);
-  sf_slice family = sf_entry_value(sum->currency, MONEY_FAMILY);
-  sf_slice from = {0};
+  sf_slice family = sf_entry_value(sum->currency, MONEY_FAMILY), from = {0};
   if (family.length) {
-    const money_sum *named = code.length ? NULL : named_elsewhere(self, index, family);
-    const sf_entry *home = NULL;
-    if (named) {
+    const sf_entry *home = settled_home(self, family, code, &self->known);
+    bool follows = sf_slice_is(sf_entry_value(sum->currency, MONEY_NOTE), "slang") ||
+                   sf_money_integer(sf_entry_value(sum->currency, MONEY_POWER), 0) < 0;
+    if (!home && follows)
+      named = nearest_other(self, index, family, code.length > 0);
+    if (!home && !named)
+      named = named_elsewhere(self, index, family);
+    if (home) {
+      code = sf_entry_value(home, 1);
+      from = self->known.from;
+    } else if (named) {
       code = sf_entry_value(named->currency, MONEY_CODE);
       from = sf_scan_original(self->scan, named->start, named->end);
-    } else if (!code.length) {
-      home = home_by_country(self, family, &from);
-      code = home ? sf_entry_value(home, 1) : code;
-    }
-    if (!from.length && code.length)
+    } else if (code.length) {
       from = SF_SLICE("default");
+    }
   }
   mention->values[SF_MONEY_CURRENCY] = code.length ? sf_value_text(code) : sf_value_null();
   mention->values[SF_MONEY_CURRENCY_FROM] = sf_value_text(from);

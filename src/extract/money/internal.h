@@ -10,6 +10,9 @@
 
 #include "extract/extractor.h"
 
+/* What a match means. */
+enum money_action { MONEY_ACTION_SUM, MONEY_ACTION_RANGE, MONEY_ACTION_VAGUE, MONEY_ACTION_SINGLE };
+
 /* Groups that money rules may name. */
 enum money_group {
   MONEY_SIGN,      /* mark or code before the number */
@@ -26,18 +29,18 @@ enum money_group {
 
 /* The tables, by number, and their columns. */
 typedef struct money_tables {
-  uint16_t symbol, sign, code, unit, home;
+  uint16_t symbol, sign, code, unit, single, home, dateline;
   uint16_t number, magnitude, letter, link, article, vague, vague_start;
   uint16_t modifier, skip, modifier_after, range_open, range_verb, change;
   uint16_t per, per_not, weight, weight_money;
-  uint16_t role, country;
+  uint16_t role, role_link, role_stop, country;
 } money_tables;
 
 typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
-  uint64_t symbol_class, code_class, number_class, vague_class, role_class;
+  uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
@@ -57,15 +60,21 @@ typedef struct money_sum {
   sf_decimal low, high;
   const sf_entry *currency;  /* the row that names it */
   uint32_t sentence;
-  int role;                  /* index of role names, or -1 */
-  sf_slice role_from, role_name;
+  sf_slice role, role_from;  /* and the words that told it */
 } money_sum;
+
+/* What a currency family turned out to mean in the document. */
+typedef struct family_answer {
+  sf_slice family, from;
+  const sf_entry *home; /* NULL: the document does not say */
+} family_answer;
 
 /* One document's work. */
 typedef struct money_run {
   const money_plan *plan;
   sf_scan *scan;
-  SF_ARRAY(money_sum) sums; /* in the scan's arena: see money.c */
+  SF_ARRAY(money_sum) sums;
+  family_answer known; /* of the last family asked for */
 } money_run;
 
 /* Columns shared by the four currency tables. */
@@ -99,8 +108,11 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
 /* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
 
+/* role.c: sets the sum's role; the sums before it have theirs. */
+void sf_money_find_role(money_run *self, size_t index);
+
 /* The rest fills in a mention's values. */
-void sf_money_settle_currency(const money_run *self, size_t index, sf_mention *mention);
+void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
 
 #endif

@@ -13,8 +13,7 @@
 /* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
 #define NUMBER_REACH 14
 
-enum { ACTION_SUM, ACTION_RANGE, ACTION_VAGUE };
-static const char *const actions[] = {"sum", "range", "vague", NULL};
+static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
 static const char *const groups[] = {"sign", "low",   "low_unit",   "separator", "high_sign", "high",
                                      "unit", "minor", "minor_unit", "vague",     NULL};
 static const sf_rule_words words = {"money", actions, groups};
@@ -29,7 +28,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->sign, "currency_sign"},
                 {&out->code, "currency_code"},
                 {&out->unit, "currency_unit"},
+                {&out->single, "currency_single"},
                 {&out->home, "currency_home"},
+                {&out->dateline, "currency_dateline"},
                 {&out->number, "sum_number"},
                 {&out->magnitude, "sum_magnitude"},
                 {&out->letter, "sum_letter"},
@@ -47,6 +48,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
                 {&out->weight_money, "sum_weight_money"},
+                {&out->role, "money_role"},
+                {&out->role_link, "money_role_link"},
+                {&out->role_stop, "money_role_stop"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
@@ -91,6 +95,8 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   self->symbol_class = sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
+  self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
+  self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
                        sf_lexicon_class(book->lexicon, self->tables.magnitude);
@@ -178,11 +184,16 @@ static uint32_t with_prefix(const money_run *self, uint32_t index) {
   return length >= 2 ? index - 1 : index;
 }
 
+/* "a million", "a half": the article is the number; "a five-cent" has one of its own. */
 static uint32_t with_article(const money_run *self, uint32_t index) {
-  bool before = index > 0 && !(money_token(self, index)->flags & SF_TOKEN_PARAGRAPH) &&
-                money_token(self, index)->kind == SF_TOKEN_WORD &&
-                sf_money_is(self, self->plan->tables.article, index - 1);
-  return before ? index - 1 : index;
+  const money_tables *tables = &self->plan->tables;
+  const sf_token *token = money_token(self, index);
+  if (index == 0 || (token->flags & SF_TOKEN_PARAGRAPH) || token->kind != SF_TOKEN_WORD ||
+      !sf_money_is(self, tables->article, index - 1))
+    return index;
+  const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->number, token);
+  bool whole = number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
+  return whole ? index : index - 1;
 }
 
 /* Where to try the rules for a candidate; false when no sum can stand there. */
@@ -195,6 +206,12 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
   }
   if ((candidate->classes & plan->code_class) && leads_to_number(self, index))
     return true;
+  if (candidate->classes & plan->single_class) {
+    candidate->token = with_article(self, index);
+    if (candidate->token != index && sf_slice_is(sf_token_text(self->scan->text, money_token(self, index - 1)), "single"))
+      candidate->token = with_article(self, index - 1);
+    return candidate->token != index;
+  }
   if (!(candidate->classes & (plan->number_class | plan->vague_class)) ||
       !leads_to_unit(self, index))
     return false;
@@ -228,12 +245,15 @@ static void find_sums(money_run *self) {
   }
 }
 
-static void emit(const money_run *self, size_t index) {
+static void emit(money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
   sf_mention *mention = sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->start, sum->end);
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
   if (sum->range)
     mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);
+  sf_money_find_role(self, index);
+  mention->values[SF_MONEY_ROLE] = sf_value_text(sum->role);
+  mention->values[SF_MONEY_ROLE_FROM] = sf_value_text(sum->role_from);
   sf_money_settle_currency(self, index, mention);
   sf_money_find_bounds(self, sum, mention);
 }

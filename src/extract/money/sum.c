@@ -43,7 +43,10 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
   const sf_entry *entry = sum->currency;
   if (note_is(entry, "strict") && !(number->exact && (number->power != 2)))
     return "a word that also means something else, beside a plain number";
-  if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(unit))
+  sf_slice word = sf_token_text(
+      self->scan->text,
+      money_token(self, sf_tokens_at(self->scan->tokens, money_place(self, unit))));
+  if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(word))
     return "a name, not a unit of money";
   if (note_is(entry, "small") && (unit.data[0] < 'a' || number->power))
     return "a letter that is no unit of money here";
@@ -55,6 +58,13 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
 }
 
 /* ---- one number ---- */
+
+static bool word_before(const money_run *self, uint16_t table, uint32_t first, uint32_t reach) {
+  for (uint32_t i = 0; i < reach && i < first; i++)
+    if (sf_money_is(self, table, first - 1 - i))
+      return true;
+  return false;
+}
 
 /* "million-dollar" without a number says only how large. */
 static bool lacks_number(const money_run *self, sf_slice text) {
@@ -68,7 +78,7 @@ static bool add_minor(const money_run *self, const sf_match *match, money_sum *o
   sf_slice text = match->groups[MONEY_MINOR], unit = match->groups[MONEY_MINOR_UNIT];
   money_number minor;
   if (!text.data || !sf_money_read_number(self, text, &minor) || minor.value.scale ||
-      minor.value.digits > 99)
+      minor.value.digits > 99 || money_place(self, text) > out->end + sizeof ", and ")
     return false;
   uint32_t end = end_of(self, text);
   const sf_entry *cents = unit.data ? sf_money_currency_at(self, unit, &end) : NULL;
@@ -84,6 +94,7 @@ static bool add_minor(const money_run *self, const sf_match *match, money_sum *o
 static void set_tokens(const money_run *self, money_sum *sum) {
   sum->first = sf_tokens_at(self->scan->tokens, sum->start);
   sum->behind = sf_tokens_at(self->scan->tokens, sum->end - 1) + 1;
+  sum->sentence = sf_tokens_sentence(self->scan->tokens, sum->first);
 }
 
 /* The currency whose mark or code fills `group`; NULL if the table's is longer or shorter. */
@@ -148,19 +159,34 @@ static const char *read_unit(const money_run *self, const sf_match *match, money
   out->known = !lacks_number(self, low);
   if (out->known && !sf_money_to_major(out->currency, &out->low))
     return "too large";
-  if (match->groups[MONEY_MINOR].data && add_minor(self, match, out))
-    set_tokens(self, out);
+  if (match->groups[MONEY_MINOR].data) {
+    if (add_minor(self, match, out))
+      set_tokens(self, out);
+    else
+      out->rule = sf_rule_option_value(match->rule, "else");
+  }
+  return NULL;
+}
+
+/* "rose a penny", "a dollar and 42 cents": one unit, where something shows that it is counted. */
+static const char *read_single(const money_run *self, const sf_match *match, money_sum *out) {
+  out->end = match->end;
+  out->currency = unit_at(self, match->groups[MONEY_UNIT], &out->end);
+  if (!out->currency)
+    return "the word behind the article is no currency";
+  out->low = sf_decimal_of(1);
+  out->known = true;
+  if (!sf_money_to_major(out->currency, &out->low))
+    return "too large";
+  bool counted = match->groups[MONEY_MINOR].data && add_minor(self, match, out);
+  set_tokens(self, out);
+  if (!counted && !(sf_money_integer(sf_entry_value(out->currency, MONEY_POWER), 0) < 0 &&
+                    word_before(self, self->plan->tables.change, out->first, 2)))
+    return "one unit, not counted";
   return NULL;
 }
 
 /* ---- ranges ---- */
-
-static bool word_before(const money_run *self, uint16_t table, uint32_t first, uint32_t reach) {
-  for (uint32_t i = 0; i < reach && i < first; i++)
-    if (sf_money_is(self, table, first - 1 - i))
-      return true;
-  return false;
-}
 
 /* Is "X to Y" one range rather than an old and a new level? */
 static bool joins(const money_run *self, const sf_match *match, uint32_t first) {
@@ -264,11 +290,16 @@ static const char *read_vague(const money_run *self, const sf_match *match, mone
 }
 
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out) {
-  *out = (money_sum){.start = match->start, .end = match->end, .rule = match->rule->name, .role = -1};
+  *out = (money_sum){.start = match->start, .end = match->end, .rule = match->rule->name};
   if (match->groups[MONEY_VAGUE].data)
     return read_vague(self, match, out);
+  if (match->rule->action_number == MONEY_ACTION_SINGLE)
+    return read_single(self, match, out);
   if (read_range(self, match, out))
     return NULL;
+  sf_slice single = sf_rule_option_value(match->rule, "else");
+  if (single.length && !match->groups[MONEY_MINOR].data)
+    out->rule = single;
   if (!match->groups[MONEY_SIGN].data && match->groups[MONEY_HIGH].data &&
       !match->groups[MONEY_LOW_UNIT].data) {
     /* "from 5 to 10 million dollars": the low end has no unit of its own */
