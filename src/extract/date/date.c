@@ -1,9 +1,248 @@
-/* date.c: placeholder until the extractor lands. */
+/* date.c: the date extractor: its plan, and the walk over the candidates.
+ *
+ * Rules are tried only where date_may_begin() sees a date word or a number that something dated
+ * stands beside. All readings are collected first, because what a document is (news or history,
+ * day first or month first) is learned from all of them; then each is resolved in text order.
+ */
 #include "extract/date/date.h"
-static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) { (void)book; (void)error; *plan = NULL; return SF_OK; }
-static void release(void *plan) { (void)plan; }
-static uint64_t classes(const void *plan) { (void)plan; return 0; }
-static void run(const void *plan, sf_scan *scan) { (void)plan; (void)scan; }
-static const sf_rule *const *rules(const void *plan, size_t *count) { (void)plan; *count = 0; return NULL; }
-static void describe(const sf_mention *mention, sf_buffer *out) { (void)mention; (void)out; }
-const sf_extractor sf_date_extractor = {SF_KIND_DATE, prepare, release, classes, run, rules, describe};
+
+#include "extract/date/internal.h"
+
+#include <stdlib.h>
+
+static const char *const actions[] = {"point",    "numeric", "weekday", "deictic", "reference",
+                                      "relative", "context", "shifted", "duration", "set",
+                                      "months",   "season",  "holiday", "clock",   "part", NULL};
+static const char *const groups[] = {
+    "day",     "month",  "year",    "day2",   "year2",    "weekday", "unit",  "number",
+    "number2", "ordinal", "relation", "shift", "part",    "season",  "holiday", "quarter",
+    "era",     "decade", "century", "tens",   "ones",     "hour",    "minute", "meridiem",
+    "zone",    "word",   "fiscal",  "fraction", "container", NULL};
+static const sf_rule_words words = {"date", actions, groups};
+
+static const char *const table_names[TABLE_COUNT] = {
+    "date_month",  "date_weekday", "date_unit",   "date_fiscal",    "date_number",  "date_tens",
+    "date_ones",   "date_ordinal", "date_relation", "date_shift",   "date_deictic", "date_reference",
+    "date_season", "date_part",    "date_clock",  "date_meridiem",  "date_zone",    "date_extent",
+    "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
+    "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
+    "date_article", "date_vague",  "date_link"};
+
+/* ---- the plan ---- */
+
+/* The classes of words that can follow a number, article or relation inside a date. */
+static void reserve_classes(sf_lexicon *lexicon, date_plan *plan) {
+  static const uint8_t dated[] = {TABLE_MONTH,   TABLE_WEEKDAY, TABLE_UNIT,     TABLE_FISCAL,
+                                  TABLE_NUMBER,  TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON,
+                                  TABLE_PART,    TABLE_HOLIDAY, TABLE_MERIDIEM, TABLE_ZONE,
+                                  TABLE_ERA,     TABLE_QUARTER};
+  static const uint8_t weak[] = {TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_EACH};
+  for (size_t i = 0; i < sizeof dated; i++)
+    plan->dated |= sf_lexicon_class(lexicon, plan->tables[dated[i]]);
+  for (size_t i = 0; i < sizeof weak; i++)
+    plan->weak |= sf_lexicon_class(lexicon, plan->tables[weak[i]]);
+  plan->strong = sf_ruleset_classes(plan->rules) & ~plan->weak & ~(uint64_t)SF_CLASS_NUMBER;
+}
+
+static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
+  size_t count;
+  const sf_entry *const *entries = sf_lexicon_entries(lexicon, &count);
+  for (size_t i = 0; i < count; i++)
+    if (entries[i]->table == plan->tables[TABLE_TENSE_SUFFIX])
+      plan->past_suffix = entries[i]->phrase;
+}
+
+static void release(void *memory) {
+  date_plan *plan = memory;
+  sf_ruleset_free(plan->rules);
+  free(plan);
+}
+
+static sf_result prepare(const sf_rulebook *book, void **out, sf_error *error) {
+  date_plan *plan = calloc(1, sizeof *plan);
+  if (!plan)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  sf_result result = SF_OK;
+  for (size_t i = 0; i < TABLE_COUNT && result == SF_OK; i++) {
+    plan->tables[i] = sf_rulebook_table(book, table_names[i], error);
+    if (plan->tables[i] == SF_NO_TABLE)
+      result = SF_ERROR_RULES;
+  }
+  if (result == SF_OK)
+    result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &plan->rules,
+                            error);
+  if (result != SF_OK) {
+    release(plan);
+    return result;
+  }
+  reserve_classes(book->lexicon, plan);
+  read_suffix(book->lexicon, plan);
+  *out = plan;
+  return SF_OK;
+}
+
+static uint64_t classes(const void *plan) {
+  return sf_ruleset_classes(((const date_plan *)plan)->rules);
+}
+
+static const sf_rule *const *rules(const void *plan, size_t *count) {
+  return sf_ruleset_rules(((const date_plan *)plan)->rules, count);
+}
+
+/* ---- the walk ---- */
+
+/* Is the token, or the one behind it, a word of dates? */
+static bool is_dated(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  if (index >= scan->tokens->tokens.count)
+    return false;
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  return token->kind == SF_TOKEN_NUMBER ||
+         (sf_lexicon_classes(scan->lexicon, token->word) & plan->dated) != 0;
+}
+
+/* A number begins a date when it has four digits, or something dated or glued behind it. */
+static bool number_may_begin(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (index > 0 && !(token->flags & SF_TOKEN_SPACE)) {
+    const sf_token *before = token - 1;
+    char last = scan->text.data[token->start - 1];
+    bool after_number = index > 1 && before[-1].kind == SF_TOKEN_NUMBER;
+    if (before->kind == SF_TOKEN_WORD || before->kind == SF_TOKEN_SYMBOL || last == '/' ||
+        (last == '-' && !(before->flags & SF_TOKEN_SPACE) && !after_number &&
+         !(before[-1].kind == SF_TOKEN_WORD && is_dated(plan, scan, index - 2))))
+      return false;
+  }
+  if (token->length == 4)
+    return true;
+  if (index + 1 >= scan->tokens->tokens.count)
+    return false;
+  const sf_token *next = token + 1;
+  if (next->flags & SF_TOKEN_PARAGRAPH)
+    return false;
+  if (!(next->flags & SF_TOKEN_SPACE))
+    return !strchr(".,;)%\"'", scan->text.data[next->start]) || next->length > 1 ||
+           token->length >= 3;
+  return next->kind != SF_TOKEN_WORD || is_dated(plan, scan, index + 1) ||
+         is_dated(plan, scan, index + 2);
+}
+
+static bool may_begin(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
+  uint64_t mine = candidate->classes & (plan->strong | plan->weak | SF_CLASS_NUMBER);
+  if (mine & SF_CLASS_NUMBER)
+    return number_may_begin(plan, scan, candidate->token);
+  if (mine & plan->strong)
+    return true;
+  if (!(mine & plan->weak))
+    return false;
+  return is_dated(plan, scan, candidate->token + 1) || is_dated(plan, scan, candidate->token + 2);
+}
+
+typedef SF_ARRAY(date_reading) reading_list;
+
+static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
+                        uint32_t token, date_reading *list, size_t *count) {
+  date_reading *reading = &list[*count];
+  date_read(plan, scan, match, reading);
+  reading->first = match->start == scan->tokens->tokens.data[token].start
+                       ? token
+                       : sf_tokens_at(scan->tokens, match->start);
+  reading->stop = sf_tokens_at(scan->tokens, match->end);
+  reading->sentence = sf_tokens_sentence(scan->tokens, token);
+  date_widen(plan, scan, reading);
+  const char *reason = date_refuse(plan, scan, reading);
+  if (reason)
+    sf_scan_decline(scan, SF_KIND_DATE, match->rule->name, reading->start, reading->end, reason);
+  else
+    (*count)++;
+}
+
+/* Fills `list` (room for one reading a candidate is never needed: a reading covers a token). */
+static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
+  size_t count = 0, capacity = 64;
+  date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
+  uint32_t behind = 0;
+  for (size_t i = 0; i < scan->candidate_count; i++) {
+    const sf_candidate *candidate = &scan->candidates[i];
+    const sf_token *token = &scan->tokens->tokens.data[candidate->token];
+    sf_match match;
+    if (token->start < behind || !may_begin(plan, scan, candidate) ||
+        !sf_scan_match(scan, plan->rules, candidate, &match))
+      continue;
+    if (count == capacity) {
+      date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
+      memcpy(more, list, capacity * sizeof *list);
+      list = more;
+      capacity *= 2;
+    }
+    size_t before = count;
+    add_reading(plan, scan, &match, candidate->token, list, &count);
+    if (count > before)
+      behind = match.end;
+  }
+  *out = list;
+  return count;
+}
+
+/* ---- mentions ---- */
+
+static sf_value day_value(sf_scan *scan, sf_day_number day) {
+  char text[DATE_POINT_SIZE];
+  size_t length = date_day_write(day, text);
+  return sf_value_text(sf_arena_copy(scan->arena, (sf_slice){text, length}));
+}
+
+static void add_mention(sf_scan *scan, const date_reading *reading, const date_result *result) {
+  static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
+  sf_mention *mention =
+      sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->start, reading->end);
+  mention->values[SF_DATE_TYPE] = sf_value_text(sf_slice_of(types[result->type]));
+  if (result->value[0])
+    mention->values[SF_DATE_VALUE] =
+        sf_value_text(sf_arena_copy(scan->arena, sf_slice_of(result->value)));
+  mention->values[SF_DATE_MODIFIER] = sf_value_text(result->modifier);
+  if (result->has_days) {
+    mention->values[SF_DATE_FROM] = day_value(scan, result->from);
+    mention->values[SF_DATE_TO] = day_value(scan, result->to);
+  }
+  if (result->anchor)
+    mention->values[SF_DATE_ANCHOR] = sf_value_text(sf_slice_of(result->anchor));
+}
+
+static void run(const void *memory, sf_scan *scan) {
+  const date_plan *plan = memory;
+  date_reading *list;
+  size_t count = collect(plan, scan, &list);
+  date_frame frame;
+  date_frame_init(&frame, plan, scan, list, count);
+  for (size_t i = 0; i < count; i++) {
+    date_result result = {.modifier = {0}};
+    date_resolve(&frame, &list[i], &result);
+    if (result.declined) {
+      sf_scan_decline(scan, SF_KIND_DATE, list[i].rule->name, list[i].start, list[i].end,
+                      result.declined);
+      continue;
+    }
+    add_mention(scan, &list[i], &result);
+    date_frame_note(&frame, &list[i], &result);
+  }
+}
+
+/* "2031-05-12", "TIME 2031-05-12TNI", "2031 START". */
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  const sf_value *values = mention->values;
+  if (!sf_slice_is(values[SF_DATE_TYPE].as.text, "DATE")) {
+    sf_buffer_add(out, values[SF_DATE_TYPE].as.text);
+    sf_buffer_add_text(out, " ");
+  }
+  if (values[SF_DATE_VALUE].type == SF_VALUE_TEXT)
+    sf_buffer_add(out, values[SF_DATE_VALUE].as.text);
+  else
+    sf_buffer_add_text(out, "null");
+  if (values[SF_DATE_MODIFIER].type == SF_VALUE_TEXT) {
+    sf_buffer_add_text(out, " ");
+    sf_buffer_add(out, values[SF_DATE_MODIFIER].as.text);
+  }
+}
+
+const sf_extractor sf_date_extractor = {SF_KIND_DATE, prepare, release, classes,
+                                        run,          rules,   describe};

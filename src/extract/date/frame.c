@@ -1,0 +1,76 @@
+/* frame.c: what is known of the document while its dates are resolved: the day of publication,
+ * whether it tells news or history, which way round its numeric dates are, and what it named last.
+ */
+#include "extract/date/internal.h"
+
+/* A text is history when it names so many years, and few of them lie near its publication. */
+#define HISTORY_YEARS 8
+#define HISTORY_NEAR_PERCENT 25
+/* Without a day of publication, so many full dates carry the year on. */
+#define HISTORY_FULL_DATES 3
+
+static void read_published(date_frame *self) {
+  sf_slice day = self->scan->document->published;
+  if (day.length != 10)
+    return;
+  self->published = sf_day_number_of(date_integer((sf_slice){day.data, 4}),
+                                     date_integer((sf_slice){day.data + 5, 2}),
+                                     date_integer((sf_slice){day.data + 8, 2}));
+  self->has_published = true;
+}
+
+static void learn(date_frame *self, const date_reading *readings, size_t count) {
+  size_t years = 0, near = 0, full = 0, day_first = 0, month_first = 0;
+  int published = self->has_published ? sf_day_number_split(self->published).year : 0;
+  for (size_t i = 0; i < count; i++) {
+    const date_reading *reading = &readings[i];
+    char first = self->scan->text.data[reading->start];
+    bool digit = first >= '0' && first <= '9';
+    if (reading->action == DATE_NUMERIC) {
+      day_first += reading->day > 12;
+      month_first += reading->day2 > 12;
+    } else if (reading->action == DATE_POINT && reading->day != ABSENT) {
+      day_first += digit;
+      month_first += !digit && reading->weekday == ABSENT;
+    }
+    if (reading->action != DATE_POINT || reading->year == ABSENT)
+      continue;
+    years++;
+    near += reading->year >= published - 2;
+    full += reading->day != ABSENT && reading->month != ABSENT;
+  }
+  self->day_first = day_first > month_first;
+  self->historical = self->has_published
+                         ? years >= HISTORY_YEARS && near * 100 < years * HISTORY_NEAR_PERCENT
+                         : full >= HISTORY_FULL_DATES;
+}
+
+void date_frame_init(date_frame *self, const date_plan *plan, sf_scan *scan,
+                     const date_reading *readings, size_t count) {
+  *self = (date_frame){.plan = plan, .scan = scan, .year = ABSENT};
+  read_published(self);
+  learn(self, readings, count);
+}
+
+void date_frame_note(date_frame *self, const date_reading *reading, const date_result *result) {
+  self->before = reading;
+  self->before_point = result->point;
+  if (reading->year != ABSENT && reading->action == DATE_POINT) {
+    self->year = reading->year;
+    self->year_sentence = reading->sentence;
+  }
+  date_point point = result->point;
+  if (point.grain == GRAIN_NONE)
+    return;
+  self->last = point;
+  self->last_sentence = reading->sentence;
+  if (point.grain == GRAIN_DAY) {
+    self->day = point;
+    self->day_sentence = reading->sentence;
+  } else if (point.grain == GRAIN_QUARTER) {
+    self->quarter = point;
+    self->quarter_sentence = reading->sentence;
+  }
+  if (point.grain == GRAIN_DAY || point.grain == GRAIN_MONTH)
+    self->month = date_point_at(GRAIN_MONTH, date_point_first(point));
+}

@@ -1,0 +1,214 @@
+/* internal.h: what the files of this folder share.
+ *
+ * The way of an expression: date.c lets the rules look at likely tokens; read.c turns a match's
+ * groups into numbers and table entries (a date_reading); span.c takes in what stands before it
+ * ("early", "the end of", "about"); when all readings of a document are there, frame.c learns
+ * what they say about the document, and resolve.c, named.c and length.c find each one's value.
+ */
+#ifndef SF_EXTRACT_DATE_INTERNAL_H
+#define SF_EXTRACT_DATE_INTERNAL_H
+
+#include "extract/date/point.h"
+#include "extract/extractor.h"
+
+#include <limits.h>
+
+/* The order of `actions` in date.c. */
+typedef enum date_action {
+  DATE_POINT,
+  DATE_NUMERIC,
+  DATE_WEEKDAY,
+  DATE_DEICTIC,
+  DATE_REFERENCE,
+  DATE_RELATIVE,
+  DATE_CONTEXT,
+  DATE_SHIFTED,
+  DATE_DURATION,
+  DATE_SET,
+  DATE_MONTHS,
+  DATE_SEASON,
+  DATE_HOLIDAY,
+  DATE_CLOCK,
+  DATE_PART
+} date_action;
+
+/* The order of `groups` in date.c. */
+enum date_group {
+  GROUP_DAY,
+  GROUP_MONTH,
+  GROUP_YEAR,
+  GROUP_DAY2,
+  GROUP_YEAR2,
+  GROUP_WEEKDAY,
+  GROUP_UNIT,
+  GROUP_NUMBER,
+  GROUP_NUMBER2,
+  GROUP_ORDINAL,
+  GROUP_RELATION,
+  GROUP_SHIFT,
+  GROUP_PART,
+  GROUP_SEASON,
+  GROUP_HOLIDAY,
+  GROUP_QUARTER,
+  GROUP_ERA,
+  GROUP_DECADE,
+  GROUP_CENTURY,
+  GROUP_TENS,
+  GROUP_ONES,
+  GROUP_HOUR,
+  GROUP_MINUTE,
+  GROUP_MERIDIEM,
+  GROUP_ZONE,
+  GROUP_WORD,
+  GROUP_FISCAL,
+  GROUP_FRACTION,
+  GROUP_CONTAINER
+};
+
+/* The tables of dates.tsv, in the order of `table_names` in date.c. */
+enum date_table {
+  TABLE_MONTH,
+  TABLE_WEEKDAY,
+  TABLE_UNIT,
+  TABLE_FISCAL,
+  TABLE_NUMBER,
+  TABLE_TENS,
+  TABLE_ONES,
+  TABLE_ORDINAL,
+  TABLE_RELATION,
+  TABLE_SHIFT,
+  TABLE_DEICTIC,
+  TABLE_REFERENCE,
+  TABLE_SEASON,
+  TABLE_PART,
+  TABLE_CLOCK,
+  TABLE_MERIDIEM,
+  TABLE_ZONE,
+  TABLE_EXTENT,
+  TABLE_ABOUT,
+  TABLE_FREQUENCY,
+  TABLE_EACH,
+  TABLE_HOLIDAY,
+  TABLE_CUE,
+  TABLE_COUNTED,
+  TABLE_LABEL,
+  TABLE_TITLE,
+  TABLE_TENSE,
+  TABLE_TENSE_SUFFIX,
+  TABLE_ERA,
+  TABLE_QUARTER,
+  TABLE_ARTICLE,
+  TABLE_VAGUE,
+  TABLE_LINK,
+  TABLE_COUNT
+};
+
+typedef struct date_plan {
+  sf_ruleset *rules;
+  uint16_t tables[TABLE_COUNT];
+  uint64_t dated; /* classes of words that can stand inside a date */
+  uint64_t weak;  /* classes of words that begin one only before another such word */
+  uint64_t strong;
+  sf_slice past_suffix; /* of regular verbs */
+} date_plan;
+
+/* A number that an expression does not have. */
+#define ABSENT INT_MIN
+
+/* What one match says, in numbers; nothing resolved yet. */
+typedef struct date_reading {
+  date_action action;
+  const sf_rule *rule;
+  uint32_t start, end;  /* bytes */
+  uint32_t first, stop; /* tokens */
+  uint32_t sentence;
+  int year, month, day, day2, year2, weekday, quarter, ordinal, season, decade, century;
+  int hour, minute;
+  int64_t number; /* thousandths; ABSENT */
+  bool vague;     /* a number that is not known: several */
+  bool many;      /* the unit or weekday stands in the plural */
+  bool fiscal, half, before_christ, container, last_two;
+  sf_slice zone;
+  const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
+  const sf_entry *extent, *about;
+} date_reading;
+
+typedef enum date_type { TYPE_DATE, TYPE_TIME, TYPE_DURATION, TYPE_SET } date_type;
+
+#define DATE_VALUE_SIZE 80
+
+/* What an expression means. */
+typedef struct date_result {
+  date_type type;
+  char value[DATE_VALUE_SIZE]; /* empty: not known */
+  bool has_days;
+  sf_day_number from, to;
+  sf_slice modifier;
+  const char *anchor; /* "published", "text" or NULL */
+  date_point point;   /* GRAIN_NONE unless it is one */
+  const char *declined; /* why it is no date after all */
+} date_result;
+
+typedef enum date_tense { TENSE_UNKNOWN, TENSE_PAST, TENSE_FUTURE } date_tense;
+
+/* What is known of the document when an expression is resolved. */
+typedef struct date_frame {
+  const date_plan *plan;
+  sf_scan *scan;
+  bool has_published;
+  sf_day_number published;
+  bool historical; /* partial dates lean on the text, not on publication */
+  bool day_first;  /* 7/8/2031 is in August */
+  /* the last points of the text, GRAIN_NONE at first */
+  date_point last, day, quarter, month;
+  uint32_t quarter_sentence, last_sentence, day_sentence;
+  int year; /* the last named year, ABSENT at first */
+  uint32_t year_sentence;
+  const date_reading *before; /* the reading before this one, and its point */
+  date_point before_point;
+} date_frame;
+
+/* read.c */
+void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out);
+const sf_entry *date_find(const date_plan *plan, const sf_scan *scan, int table, sf_slice text);
+/* A decimal number at the start of `text`; ABSENT if there is none. */
+int date_integer(sf_slice text);
+
+/* span.c */
+void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading);
+/* Why a reading is no date where it stands, or NULL. */
+const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_reading *reading);
+
+/* frame.c */
+void date_frame_init(date_frame *self, const date_plan *plan, sf_scan *scan,
+                     const date_reading *readings, size_t count);
+void date_frame_note(date_frame *self, const date_reading *reading, const date_result *result);
+
+/* tense.c */
+date_tense date_tense_at(const date_frame *frame, const date_reading *reading);
+
+/* resolve.c */
+void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_result_point(date_result *out, date_point point);
+void date_result_time(date_result *out, sf_day_number day, const date_reading *reading);
+void date_result_range(date_result *out, sf_day_number from, sf_day_number to);
+void date_result_text(date_result *out, date_type type, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The day that a relation or shift counts from; false if it is not known. */
+bool date_anchor(const date_frame *frame, sf_slice anchor, sf_day_number *day, const char **name);
+date_grain date_unit_grain(const date_plan *plan, const sf_scan *scan, const sf_entry *unit);
+
+/* named.c */
+void date_resolve_named(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_season(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_holiday(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_months(const date_frame *frame, const date_reading *reading, date_result *out);
+/* The year of a relation or of the text for a named part of a year. */
+bool date_year_of(const date_frame *frame, const date_reading *reading, int *year,
+                  const char **anchor);
+
+/* length.c */
+void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_set(const date_frame *frame, const date_reading *reading, date_result *out);
+
+#endif

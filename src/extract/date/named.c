@@ -1,0 +1,366 @@
+/* named.c: parts of the calendar that are named: days, months, quarters, seasons, holidays, years,
+ * decades, centuries; and the year of those that come without one.
+ */
+#include "extract/date/internal.h"
+
+#include <stdio.h>
+
+/* ---- the missing year ---- */
+
+/* The year of "that year", "last year" beside a month or quarter. */
+static bool related_year(const date_frame *frame, const date_reading *reading, int *year,
+                         const char **anchor) {
+  sf_day_number day;
+  sf_slice name = sf_entry_value(reading->relation, 1);
+  if (sf_slice_is(name, "text") && frame->year != ABSENT) {
+    *year = frame->year;
+    *anchor = "text";
+  } else if (date_anchor(frame, name, &day, anchor)) {
+    *year = sf_day_number_split(day).year;
+  } else {
+    return false;
+  }
+  *year += date_integer(sf_entry_value(reading->relation, 0));
+  return true;
+}
+
+bool date_year_of(const date_frame *frame, const date_reading *reading, int *year,
+                  const char **anchor) {
+  if (reading->year != ABSENT) {
+    *year = reading->year;
+    return true;
+  }
+  if (reading->relation)
+    return related_year(frame, reading, year, anchor);
+  sf_day_number day;
+  if (!date_anchor(frame, (sf_slice){0}, &day, anchor))
+    return false;
+  *year = sf_day_number_split(day).year;
+  return true;
+}
+
+/* Of the years around publication: the last, nearest or next in which `first` (a function of the
+ * year) begins, as the tense has it. A news story without a telling verb looks back. */
+static int choose_year(const date_frame *frame, const date_reading *reading,
+                       sf_day_number (*first)(const date_reading *, int year)) {
+  sf_day_number published = frame->published;
+  int year = sf_day_number_split(published).year;
+  date_tense tense = date_tense_at(frame, reading);
+  sf_day_number this_one = first(reading, year);
+  if (tense == TENSE_FUTURE) {
+    /* a month that has begun still counts as coming */
+    return this_one + 31 > published ? year : year + 1;
+  }
+  if (tense == TENSE_PAST)
+    return this_one <= published ? year : this_one - published < 45 ? year : year - 1;
+  if (this_one <= published)
+    return published - this_one > 300 ? year + 1 : year;
+  return this_one - published > 180 ? year - 1 : year;
+}
+
+static sf_day_number first_of_month(const date_reading *reading, int year) {
+  int day = reading->day == ABSENT ? 1 : reading->day;
+  int length = sf_month_length(year, reading->month);
+  return sf_day_number_of(year, reading->month, day > length ? length : day);
+}
+
+/* A weekday beside day and month tells the year, when one near publication agrees. */
+static bool year_by_weekday(const date_frame *frame, const date_reading *reading, int *year) {
+  static const int distances[] = {0, -1, 1, -2, 2};
+  int near = sf_day_number_split(frame->published).year;
+  for (size_t i = 0; i < sizeof distances / sizeof *distances; i++) {
+    int candidate = near + distances[i];
+    if (sf_calendar_day_is_valid((sf_calendar_day){candidate, reading->month, reading->day}) &&
+        sf_day_number_weekday(sf_day_number_of(candidate, reading->month, reading->day)) ==
+            reading->weekday) {
+      *year = candidate;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The year of a day or month without one; false when nothing tells. */
+static bool infer_year(const date_frame *frame, const date_reading *reading, int *year,
+                       const char **anchor) {
+  if (reading->year != ABSENT || reading->relation)
+    return date_year_of(frame, reading, year, anchor);
+  bool leans = frame->year != ABSENT &&
+               (frame->historical || (frame->year_sentence + 1 >= reading->sentence &&
+                                      frame->has_published &&
+                                      frame->year < sf_day_number_split(frame->published).year));
+  if (leans && (frame->historical || frame->year_sentence == reading->sentence)) {
+    *year = frame->year;
+    *anchor = "text";
+    return true;
+  }
+  if (!frame->has_published || frame->historical)
+    return false;
+  *anchor = "published";
+  if (reading->weekday != ABSENT && reading->day != ABSENT &&
+      year_by_weekday(frame, reading, year))
+    return true;
+  *year = choose_year(frame, reading, first_of_month);
+  return true;
+}
+
+/* ---- days and months ---- */
+
+static void resolve_day(const date_frame *frame, const date_reading *reading, date_result *out) {
+  int year;
+  if (!infer_year(frame, reading, &year, &out->anchor)) {
+    date_result_text(out, TYPE_DATE, "XXXX-%02d-%02d", reading->month, reading->day);
+    return;
+  }
+  if (reading->year != ABSENT)
+    out->anchor = NULL;
+  sf_calendar_day day = {year, reading->month, reading->day};
+  if (!sf_calendar_day_is_valid(day)) {
+    out->declined = "no such day";
+    return;
+  }
+  sf_day_number number = sf_day_number_of(year, reading->month, reading->day);
+  if (reading->day2 != ABSENT && reading->action == DATE_POINT) {
+    day.day = reading->day2;
+    if (sf_calendar_day_is_valid(day) && reading->day2 > reading->day)
+      date_result_range(out, number, number + reading->day2 - reading->day);
+    else
+      out->declined = "no such range of days";
+    return;
+  }
+  date_result_time(out, number, reading);
+}
+
+static void resolve_month(const date_frame *frame, const date_reading *reading,
+                          date_result *out) {
+  int year;
+  if (!infer_year(frame, reading, &year, &out->anchor))
+    date_result_text(out, TYPE_DATE, "XXXX-%02d", reading->month);
+  else
+    date_result_point(out, date_point_month(year, reading->month));
+}
+
+/* 7/8/2031: by what the document shows, month first if nothing does. */
+static void resolve_numeric(const date_frame *frame, const date_reading *reading,
+                            date_result *out) {
+  date_reading named = *reading;
+  bool day_first = reading->day > 12 || (reading->day2 <= 12 && frame->day_first);
+  named.month = day_first ? reading->day2 : reading->day;
+  named.day = day_first ? reading->day : reading->day2;
+  if (named.month < 1 || named.month > 12)
+    out->declined = "no such month";
+  else
+    resolve_day(frame, &named, out);
+}
+
+/* ---- quarters, years, decades, centuries ---- */
+
+static sf_day_number first_of_quarter(const date_reading *reading, int year) {
+  date_point point = reading->half ? date_point_half(year, reading->quarter)
+                                   : date_point_quarter(year, reading->quarter);
+  return date_point_first(point);
+}
+
+/* A quarter without a year: the latest that has begun, or the next if the tense says so. */
+static int quarter_year(const date_frame *frame, const date_reading *reading) {
+  int year = sf_day_number_split(frame->published).year;
+  if (date_tense_at(frame, reading) == TENSE_FUTURE)
+    return first_of_quarter(reading, year + 1) - frame->published < 200 ? year + 1 : year;
+  return first_of_quarter(reading, year) <= frame->published ? year : year - 1;
+}
+
+static void resolve_quarter(const date_frame *frame, const date_reading *reading,
+                            date_result *out) {
+  int year;
+  date_reading counted = *reading;
+  int last = reading->half ? 2 : 4;
+  if (counted.quarter == -1)
+    counted.quarter = last;
+  if (counted.quarter < 1 || counted.quarter > last) {
+    out->declined = "no such part of a year";
+    return;
+  }
+  if (reading->container || reading->relation || reading->year != ABSENT) {
+    if (!date_year_of(frame, reading, &year, &out->anchor))
+      return;
+  } else if (frame->has_published && !frame->historical) {
+    year = quarter_year(frame, &counted);
+    out->anchor = "published";
+  } else if (frame->historical && frame->year != ABSENT) {
+    year = frame->year;
+    out->anchor = "text";
+  } else {
+    date_result_text(out, TYPE_DATE, "XXXX-%c%d", reading->half ? 'H' : 'Q', counted.quarter);
+    return;
+  }
+  if (reading->last_two && counted.quarter <= 2)
+    date_result_point(out, date_point_half(year, counted.quarter));
+  else
+    date_result_point(out, reading->half ? date_point_half(year, counted.quarter)
+                                         : date_point_quarter(year, counted.quarter));
+}
+
+static void resolve_year(const date_reading *reading, date_result *out) {
+  if (reading->year2 != ABSENT) {
+    int last = reading->year / 100 * 100 + reading->year2;
+    if (last <= reading->year || last > reading->year + 60) {
+      out->declined = "no range of years";
+      return;
+    }
+    date_result_range(out, date_point_first(date_point_year(reading->year)),
+                      date_point_last(date_point_year(last)));
+    date_result_text(out, TYPE_DATE, "%d/%d", reading->year, last);
+    return;
+  }
+  date_result_point(out, date_point_year(reading->year));
+  if (reading->fiscal) {
+    date_result_text(out, TYPE_DATE, "FY%d", reading->year);
+    out->has_days = false;
+  }
+}
+
+static void resolve_decade(const date_reading *reading, date_result *out) {
+  int decade = reading->decade;
+  if (!reading->before_christ && decade < 1000) {
+    out->declined = "no decade";
+    return;
+  }
+  if (reading->before_christ) {
+    date_result_text(out, TYPE_DATE, "BC%03d", decade / 10 % 1000);
+    return;
+  }
+  bool century = decade % 100 == 0 && decade < 2000; /* "the 1800s" */
+  date_result_point(out, (date_point){century ? GRAIN_CENTURY : GRAIN_DECADE,
+                                      century ? decade / 100 : decade / 10});
+}
+
+static void resolve_century(const date_reading *reading, date_result *out) {
+  int century = reading->century;
+  if (century < 1 || century > 40)
+    out->declined = "no century";
+  else if (reading->before_christ)
+    date_result_text(out, TYPE_DATE, "BC%02d", century - 1);
+  else
+    date_result_point(out, (date_point){GRAIN_CENTURY, century - 1});
+}
+
+void date_resolve_named(const date_frame *frame, const date_reading *reading, date_result *out) {
+  if (reading->action == DATE_NUMERIC)
+    resolve_numeric(frame, reading, out);
+  else if (reading->quarter != ABSENT)
+    resolve_quarter(frame, reading, out);
+  else if (reading->month != ABSENT && reading->day != ABSENT)
+    resolve_day(frame, reading, out);
+  else if (reading->month != ABSENT)
+    resolve_month(frame, reading, out);
+  else if (reading->decade != ABSENT)
+    resolve_decade(reading, out);
+  else if (reading->century != ABSENT)
+    resolve_century(reading, out);
+  else if (reading->year != ABSENT)
+    resolve_year(reading, out);
+  else
+    out->declined = "names no part of the calendar";
+}
+
+/* ---- seasons ---- */
+
+static sf_day_number first_of_season(const date_reading *reading, int year) {
+  return date_point_first(date_point_season(year, reading->season));
+}
+
+void date_resolve_season(const date_frame *frame, const date_reading *reading, date_result *out) {
+  static const char *const names[] = {"SP", "SU", "FA", "WI"};
+  int year;
+  bool own_year = reading->year != ABSENT || (reading->relation && reading->stop - reading->first > 2);
+  sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
+  sf_day_number day;
+  if (own_year && date_year_of(frame, reading, &year, &out->anchor)) {
+    date_result_point(out, date_point_season(year, reading->season));
+  } else if (frame->historical && frame->year != ABSENT) {
+    out->anchor = "text";
+    date_result_point(out, date_point_season(frame->year, reading->season));
+  } else if (!date_anchor(frame, anchor, &day, &out->anchor)) {
+    date_result_text(out, TYPE_DATE, "XXXX-%s", names[(unsigned)reading->season % 4]);
+  } else if (reading->relation) {
+    int step = date_integer(sf_entry_value(reading->relation, 0));
+    year = sf_day_number_split(day).year;
+    if (step < 0 && first_of_season(reading, year) + 60 > day)
+      year--;
+    if (step > 0 && first_of_season(reading, year) <= day)
+      year++;
+    date_result_point(out, date_point_season(year, reading->season));
+  } else {
+    date_result_point(out, date_point_season(choose_year(frame, reading, first_of_season),
+                                             reading->season));
+  }
+}
+
+/* ---- holidays ---- */
+
+static sf_day_number holiday_day(const date_reading *reading, int year) {
+  sf_slice rule = sf_entry_value(reading->holiday, 0);
+  if (rule.length > 6 && rule.data[0] == 'e') {
+    sf_slice offset = {rule.data + 6 + (rule.data[6] == '+'), 0};
+    offset.length = (size_t)(rule.data + rule.length - offset.data);
+    return sf_easter(year) + date_integer(offset);
+  }
+  int month = date_integer(rule);
+  if (rule.length > 5 && rule.data[3] == 'w')
+    return sf_month_weekday(year, month, rule.data[4] - '0',
+                            date_integer((sf_slice){rule.data + 6, rule.length - 6}));
+  return sf_day_number_of(year, month, date_integer((sf_slice){rule.data + 3, 2}));
+}
+
+void date_resolve_holiday(const date_frame *frame, const date_reading *reading,
+                          date_result *out) {
+  int year;
+  sf_day_number day;
+  if (reading->year != ABSENT) {
+    year = reading->year;
+  } else if (reading->relation && date_anchor(frame, sf_entry_value(reading->relation, 1), &day,
+                                              &out->anchor)) {
+    int step = date_integer(sf_entry_value(reading->relation, 0));
+    year = sf_day_number_split(day).year;
+    if (step < 0 && holiday_day(reading, year) >= day)
+      year--;
+    if (step > 0 && holiday_day(reading, year) <= day)
+      year++;
+  } else if (frame->historical && frame->year != ABSENT) {
+    year = frame->year;
+    out->anchor = "text";
+  } else if (frame->has_published && !frame->historical) {
+    year = choose_year(frame, reading, holiday_day);
+    out->anchor = "published";
+  } else {
+    sf_slice rule = sf_entry_value(reading->holiday, 0);
+    if (rule.length == 5)
+      date_result_text(out, TYPE_DATE, "XXXX-%.5s", rule.data);
+    return;
+  }
+  date_result_point(out, date_point_day(holiday_day(reading, year)));
+}
+
+/* ---- the first nine months ---- */
+
+void date_resolve_months(const date_frame *frame, const date_reading *reading, date_result *out) {
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  bool counted = grain == GRAIN_MONTH || grain == GRAIN_QUARTER || grain == GRAIN_WEEK;
+  bool named = reading->year != ABSENT || reading->container ||
+               (reading->relation && reading->ordinal != ABSENT);
+  int year, size = grain == GRAIN_QUARTER ? 3 : 1;
+  if (!named || !counted || grain == GRAIN_WEEK || reading->number == ABSENT ||
+      !date_year_of(frame, reading, &year, &out->anchor)) {
+    date_resolve_duration(frame, reading, out);
+    return;
+  }
+  int months = (int)(reading->number / 1000) * size;
+  bool from_end = reading->ordinal == -1 || reading->ordinal == ABSENT;
+  if (months < 1 || months > 12 || (!from_end && reading->ordinal != 1)) {
+    out->declined = "no months of a year";
+    return;
+  }
+  int first = from_end ? 13 - months : 1;
+  date_result_range(out, date_point_first(date_point_month(year, first)),
+                    date_point_last(date_point_month(year, first + months - 1)));
+}

@@ -1,0 +1,192 @@
+/* span.c: what stands around an expression: the words before it that belong to its span ("the",
+ * "early", "the end of", "about"), and the neighbours that speak against it.
+ */
+#include "extract/date/internal.h"
+
+/* A phrase before an expression is at most so many tokens long. */
+#define LONGEST_PREFIX 4
+
+static const sf_token *token_at(const sf_scan *scan, uint32_t index) {
+  return &scan->tokens->tokens.data[index];
+}
+
+static const sf_entry *word_in(const date_plan *plan, const sf_scan *scan, int table,
+                               uint32_t index) {
+  return sf_lexicon_find_word(scan->lexicon, plan->tables[table], token_at(scan, index));
+}
+
+static uint32_t sentence_first(const sf_scan *scan, const date_reading *reading) {
+  return scan->tokens->sentences.data[reading->sentence].first;
+}
+
+static uint32_t sentence_end(const sf_scan *scan, const date_reading *reading) {
+  return scan->tokens->sentences.data[reading->sentence].end;
+}
+
+/* The longest phrase of `table` that ends just before token `index`; `*start` becomes its first. */
+static const sf_entry *phrase_before(const date_plan *plan, const sf_scan *scan, int table,
+                                     uint32_t floor, uint32_t index, uint32_t *start) {
+  const sf_entry *found = NULL;
+  for (uint32_t length = 1; length <= LONGEST_PREFIX && index >= floor + length; length++) {
+    uint32_t matched;
+    const sf_entry *entry = sf_lexicon_find(scan->lexicon, plan->tables[table], scan->tokens,
+                                            index - length, &matched);
+    if (entry && matched == length) {
+      found = entry;
+      *start = index - length;
+    }
+  }
+  return found;
+}
+
+static bool takes_extent(const date_reading *reading) {
+  return reading->action != DATE_DURATION && reading->action != DATE_SET &&
+         reading->action != DATE_SHIFTED && reading->action != DATE_REFERENCE;
+}
+
+/* "about" and its like stand before lengths; before a point only those of nearness. */
+static bool takes_about(const date_reading *reading, const sf_entry *about) {
+  if (reading->action == DATE_DURATION || reading->action == DATE_SHIFTED)
+    return true;
+  return (reading->action == DATE_CLOCK || reading->action == DATE_POINT) &&
+         sf_slice_is(sf_entry_value(about, 0), "APPROX");
+}
+
+void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
+  uint32_t floor = sentence_first(scan, reading), first = reading->first;
+  bool article = false;
+  if (reading->action != DATE_SET && first > floor &&
+      word_in(plan, scan, TABLE_ARTICLE, first - 1)) {
+    first--;
+    article = true;
+  }
+  uint32_t start;
+  const sf_entry *extent =
+      takes_extent(reading) ? phrase_before(plan, scan, TABLE_EXTENT, floor, first, &start) : NULL;
+  if (extent) {
+    reading->extent = extent;
+    first = start;
+    article = first > floor && word_in(plan, scan, TABLE_ARTICLE, first - 1) != NULL;
+    first -= article;
+  }
+  const sf_entry *about =
+      article ? NULL : phrase_before(plan, scan, TABLE_ABOUT, floor, first, &start);
+  if (about && takes_about(reading, about)) {
+    reading->about = about;
+    first = start;
+  }
+  if (first != reading->first)
+    reading->start = token_at(scan, first)->start;
+  reading->first = first;
+}
+
+/* ---- refusing ---- */
+
+static bool cue_before(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
+  uint32_t floor = sentence_first(scan, reading), start;
+  if (reading->extent)
+    return true;
+  return reading->first > floor &&
+         phrase_before(plan, scan, TABLE_CUE, floor, reading->first, &start) != NULL;
+}
+
+/* Is the expression one of a row: "in April and May"? */
+static bool in_row(const date_plan *plan, const sf_scan *scan, const date_reading *reading,
+                   int table) {
+  uint32_t floor = sentence_first(scan, reading);
+  return reading->first >= floor + 2 && word_in(plan, scan, TABLE_LINK, reading->first - 1) &&
+         word_in(plan, scan, table, reading->first - 2);
+}
+
+static bool capital_behind(const sf_scan *scan, const date_reading *reading) {
+  if (reading->stop >= sentence_end(scan, reading))
+    return false;
+  const sf_token *next = token_at(scan, reading->stop);
+  return next->kind == SF_TOKEN_WORD && (next->flags & SF_TOKEN_CAPITAL);
+}
+
+static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
+                               const date_reading *reading) {
+  uint32_t floor = sentence_first(scan, reading);
+  if (reading->stop < sentence_end(scan, reading)) {
+    const sf_token *next = token_at(scan, reading->stop);
+    if (word_in(plan, scan, TABLE_COUNTED, reading->stop) ||
+        scan->text.data[next->start] == '%')
+      return "a number that counts something";
+  }
+  if (reading->first > floor && word_in(plan, scan, TABLE_LABEL, reading->first - 1))
+    return "a number that labels something";
+  if (cue_before(plan, scan, reading))
+    return NULL;
+  return reading->year >= 1900 && reading->year < 2100 ? NULL : "a number that is no likely year";
+}
+
+static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
+                                const date_reading *reading) {
+  const sf_entry *month = sf_lexicon_find_word(scan->lexicon, plan->tables[TABLE_MONTH],
+                                               token_at(scan, reading->stop - 1));
+  sf_slice note = month ? sf_entry_value(month, 1) : (sf_slice){0};
+  if (sf_slice_is(note, "short"))
+    return "an abbreviated month without day or year";
+  if (cue_before(plan, scan, reading) || in_row(plan, scan, reading, TABLE_MONTH))
+    return NULL;
+  if (sf_slice_is(note, "word"))
+    return "a common word that nothing shows to be a month";
+  return capital_behind(scan, reading) ? "part of a name" : NULL;
+}
+
+static const char *refuse_weekday(const date_plan *plan, const sf_scan *scan,
+                                  const date_reading *reading) {
+  const sf_entry *weekday = word_in(plan, scan, TABLE_WEEKDAY, reading->stop - 1);
+  if (weekday && sf_slice_is(sf_entry_value(weekday, 1), "short") &&
+      !(token_at(scan, reading->stop - 1)->flags & SF_TOKEN_DOTTED))
+    return "an abbreviated weekday without a day";
+  if (reading->stop < sentence_end(scan, reading) &&
+      word_in(plan, scan, TABLE_TITLE, reading->stop))
+    return "part of a title";
+  return NULL;
+}
+
+/* Season words are also water, a tumble and a way to jump. */
+static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
+                                 const date_reading *reading) {
+  if (reading->year != ABSENT || reading->relation || cue_before(plan, scan, reading))
+    return NULL;
+  bool verb = word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
+              sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1),
+                          "verb");
+  bool article = word_in(plan, scan, TABLE_ARTICLE, reading->first) != NULL;
+  return article && !verb ? NULL : "a season word that nothing shows to be a season";
+}
+
+const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
+  bool bare = reading->day == ABSENT && reading->quarter == ABSENT && !reading->relation &&
+              reading->weekday == ABSENT && reading->hour == ABSENT;
+  switch (reading->action) {
+  case DATE_POINT:
+    if (bare && reading->year != ABSENT && reading->month == ABSENT && !reading->fiscal &&
+        !reading->before_christ && reading->stop - reading->first == 1)
+      return refuse_year(plan, scan, reading);
+    if (bare && reading->month != ABSENT && reading->year == ABSENT)
+      return refuse_month(plan, scan, reading);
+    return NULL;
+  case DATE_WEEKDAY:
+    return refuse_weekday(plan, scan, reading);
+  case DATE_SEASON:
+    return refuse_season(plan, scan, reading);
+  case DATE_NUMERIC:
+  case DATE_DEICTIC:
+  case DATE_REFERENCE:
+  case DATE_RELATIVE:
+  case DATE_CONTEXT:
+  case DATE_SHIFTED:
+  case DATE_DURATION:
+  case DATE_SET:
+  case DATE_MONTHS:
+  case DATE_HOLIDAY:
+  case DATE_CLOCK:
+  case DATE_PART:
+  default:
+    return NULL;
+  }
+}

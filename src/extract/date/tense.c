@@ -1,0 +1,44 @@
+/* tense.c: whether a sentence speaks of what was or of what will be, without a tagger.
+ *
+ * The nearest telling word decides: first backwards from the expression, then forwards. Regular
+ * past forms are known by their suffix (table date_tense_suffix).
+ */
+#include "extract/date/internal.h"
+
+#define LOOK_BACK 14
+#define LOOK_AHEAD 8
+
+static date_tense tense_of(const date_frame *frame, uint32_t index) {
+  const date_plan *plan = frame->plan;
+  const sf_scan *scan = frame->scan;
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (token->kind != SF_TOKEN_WORD)
+    return TENSE_UNKNOWN;
+  const sf_entry *entry =
+      sf_lexicon_find(scan->lexicon, plan->tables[TABLE_TENSE], scan->tokens, index, NULL);
+  if (entry)
+    return sf_slice_is(sf_entry_value(entry, 0), "future") ? TENSE_FUTURE : TENSE_PAST;
+  sf_slice text = sf_token_text(scan->text, token);
+  sf_slice suffix = plan->past_suffix;
+  if (text.length > suffix.length + 2 && !(token->flags & SF_TOKEN_CAPITAL) &&
+      !memcmp(text.data + text.length - suffix.length, suffix.data, suffix.length))
+    return TENSE_PAST;
+  return TENSE_UNKNOWN;
+}
+
+date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
+  const sf_sentence *sentence = &frame->scan->tokens->sentences.data[reading->sentence];
+  uint32_t floor = reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK
+                                                                : sentence->first;
+  for (uint32_t i = reading->first; i-- > floor;) {
+    date_tense tense = tense_of(frame, i);
+    if (tense != TENSE_UNKNOWN)
+      return tense;
+  }
+  for (uint32_t i = reading->stop; i < sentence->end && i < reading->stop + LOOK_AHEAD; i++) {
+    date_tense tense = tense_of(frame, i);
+    if (tense != TENSE_UNKNOWN)
+      return tense;
+  }
+  return TENSE_UNKNOWN;
+}
