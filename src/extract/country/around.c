@@ -61,9 +61,13 @@ bool country_is_name(const country_scan *self, uint32_t index) {
          !(token->flags & SF_TOKEN_CLITIC) && !country_is_small(self, index);
 }
 
+bool country_may_be_placed(const country_scan *self, const country_sighting *sighting) {
+  return country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL) != NULL;
+}
+
 bool country_is_placed(const country_scan *self, const country_sighting *sighting) {
   const sf_entry *cue = country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL);
-  return cue != NULL;
+  return cue && country_says(cue, self->plan->kind[TABLE_COUNTRY_CUE], "place");
 }
 
 typedef struct letter_count {

@@ -28,6 +28,7 @@ typedef enum country_table {
   TABLE_PERSON_CUE,
   TABLE_TOWN_CUE,
   TABLE_CAPS_CUE,
+  TABLE_JOINER,
   TABLE_SMALL_WORD,
   TABLE_COUNT
 } country_table;
@@ -169,6 +170,8 @@ bool country_is_name(const country_scan *self, uint32_t index);
 bool country_is_small(const country_scan *self, uint32_t index);
 /* Does a preposition of place stand before, as in "in Jordan"? */
 bool country_is_placed(const country_scan *self, const country_sighting *sighting);
+/* Likewise, or one that may stand before a person too, as in "from Jordan"? */
+bool country_may_be_placed(const country_scan *self, const country_sighting *sighting);
 /* Is the text around token `index` set in Title Case or in CAPITALS, so that capitals say nothing?
  */
 bool country_in_title_case(const country_scan *self, uint32_t index);

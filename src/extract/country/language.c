@@ -15,8 +15,7 @@
 static uint32_t skip_joined(const country_scan *self, uint32_t index) {
   if (!country_goes_on(self, index + 1))
     return index;
-  bool joins = country_is_small(self, index) || country_is_mark(self, index, ',') ||
-               country_is_mark(self, index, '/');
+  bool joins = country_after(self, TABLE_JOINER, index, NULL) != NULL;
   uint32_t length;
   const sf_entry *entry = joins ? country_after(self, TABLE_COUNTRY, index + 1, &length) : NULL;
   return entry && country_says(entry, self->plan->form, "demonym") ? index + 1 + length : index;

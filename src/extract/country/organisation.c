@@ -57,7 +57,7 @@ static bool is_namesake(const country_sighting *sighting) {
 /* "Henry's Turkey Service": between an owner and more of the name. */
 static bool is_owned(const country_scan *self, const country_sighting *sighting) {
   uint32_t first = sighting->first;
-  return is_namesake(sighting) && country_goes_on(self, first) &&
+  return is_namesake(sighting) && !sighting->demonym && country_goes_on(self, first) &&
          (self->tokens[first - 1].flags & SF_TOKEN_CLITIC) &&
          country_goes_on(self, sighting->end) && country_is_name(self, sighting->end);
 }

@@ -69,7 +69,8 @@ static bool is_unsupported(const country_scan *self, const country_sighting *sig
                            const country_evidence *evidence) {
   if (sighting->note == NOTE_TOWN)
     return evidence->foreign * 4 < evidence->american;
-  return sighting->note == NOTE_PERSON && !evidence->foreign && !country_is_placed(self, sighting);
+  return sighting->note == NOTE_PERSON && !evidence->foreign &&
+         !country_may_be_placed(self, sighting);
 }
 
 void country_ask_sense(country_scan *self, country_sighting *sighting) {
