@@ -61,12 +61,22 @@ bool country_is_name(const country_scan *self, uint32_t index) {
          !(token->flags & SF_TOKEN_CLITIC) && !country_is_small(self, index);
 }
 
+bool country_may_be_placed(const country_scan *self, const country_sighting *sighting) {
+  return country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL) != NULL;
+}
+
+bool country_is_placed(const country_scan *self, const country_sighting *sighting) {
+  const sf_entry *cue = country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL);
+  return cue && country_says(cue, self->plan->kind[TABLE_COUNTRY_CUE], "place");
+}
+
 typedef struct letter_count {
-  uint32_t words, capital, caps;
+  uint32_t words, capital, caps, commas;
 } letter_count;
 
 static void count_case(const country_scan *self, uint32_t index, letter_count *out) {
   const sf_token *token = &self->tokens[index];
+  out->commas += country_is_mark(self, index, ',');
   if (token->kind != SF_TOKEN_WORD || token->length < 4 || country_is_small(self, index))
     return;
   out->words++;
@@ -88,7 +98,7 @@ static letter_count count_around(const country_scan *self, uint32_t index) {
 
 bool country_in_title_case(const country_scan *self, uint32_t index) {
   letter_count count = count_around(self, index);
-  return count.words >= 3 && count.capital * 5 >= count.words * 4;
+  return count.words >= 3 && count.capital * 5 >= count.words * 4 && count.commas < 2;
 }
 
 bool country_in_capitals(const country_scan *self, uint32_t index) {

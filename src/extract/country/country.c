@@ -22,11 +22,30 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_ORG_HEAD] = "org_head",
     [TABLE_COMPASS] = "compass",
     [TABLE_PLACE_CUE] = "place_cue",
+    [TABLE_OTHER_SENSE] = "other_sense",
+    [TABLE_LOCAL_CUE] = "local_cue",
     [TABLE_COUNTRY_CUE] = "country_cue",
     [TABLE_PERSON_CUE] = "person_cue",
     [TABLE_TOWN_CUE] = "town_cue",
     [TABLE_CAPS_CUE] = "caps_cue",
+    [TABLE_JOINER] = "country_joiner",
     [TABLE_SMALL_WORD] = "country_small_word",
+};
+
+/* Shown by `explain`. */
+static const char *const refusals[REFUSED_COUNT] = {
+    [REFUSED_NOT] = "a phrase of table country_not",
+    [REFUSED_PRONOUN] = "may be the pronoun in capitals",
+    [REFUSED_CURRENCY] = "names a currency",
+    [REFUSED_ROAD] = "names a road",
+    [REFUSED_LANGUAGE] = "names the language",
+    [REFUSED_NAME] = "part of a name",
+    [REFUSED_PERSON] = "a person's name",
+    [REFUSED_TOWN] = "a town",
+    [REFUSED_STATE] = "more speaks for the state",
+    [REFUSED_WORD] = "also a common word, and the country is not named",
+    [REFUSED_OTHER_SENSE] = "more speaks for another sense",
+    [REFUSED_UNSUPPORTED] = "nothing foreign is named: a town or a person",
 };
 
 uint16_t country_code_number(sf_slice code) {
@@ -45,8 +64,11 @@ static void name_codes(country_plan *plan) {
     if (entry->table != plan->table[TABLE_COUNTRY] || !country_says(entry, plan->form, "name"))
       continue;
     uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
-    if (number != COUNTRY_NO_CODE && !plan->name[number].length)
+    if (number == COUNTRY_NO_CODE)
+      continue;
+    if (!plan->name[number].length)
       plan->name[number] = entry->phrase;
+    plan->current[number] |= !country_says(entry, plan->note, "historical");
   }
 }
 
@@ -62,19 +84,22 @@ static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
   plan->cue_strength = sf_lexicon_column(lexicon, table[TABLE_LANGUAGE_CUE], "strength");
   plan->head_kind = sf_lexicon_column(lexicon, table[TABLE_ORG_HEAD], "kind");
   plan->place_code = sf_lexicon_column(lexicon, table[TABLE_PLACE_CUE], "code");
+  plan->sense_code = sf_lexicon_column(lexicon, table[TABLE_OTHER_SENSE], "code");
   for (int i = 0; i < TABLE_COUNT; i++)
     plan->kind[i] = sf_lexicon_column(lexicon, table[i], "kind");
 }
 
 static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error *error) {
-  static const country_table evidence[] = {TABLE_US_STATE, TABLE_US_CITY, TABLE_GEORGIA_COUNTRY,
-                                           TABLE_GEORGIA_STATE, TABLE_PLACE_CUE};
+  static const country_table evidence[] = {
+      TABLE_US_STATE,  TABLE_US_CITY,     TABLE_GEORGIA_COUNTRY, TABLE_GEORGIA_STATE,
+      TABLE_PLACE_CUE, TABLE_OTHER_SENSE, TABLE_LOCAL_CUE};
   plan->lexicon = book->lexicon;
   for (int i = 0; i < TABLE_COUNT; i++) {
     plan->table[i] = sf_rulebook_table(book, table_names[i], error);
     if (plan->table[i] == SF_NO_TABLE)
       return SF_ERROR_RULES;
   }
+  plan->given_name = sf_lexicon_table(book->lexicon, "given_name");
   find_columns(plan, book->lexicon);
   name_codes(plan);
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
@@ -105,7 +130,7 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
   uint32_t end = last->start + last->length;
   if (sighting->verdict != VERDICT_YES) {
     sf_scan_decline(self->scan, SF_KIND_COUNTRY, rule, first->start, end,
-                    sighting->reason ? sighting->reason : "nothing decides");
+                    refusals[sighting->refusal]);
     return;
   }
   sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
@@ -115,7 +140,7 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
   mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);
   mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
-  if (sighting->note == NOTE_HISTORICAL)
+  if (number != COUNTRY_NO_CODE && !self->plan->current[number])
     mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();
 }
 

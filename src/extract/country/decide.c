@@ -5,9 +5,9 @@
  */
 #include "extract/country/internal.h"
 
-void country_refuse(country_sighting *sighting, const char *reason) {
+void country_refuse(country_sighting *sighting, country_refusal refusal) {
   sighting->verdict = VERDICT_NO;
-  sighting->reason = reason;
+  sighting->refusal = (uint8_t)refusal;
 }
 
 typedef void (*question)(country_scan *, country_sighting *);
@@ -19,11 +19,14 @@ static void ask(country_scan *self, const question *questions, size_t count) {
 }
 
 void country_decide(country_scan *self) {
-  static const question near[] = {country_ask_headline, country_ask_language,
+  static const question near[] = {country_ask_abbreviation, country_ask_language,
                                   country_ask_organisation, country_ask_person, country_ask_town};
   static const question far[] = {country_ask_ambiguous, country_ask_state, country_ask_word,
                                  country_ask_sense};
   ask(self, near, sizeof near / sizeof *near);
+  for (uint32_t i = 0; i < self->count; i++)
+    self->refused_person |=
+        self->list[i].verdict == VERDICT_NO && self->list[i].refusal == REFUSED_PERSON;
   ask(self, far, sizeof far / sizeof *far);
   for (uint32_t i = 0; i < self->count; i++)
     if (self->list[i].verdict == VERDICT_OPEN)

@@ -5,25 +5,36 @@
  */
 #include "extract/country/internal.h"
 
+/* One strong word outweighs three weak ones (Republicans, Russia). */
+#define STRONG 4u
+
+/* Can this sighting be nothing but the country? */
+static bool is_sure(const country_sighting *sighting) {
+  return sighting->verdict == VERDICT_YES || sighting->note == NOTE_NONE ||
+         sighting->note == NOTE_HISTORICAL || sighting->note == NOTE_LANGUAGE ||
+         sighting->note == NOTE_TONGUE;
+}
+
+static void count_refused(const country_sighting *sighting, uint16_t number,
+                          country_evidence *out) {
+  if (sighting->refusal == REFUSED_PERSON)
+    out->person[sighting->demonym][number]++;
+  else if (sighting->refusal == REFUSED_TOWN)
+    out->town[number]++;
+}
+
 static void count_sightings(const country_scan *self, country_evidence *out) {
   for (uint32_t i = 0; i < self->count; i++) {
     const country_sighting *sighting = &self->list[i];
     uint16_t number = country_code_number(sighting->code);
     if (number == COUNTRY_NO_CODE)
       continue;
-    bool town = sighting->note == NOTE_TOWN || sighting->note == NOTE_PERSON ||
-                sighting->note == NOTE_STATE || sighting->note == NOTE_WORD ||
-                sighting->note == NOTE_AMBIGUOUS;
-    if (sighting->verdict == VERDICT_NO) {
-      out->person[number] += sighting->reason && strstr(sighting->reason, "person") != NULL;
-      out->town[number] += sighting->reason && strstr(sighting->reason, "town") != NULL;
-    } else if (!town) {
-      bool american = sf_slice_is(sighting->code, "US");
-      out->foreign += !american && out->named[number] == 0;
-      out->named[number]++;
-    } else if (!sighting->demonym) {
-      out->cued[number] += country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL) != NULL;
-    }
+    if (sighting->verdict == VERDICT_NO)
+      count_refused(sighting, number, out);
+    else if (!is_sure(sighting))
+      continue;
+    else if (out->named[number]++ == 0)
+      out->foreign += !sf_slice_is(sighting->code, "US");
   }
 }
 
@@ -37,42 +48,56 @@ static uint32_t weight_of(const country_scan *self, const sf_entry *entry, count
                           const char *weak) {
   if (!entry)
     return 0;
-  return country_says(entry, self->plan->kind[table], weak) ? 1 : 4;
+  return country_says(entry, self->plan->kind[table], weak) ? 1 : STRONG;
 }
 
-/* Counts the evidence that starts at token `index`; returns the next token to look at. */
-static uint32_t count_at(const country_scan *self, uint32_t index, country_evidence *out) {
-  uint32_t length = 1, end = index + 1;
-  const country_plan *plan = self->plan;
-  const sf_entry *place = find(self, TABLE_PLACE_CUE, index, &length);
-  if (place) {
-    uint16_t number = country_code_number(sf_entry_value(place, plan->place_code));
-    if (number != COUNTRY_NO_CODE)
-      out->cued[number]++;
-    end = index + length;
-  }
+static void count_code(uint32_t *counts, const sf_entry *entry, int column) {
+  uint16_t number = entry ? country_code_number(sf_entry_value(entry, column)) : COUNTRY_NO_CODE;
+  if (number != COUNTRY_NO_CODE)
+    counts[number]++;
+}
+
+/* A state of the US. Two-letter codes are words as well: only behind a comma. */
+static void count_state(const country_scan *self, uint32_t index, country_evidence *out) {
+  uint32_t length;
   const sf_entry *state = find(self, TABLE_US_STATE, index, &length);
-  const sf_entry *city = find(self, TABLE_US_CITY, index, NULL);
-  bool georgia = state && sf_slice_is(sf_entry_value(state, plan->state_code), "GA");
-  bool short_code = state && (self->tokens[index].flags & SF_TOKEN_CAPS) && length == 1 &&
-                    self->tokens[index].length == 2;
+  if (!state)
+    return;
+  const sf_token *token = &self->tokens[index];
   bool after_comma = index > 0 && country_is_mark(self, index - 1, ',');
-  if (state && !georgia && (!short_code || after_comma)) {
-    out->american++;
-    out->georgia_state++;
-    end = index + length > end ? index + length : end;
+  bool code = (token->flags & SF_TOKEN_CAPS) && length == 1 && token->length == 2;
+  if (code && !after_comma)
+    return;
+  if (sf_slice_is(sf_entry_value(state, self->plan->state_code), "GA")) {
+    if (after_comma && index > 1 && find(self, TABLE_US_CITY, index - 2, NULL))
+      out->georgia_state += STRONG * 2;
+    return;
   }
-  if (city) {
-    out->american++;
-    out->georgia_state += sf_slice_is(sf_entry_value(city, plan->city_state), "GA") ? 4 : 1;
-  }
+  out->american++;
+  out->georgia_state++;
+}
+
+static void count_city(const country_scan *self, uint32_t index, country_evidence *out) {
+  const sf_entry *city = find(self, TABLE_US_CITY, index, NULL);
+  if (!city)
+    return;
+  out->american++;
+  out->georgia_state +=
+      sf_slice_is(sf_entry_value(city, self->plan->city_state), "GA") ? STRONG : 1;
+}
+
+/* Counts the evidence that starts at token `index`. */
+static void count_at(const country_scan *self, uint32_t index, country_evidence *out) {
+  const country_plan *plan = self->plan;
+  count_code(out->cued, find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
+  count_code(out->other, find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
+  out->american += find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
+  count_state(self, index, out);
+  count_city(self, index, out);
   out->georgia_country += weight_of(self, find(self, TABLE_GEORGIA_COUNTRY, index, NULL),
                                     TABLE_GEORGIA_COUNTRY, "country");
   out->georgia_state +=
       weight_of(self, find(self, TABLE_GEORGIA_STATE, index, NULL), TABLE_GEORGIA_STATE, "word");
-  if (state && georgia && after_comma && index > 1 && find(self, TABLE_US_CITY, index - 2, NULL))
-    out->georgia_state += 8;
-  return end;
 }
 
 const country_evidence *country_evidence_of(country_scan *self) {
@@ -81,12 +106,9 @@ const country_evidence *country_evidence_of(country_scan *self) {
   country_evidence *out = sf_arena_alloc(self->scan->arena, sizeof *out);
   memset(out, 0, sizeof *out);
   count_sightings(self, out);
-  for (uint32_t i = 0; i < self->token_count;) {
+  for (uint32_t i = 0; i < self->token_count; i++)
     if (sf_lexicon_classes(self->plan->lexicon, self->tokens[i].word) & self->plan->evidence)
-      i = count_at(self, i, out);
-    else
-      i++;
-  }
+      count_at(self, i, out);
   self->evidence = out;
   return out;
 }

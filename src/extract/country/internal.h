@@ -22,10 +22,13 @@ typedef enum country_table {
   TABLE_ORG_HEAD,
   TABLE_COMPASS,
   TABLE_PLACE_CUE,
+  TABLE_OTHER_SENSE,
+  TABLE_LOCAL_CUE,
   TABLE_COUNTRY_CUE,
   TABLE_PERSON_CUE,
   TABLE_TOWN_CUE,
   TABLE_CAPS_CUE,
+  TABLE_JOINER,
   TABLE_SMALL_WORD,
   TABLE_COUNT
 } country_table;
@@ -37,8 +40,10 @@ typedef enum country_note {
   NOTE_AMBIGUOUS, /* one of several codes */
   NOTE_STATE,     /* also a state of the US */
   NOTE_PERSON,    /* also a person's name */
-  NOTE_TOWN,      /* also a town */
+  NOTE_TOWN,      /* also a town: likelier in local news */
+  NOTE_NAMESAKE,  /* also a town, brand, bird, ...: only where the text says so */
   NOTE_LANGUAGE,  /* also a language */
+  NOTE_TONGUE,    /* likewise, and no noun for people without an article (French) */
   NOTE_WORD       /* also a common word */
 } country_note;
 
@@ -55,11 +60,31 @@ typedef struct country_plan {
   int cue_side, cue_strength;
   int head_kind;
   int place_code;
-  int kind[TABLE_COUNT];        /* column `kind` of the tables that have one, else -1 */
+  int kind[TABLE_COUNT]; /* column `kind` of the tables that have one, else -1 */
+  int sense_code;
+  uint16_t given_name;          /* the table of the quote extractor, or SF_NO_TABLE */
   uint64_t candidates;          /* classes at which a sighting may start */
   uint64_t evidence;            /* classes at which document evidence may start */
   sf_slice name[COUNTRY_CODES]; /* canonical names by code */
+  bool current[COUNTRY_CODES];  /* codes of today */
 } country_plan;
+
+/* Why a country word is none; the texts are in country.c. */
+typedef enum country_refusal {
+  REFUSED_NOT,
+  REFUSED_PRONOUN,
+  REFUSED_CURRENCY,
+  REFUSED_ROAD,
+  REFUSED_LANGUAGE,
+  REFUSED_NAME,
+  REFUSED_PERSON,
+  REFUSED_TOWN,
+  REFUSED_STATE,
+  REFUSED_WORD,
+  REFUSED_OTHER_SENSE,
+  REFUSED_UNSUPPORTED,
+  REFUSED_COUNT
+} country_refusal;
 
 typedef enum country_verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO } country_verdict;
 
@@ -67,22 +92,23 @@ typedef enum country_verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO } country_v
 typedef struct country_sighting {
   uint32_t first, end; /* tokens, end exclusive */
   const sf_entry *entry;
-  sf_slice code;      /* empty: not known */
-  const char *reason; /* why it is none; a rule author reads it */
-  uint8_t note;       /* country_note */
-  uint8_t verdict;    /* country_verdict */
+  sf_slice code;   /* empty: not known */
+  uint8_t note;    /* country_note */
+  uint8_t verdict; /* country_verdict */
+  uint8_t refusal; /* country_refusal, where the verdict is no */
   bool demonym;
 } country_sighting;
 
 /* What the whole document says, by country code. */
 typedef struct country_evidence {
-  uint32_t named[COUNTRY_CODES];  /* sightings that can be nothing else */
-  uint32_t cued[COUNTRY_CODES];   /* its capital, its people, "in Jordan" */
-  uint32_t person[COUNTRY_CODES]; /* the word stands in a person's name */
-  uint32_t town[COUNTRY_CODES];   /* "Lebanon, Pa." */
-  uint32_t foreign;               /* different countries besides the US */
-  uint32_t american;              /* states and cities of the US */
-  uint32_t georgia_state;         /* weight for the state of Georgia */
+  uint32_t named[COUNTRY_CODES];     /* sightings that can be nothing else */
+  uint32_t cued[COUNTRY_CODES];      /* its capital, its people, "the Republic of" */
+  uint32_t person[2][COUNTRY_CODES]; /* the name, the demonym stands in a person's name */
+  uint32_t town[COUNTRY_CODES];      /* "Lebanon, Pa." */
+  uint32_t other[COUNTRY_CODES];     /* words that speak for another sense */
+  uint32_t foreign;                  /* different countries besides the US */
+  uint32_t american;                 /* states, cities and counties of the US */
+  uint32_t georgia_state;            /* weight for the state of Georgia */
   uint32_t georgia_country;
 } country_evidence;
 
@@ -95,6 +121,7 @@ typedef struct country_scan {
   country_sighting *list;
   uint32_t count;
   country_evidence *evidence; /* NULL until somebody asks */
+  bool refused_person;        /* some sighting is a person's name */
 } country_scan;
 
 uint16_t country_code_number(sf_slice code);
@@ -107,7 +134,7 @@ void country_sight(country_scan *self);
 /* ---- decide.c ---- */
 
 void country_decide(country_scan *self);
-void country_refuse(country_sighting *sighting, const char *reason);
+void country_refuse(country_sighting *sighting, country_refusal refusal);
 
 /* ---- evidence.c ---- */
 
@@ -116,7 +143,7 @@ const country_evidence *country_evidence_of(country_scan *self);
 
 /* ---- the questions; each may set verdict, reason or code ---- */
 
-void country_ask_headline(country_scan *self, country_sighting *sighting);
+void country_ask_abbreviation(country_scan *self, country_sighting *sighting);
 void country_ask_language(country_scan *self, country_sighting *sighting);
 void country_ask_organisation(country_scan *self, country_sighting *sighting);
 void country_ask_person(country_scan *self, country_sighting *sighting);
@@ -141,6 +168,10 @@ bool country_is_mark(const country_scan *self, uint32_t index, char mark);
 /* A capitalised word that is not a small word (In, The, However). */
 bool country_is_name(const country_scan *self, uint32_t index);
 bool country_is_small(const country_scan *self, uint32_t index);
+/* Does a preposition of place stand before, as in "in Jordan"? */
+bool country_is_placed(const country_scan *self, const country_sighting *sighting);
+/* Likewise, or one that may stand before a person too, as in "from Jordan"? */
+bool country_may_be_placed(const country_scan *self, const country_sighting *sighting);
 /* Is the text around token `index` set in Title Case or in CAPITALS, so that capitals say nothing?
  */
 bool country_in_title_case(const country_scan *self, uint32_t index);

@@ -1,46 +1,78 @@
 /* organisation.c: a country word inside the name of a company, club, party, paper or place.
  *
  * The name's head word tells: "Air India", "Bank of America", "Jordan Times", "Turkey Creek".
- * Organs of the state ("British Home Office") are the country's own and stay mentions.
+ * Organs of the state ("British Home Office") are the country's own and stay mentions; those only
+ * a nation has (`nation`: an army, a king) also settle that a namesake is the country.
  */
 #include "extract/country/internal.h"
 
 /* Capitalised words between the country word and the head word. */
 #define REACH 4u
 
-/* The first head word in the run of capitalised words from `index` on. */
-static const sf_entry *head_after(const country_scan *self, uint32_t index) {
-  const sf_entry *last = NULL;
+typedef struct name_head {
+  const sf_entry *entry;
+  bool at_once; /* right behind the country word */
+} name_head;
+
+static bool is_kind(const country_scan *self, const sf_entry *head, const char *kind) {
+  return head && country_says(head, self->plan->head_kind, kind);
+}
+
+static bool is_organ(const country_scan *self, const sf_entry *head) {
+  return is_kind(self, head, "state") || is_kind(self, head, "nation");
+}
+
+/* The head in the run of capitalised words from `index` on: a place or paper at once, else an
+ * organ of the state, else the last one. */
+static name_head head_after(const country_scan *self, uint32_t index) {
+  name_head found = {0};
   for (uint32_t i = 0; i < REACH && country_goes_on(self, index); i++) {
     const sf_token *token = &self->tokens[index];
     if (token->kind != SF_TOKEN_WORD || !(token->flags & SF_TOKEN_CAPITAL))
       break;
     uint32_t length = 1;
     const sf_entry *head = country_after(self, TABLE_ORG_HEAD, index, &length);
-    if (head && country_says(head, self->plan->head_kind, "state"))
-      return head;
     if (head)
-      last = head;
+      found = (name_head){head, i == 0};
+    if (is_organ(self, head) ||
+        (i == 0 && (is_kind(self, head, "local") || is_kind(self, head, "place"))))
+      return found;
     index += head ? length : 1;
   }
-  return last;
+  return found;
 }
 
-/* "Bank of America", "University of Jordan", "Air India". */
+/* "Air India", "Reform UK". */
 static bool head_before(const country_scan *self, uint32_t first) {
   uint32_t start;
   const sf_entry *head = country_before(self, TABLE_ORG_HEAD, first, &start);
-  if (head && country_says(head, self->plan->head_kind, "prefix"))
-    return (self->tokens[start].flags & SF_TOKEN_CAPITAL) != 0;
-  return false;
+  return is_kind(self, head, "prefix") && (self->tokens[start].flags & SF_TOKEN_CAPITAL);
+}
+
+static bool is_namesake(const country_sighting *sighting) {
+  return sighting->note == NOTE_TOWN || sighting->note == NOTE_PERSON ||
+         sighting->note == NOTE_NAMESAKE || sighting->note == NOTE_STATE;
+}
+
+/* "Henry's Turkey Service": between an owner and more of the name. */
+static bool is_owned(const country_scan *self, const country_sighting *sighting) {
+  uint32_t first = sighting->first;
+  return is_namesake(sighting) && !sighting->demonym && country_goes_on(self, first) &&
+         (self->tokens[first - 1].flags & SF_TOKEN_CLITIC) &&
+         country_goes_on(self, sighting->end) && country_is_name(self, sighting->end);
 }
 
 void country_ask_organisation(country_scan *self, country_sighting *sighting) {
   if (country_in_title_case(self, sighting->first))
     return;
-  const sf_entry *head = head_after(self, sighting->end);
-  if (head && !country_says(head, self->plan->head_kind, "state"))
-    country_refuse(sighting, "part of a name");
-  else if (head_before(self, sighting->first))
-    country_refuse(sighting, "part of a name");
+  name_head head = head_after(self, sighting->end);
+  bool person_or_place = sighting->note == NOTE_PERSON || sighting->note == NOTE_TOWN ||
+                         sighting->note == NOTE_NAMESAKE;
+  if (is_kind(self, head.entry, "nation") && head.at_once && person_or_place)
+    sighting->verdict = VERDICT_YES;
+  else if (is_kind(self, head.entry, "local") && head.at_once && !sighting->demonym)
+    country_refuse(sighting, is_namesake(sighting) ? REFUSED_TOWN : REFUSED_NAME);
+  else if ((head.entry && !is_organ(self, head.entry)) || head_before(self, sighting->first) ||
+           is_owned(self, sighting))
+    country_refuse(sighting, REFUSED_NAME);
 }

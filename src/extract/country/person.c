@@ -1,29 +1,66 @@
-/* person.c: a country word that is a person's name: "Mr Jordan", "Chad Smith", "Sam Holland". */
+/* person.c: a country word that is a person's name: "Mr Jordan", "Chad Smith", "Kathy Ireland".
+ *
+ * Words that are often names (note `person`) are one beside any capitalised word; others only
+ * behind a title or a given name.
+ */
 #include "extract/country/internal.h"
+
+static bool in_table(const country_scan *self, uint16_t table, uint32_t index) {
+  return table != SF_NO_TABLE && self->tokens[index].word &&
+         sf_lexicon_find_word(self->plan->lexicon, table, &self->tokens[index]) != NULL;
+}
 
 /* Is token `index` a capitalised word that could be the other half of a person's name? */
 static bool is_half(const country_scan *self, uint32_t index) {
+  static const country_table others[] = {TABLE_COUNTRY,   TABLE_COMPASS,  TABLE_ORG_HEAD,
+                                         TABLE_PLACE_CUE, TABLE_US_STATE, TABLE_TOWN_CUE};
   const sf_token *token = &self->tokens[index];
-  if (!country_is_name(self, index) || (token->flags & SF_TOKEN_CAPS && token->length > 2))
+  if (!country_is_name(self, index) || ((token->flags & SF_TOKEN_CAPS) && token->length > 2))
     return false;
-  return !sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_COUNTRY], token) &&
-         !sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_COMPASS], token) &&
-         !sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_ORG_HEAD], token) &&
-         !sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_PLACE_CUE], token);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (in_table(self, self->plan->table[others[i]], index))
+      return false;
+  return true;
 }
 
-static void note_person(country_scan *self, country_sighting *sighting) {
-  (void)self;
-  country_refuse(sighting, "a person's name");
+static bool is_initial(const sf_token *token) {
+  return (token->flags & SF_TOKEN_CAPS) && (token->flags & SF_TOKEN_DOTTED) && token->length == 2;
+}
+
+/* "Kathy Ireland", "Patricia S. England". */
+static bool given_before(const country_scan *self, uint32_t first) {
+  if (!country_goes_on(self, first))
+    return false;
+  uint32_t at = first - 1;
+  if (is_initial(&self->tokens[at]) && country_goes_on(self, at))
+    at--;
+  return in_table(self, self->plan->given_name, at) && is_half(self, at);
+}
+
+static bool cue_is(const country_scan *self, const sf_entry *cue, const char *kind) {
+  return cue && country_says(cue, self->plan->kind[TABLE_PERSON_CUE], kind);
+}
+
+static bool is_named_person(const country_scan *self, const country_sighting *sighting) {
+  uint32_t first = sighting->first, end = sighting->end;
+  const sf_token *token = &self->tokens[first];
+  bool plain = end == first + 1 && !(token->flags & SF_TOKEN_CAPS && token->length < 5);
+  const sf_entry *cue = country_before(self, TABLE_PERSON_CUE, first, NULL);
+  if (cue_is(self, cue, "prefix") && !(token->flags & SF_TOKEN_SPACE))
+    return true;
+  if (!plain || cue_is(self, cue, "none"))
+    return false;
+  bool noun = country_goes_on(self, end) && self->tokens[end].kind == SF_TOKEN_WORD &&
+              !(self->tokens[end].flags & SF_TOKEN_CLITIC) && !country_is_small(self, end);
+  if (sighting->demonym && noun && sighting->note != NOTE_PERSON)
+    return false;
+  return cue_is(self, cue, "title") || given_before(self, first);
 }
 
 void country_ask_person(country_scan *self, country_sighting *sighting) {
-  if (sighting->demonym && sighting->note != NOTE_PERSON)
-    return;
   uint32_t first = sighting->first, end = sighting->end;
-  const sf_entry *cue = country_before(self, TABLE_PERSON_CUE, first, NULL);
-  if (cue && country_says(cue, self->plan->kind[TABLE_PERSON_CUE], "title")) {
-    note_person(self, sighting);
+  if (is_named_person(self, sighting)) {
+    country_refuse(sighting, REFUSED_PERSON);
     return;
   }
   if (sighting->note != NOTE_PERSON || country_in_title_case(self, first))
@@ -31,5 +68,5 @@ void country_ask_person(country_scan *self, country_sighting *sighting) {
   bool before = country_goes_on(self, first) && is_half(self, first - 1);
   bool after = country_goes_on(self, end) && is_half(self, end);
   if (before || after)
-    note_person(self, sighting);
+    country_refuse(sighting, REFUSED_PERSON);
 }

@@ -41,7 +41,7 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
   if (country > state)
     sighting->verdict = VERDICT_YES;
   else
-    country_refuse(sighting, "more speaks for the state");
+    country_refuse(sighting, REFUSED_STATE);
 }
 
 void country_ask_word(country_scan *self, country_sighting *sighting) {
@@ -52,21 +52,45 @@ void country_ask_word(country_scan *self, country_sighting *sighting) {
   if (number != COUNTRY_NO_CODE && (evidence->named[number] || evidence->cued[number]))
     sighting->verdict = VERDICT_YES;
   else
-    country_refuse(sighting, "also a common word, and the country is not named");
+    country_refuse(sighting, REFUSED_WORD);
+}
+
+/* A word that is a person's name elsewhere in the document and that nothing makes a country. */
+static bool is_person_elsewhere(const country_scan *self, const country_sighting *sighting,
+                                const country_evidence *evidence, uint16_t number) {
+  if (!evidence->person[sighting->demonym][number] || country_is_placed(self, sighting))
+    return false;
+  if (sighting->note == NOTE_PERSON)
+    return !evidence->cued[number] && !evidence->named[number];
+  return !country_goes_on(self, sighting->end) || country_is_small(self, sighting->end);
+}
+
+static bool is_unsupported(const country_scan *self, const country_sighting *sighting,
+                           const country_evidence *evidence) {
+  if (sighting->note == NOTE_TOWN)
+    return evidence->foreign * 4 < evidence->american;
+  return sighting->note == NOTE_PERSON && !evidence->foreign &&
+         !country_may_be_placed(self, sighting);
 }
 
 void country_ask_sense(country_scan *self, country_sighting *sighting) {
-  if (sighting->note != NOTE_PERSON && sighting->note != NOTE_TOWN)
-    return;
-  const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
-  if (number == COUNTRY_NO_CODE)
+  if (number == COUNTRY_NO_CODE || sighting->note == NOTE_LANGUAGE ||
+      sighting->note == NOTE_TONGUE || sighting->note == NOTE_HISTORICAL)
     return;
+  if (sighting->note == NOTE_NONE && !self->refused_person)
+    return; /* the common case costs no evidence */
+  const country_evidence *evidence = country_evidence_of(self);
   bool country = evidence->named[number] || evidence->cued[number];
-  if (evidence->town[number] && !evidence->named[number])
-    country_refuse(sighting, "a town elsewhere in the document");
-  else if (evidence->person[number] && !country)
-    country_refuse(sighting, "a person elsewhere in the document");
-  else if (!country && !evidence->foreign && evidence->american > 1)
-    country_refuse(sighting, "nothing foreign is named: a town or a person");
+  bool namesake = sighting->note != NOTE_NONE;
+  if (is_person_elsewhere(self, sighting, evidence, number))
+    country_refuse(sighting, REFUSED_PERSON);
+  else if (!namesake)
+    return;
+  else if (evidence->town[number] && !evidence->named[number])
+    country_refuse(sighting, REFUSED_TOWN);
+  else if (evidence->other[number] > evidence->named[number] + evidence->cued[number])
+    country_refuse(sighting, REFUSED_OTHER_SENSE);
+  else if (!country && is_unsupported(self, sighting, evidence))
+    country_refuse(sighting, REFUSED_UNSUPPORTED);
 }

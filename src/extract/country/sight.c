@@ -11,7 +11,8 @@ static uint8_t note_of(sf_slice note) {
     uint8_t note;
   } notes[] = {{"historical", NOTE_HISTORICAL}, {"state", NOTE_STATE},
                {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
-               {"language", NOTE_LANGUAGE},     {"word", NOTE_WORD}};
+               {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
+               {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     if (sf_slice_is(note, notes[i].name))
       return notes[i].note;
