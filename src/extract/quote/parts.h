@@ -31,7 +31,7 @@ typedef uint32_t quote_bits;
 #define BIT_TIME (1u << 15)
 #define BIT_ELISION (1u << 16)
 #define BIT_HONORIFIC (1u << 17)
-#define BIT_TITLE (1u << 18) /* or the start of one of several words, as all of the following */
+#define BIT_TITLE (1u << 18) /* or the first word of one */
 #define BIT_TITLE_PREFIX (1u << 19)
 #define BIT_ROLE (1u << 20)
 #define BIT_GROUP (1u << 21)

@@ -108,7 +108,7 @@ static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
     uint32_t hash = hash_pair(words[0], words[1]);
     if (self->phrases)
       self->plan->pairs[hash / 8] |= (uint8_t)(1u << hash % 8);
-    bits = self->phrases ? 0 : bits & ~(BIT_MALE | BIT_FEMALE);
+    bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
   }
   self->plan->bits[words[0]] |= bits;
 }
@@ -129,6 +129,7 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
       {"role_group", BIT_GROUP, false, false},
       {"document_noun", BIT_DOCUMENT, false, false},
       {"given_name", BIT_GIVEN, true, false},
+      {"pronoun", 0, true, false},
       {"name_particle", BIT_PARTICLE, false, false},
       {"name_suffix", BIT_SUFFIX, false, false},
       {"not_name", BIT_NOT_NAME, false, false},
