@@ -93,6 +93,10 @@ static uint32_t take_phrase(frame *self, uint32_t i) {
   if (phrase && phrase >= verb) {
     frame_cue made = {.first = i, .last = i + phrase - 1, .several = true};
     made.strength = phrase_strength(sf_entry_value(found, plan->phrase_kind), &made.kind);
+    uint8_t alone = strength_of(self->items[i].bits); /* "told the BBC" is still "told" */
+    if (alone > made.strength)
+      made.strength = alone;
+    made.gerund = self->items[i].bits & BIT_GERUND;
     if (made.strength)
       push_cue(self, made);
     return phrase;

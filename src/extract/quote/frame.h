@@ -54,7 +54,8 @@ uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32
 
 /* A noun phrase on the row. */
 typedef struct frame_phrase {
-  uint32_t first, last; /* items */
+  uint32_t start;       /* item where all of it begins: "the lawyer" of "the lawyer Jane Doe" */
+  uint32_t first, last; /* items of its head and what belongs to it */
   uint32_t name;        /* index into names + 1 when its head is a name */
   bool found, pronoun;
 } frame_phrase;

@@ -252,7 +252,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind == CUE_SOURCE || cue->gerund || cue->strength < 2)
       continue;
     out->subject = quote_subject_before(row, cue);
-    return out->subject.found && out->subject.first > quote && out->subject.first <= i + 1;
+    return out->subject.found && out->subject.first > quote && out->subject.start <= i + 1;
   }
   return false;
 }

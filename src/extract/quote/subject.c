@@ -60,11 +60,11 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
 /* ---- to the right ---- */
 
 frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow) {
-  frame_phrase phrase = {.first = i};
+  frame_phrase phrase = {.start = i, .first = i};
   if (i >= self->count || self->items[i].kind != ITEM_WORD)
     return phrase;
   if ((self->items[i].bits & BIT_SUBJECT) && !self->items[i].name)
-    return (frame_phrase){.first = i, .last = i, .found = true, .pronoun = true};
+    return (frame_phrase){.start = i, .first = i, .last = i, .found = true, .pronoun = true};
   bool noun = false; /* a noun that can speak has been passed */
   bool tail = false; /* what hangs on it has begun */
   uint32_t end = i;
@@ -148,7 +148,7 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
     if (item->kind != ITEM_WORD)
       return phrase;
     if ((item->bits & BIT_SUBJECT) && !item->name) {
-      phrase.first = i;
+      phrase.start = phrase.first = i;
       phrase.found = phrase.pronoun = true;
       return phrase;
     }
@@ -156,7 +156,8 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
       return phrase;
     phrase.found = true;
     phrase.name = item->name;
-    phrase.first = item->name ? name_first(self, i) : phrase_start(self, i);
+    phrase.start = phrase_start(self, item->name ? name_first(self, i) : i);
+    phrase.first = item->name ? name_first(self, i) : phrase.start;
     if (phrase.first < 2 || !is_chain(self, phrase.first - 1))
       return phrase;
     i = phrase.first - 2;
