@@ -1,9 +1,144 @@
-/* quote.c: placeholder until the extractor lands. */
+/* quote.c: the quotation extractor: which words were spoken or written, and by whom.
+ *
+ * Here: the plan, the order of the parts, and the mentions that come of it. The parts are listed
+ * in parts.h. A document without a quotation mark costs nothing.
+ */
 #include "extract/quote/quote.h"
-static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) { (void)book; (void)error; *plan = NULL; return SF_OK; }
-static void release(void *plan) { (void)plan; }
-static uint64_t classes(const void *plan) { (void)plan; return 0; }
-static void run(const void *plan, sf_scan *scan) { (void)plan; (void)scan; }
-static const sf_rule *const *rules(const void *plan, size_t *count) { (void)plan; *count = 0; return NULL; }
-static void describe(const sf_mention *mention, sf_buffer *out) { (void)mention; (void)out; }
-const sf_extractor sf_quote_extractor = {SF_KIND_QUOTE, prepare, release, classes, run, rules, describe};
+
+#include "extract/quote/parts.h"
+
+#include <stdlib.h>
+
+static void release(void *plan) {
+  quote_plan *self = plan;
+  if (!self)
+    return;
+  free(self->bits);
+  free(self->pairs);
+  free(self);
+}
+
+static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error *error) {
+  const struct {
+    const char *name;
+    uint16_t *number;
+  } tables[] = {{"cue", &self->cue},     {"cue_phrase", &self->cue_phrase},
+                {"not_cue", &self->not_cue}, {"title", &self->title},
+                {"role", &self->role},   {"role_group", &self->group},
+                {"document_noun", &self->document}};
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
+    if (*tables[i].number == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+  }
+  self->phrase_kind = sf_lexicon_column(book->lexicon, self->cue_phrase, "kind");
+  self->cue_tense = sf_lexicon_column(book->lexicon, self->cue, "tense");
+  self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
+  self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
+  return SF_OK;
+}
+
+static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) {
+  quote_plan *self = calloc(1, sizeof *self);
+  *plan = self;
+  if (!self)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  self->lexicon = book->lexicon;
+  sf_result result = find_tables(self, book, error);
+  if (result != SF_OK)
+    return result;
+  sf_memory memory;
+  sf_memory_init(&memory);
+  sf_buffer scratch;
+  sf_buffer_init(&scratch, &memory);
+  bool learnt = !setjmp(memory.escape) && quote_words_learn(self, book->lexicon, &scratch);
+  sf_buffer_clear(&scratch);
+  return learnt ? SF_OK : sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+}
+
+static uint64_t classes(const void *plan) {
+  (void)plan;
+  return SF_CLASS_QUOTE;
+}
+
+/* ---- mentions ---- */
+
+static const char *const from_names[] = {"", "name", "surname", "role", "pronoun", "running"};
+
+static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t last) {
+  return sf_scan_original(work->scan, work->tokens[first].start, quote_token_end(work, last));
+}
+
+static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
+  const sf_document *document = work->scan->document;
+  if (span->speaker_first > span->speaker_last)
+    return;
+  uint32_t start = work->tokens[span->speaker_first].start;
+  uint32_t end = quote_token_end(work, span->speaker_last);
+  values[SF_QUOTE_SPEAKER_TEXT] = sf_value_text(sf_scan_original(work->scan, start, end));
+  values[SF_QUOTE_SPEAKER_START] =
+      sf_value_number(sf_decimal_of(sf_document_place(document, start).code));
+  values[SF_QUOTE_SPEAKER_END] =
+      sf_value_number(sf_decimal_of(sf_document_place_end(document, end).code));
+  values[SF_QUOTE_SPEAKER_FROM] = sf_value_text(sf_slice_of(from_names[span->from]));
+  if (span->person != NOBODY) {
+    const quote_person *person = &work->people.data[span->person];
+    values[SF_QUOTE_SPEAKER] = sf_value_text(tokens_text(work, person->first, person->last));
+    if (person->role_first <= person->role_last)
+      values[SF_QUOTE_SPEAKER_ROLE] =
+          sf_value_text(tokens_text(work, person->role_first, person->role_last));
+  } else if (span->from != FROM_PRONOUN &&
+             !(quote_token_bits(work, span->speaker_first) & BIT_SUBJECT)) {
+    values[SF_QUOTE_SPEAKER] = values[SF_QUOTE_SPEAKER_TEXT];
+  }
+}
+
+static void add_mention(quote_work *work, const quote_span *span) {
+  uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
+  sf_slice rule = span->cue_first <= span->cue_last ? SF_SLICE("cue") : SF_SLICE("running");
+  if (!span->reported) {
+    sf_scan_decline(work->scan, SF_KIND_QUOTE, SF_SLICE("speech"), start, end,
+                    "no words that report speech: a title, a term or a scare quote");
+    return;
+  }
+  sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
+  fill_speaker(work, span, mention->values);
+  if (span->cue_first <= span->cue_last)
+    mention->values[SF_QUOTE_CUE] = sf_value_text(tokens_text(work, span->cue_first, span->cue_last));
+  mention->values[SF_QUOTE_FORM] = sf_value_text(sf_slice_of(span->direct ? "direct" : "partial"));
+  if (span->group)
+    mention->values[SF_QUOTE_GROUP] = sf_value_number(sf_decimal_of(span->group));
+}
+
+static void run(const void *plan, sf_scan *scan) {
+  quote_work work = {.plan = plan,
+                     .scan = scan,
+                     .tokens = scan->tokens->tokens.data,
+                     .token_count = (uint32_t)scan->tokens->tokens.count};
+  quote_marks_find(&work);
+  if (!work.spans.count)
+    return;
+  work.name_of = sf_arena_alloc(scan->arena, work.token_count * sizeof *work.name_of);
+  memset(work.name_of, 0, work.token_count * sizeof *work.name_of);
+  quote_people_find(&work);
+  quote_speakers_find(&work);
+  for (uint32_t i = 0; i < work.spans.count; i++)
+    add_mention(&work, &work.spans.data[i]);
+}
+
+static const sf_rule *const *rules(const void *plan, size_t *count) {
+  (void)plan;
+  *count = 0;
+  return NULL;
+}
+
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  const sf_value *values = mention->values;
+  bool known = values[SF_QUOTE_SPEAKER].type == SF_VALUE_TEXT;
+  sf_buffer_add(out, known ? values[SF_QUOTE_SPEAKER].as.text : SF_SLICE("?"));
+  sf_buffer_add_text(out, " ");
+  sf_buffer_add(out, values[SF_QUOTE_FORM].as.text);
+}
+
+const sf_extractor sf_quote_extractor = {SF_KIND_QUOTE, prepare, release, classes,
+                                         run,           rules,   describe};

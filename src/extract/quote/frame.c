@@ -1,0 +1,170 @@
+/* frame.c: lays a sentence out as a row of items and finds the verbs of speech on it; see frame.h.
+ *
+ * Who speaks is read off the row by subject.c; which verb belongs to which quotation is speaker.c.
+ */
+#include "extract/quote/frame.h"
+
+static item_kind kind_of(const quote_work *work, uint32_t token) {
+  const sf_token *t = &work->tokens[token];
+  if (t->kind == SF_TOKEN_WORD || t->kind == SF_TOKEN_NUMBER || t->kind == SF_TOKEN_LINK)
+    return ITEM_WORD;
+  if (t->kind != SF_TOKEN_PUNCT)
+    return ITEM_OTHER;
+  switch (quote_token_char(work, token)) {
+  case ',':
+    return ITEM_COMMA;
+  case ':':
+    return ITEM_COLON;
+  case ';':
+  case '.':
+  case '!':
+  case '?':
+    return ITEM_STOP;
+  case '(':
+  case '[':
+    return ITEM_OPEN;
+  case ')':
+  case ']':
+    return ITEM_CLOSE;
+  case '-':
+    return t->length > 1 || (t->flags & SF_TOKEN_SPACE) ? ITEM_DASH : ITEM_OTHER;
+  default:
+    return (unsigned char)quote_token_char(work, token) == 0xE2 ? ITEM_DASH : ITEM_OTHER;
+  }
+}
+
+/* Is the word in -ly? Most such words stand beside verbs. */
+static bool is_manner(const quote_work *work, uint32_t token) {
+  const sf_token *t = &work->tokens[token];
+  const char *end = work->scan->text.data + t->start + t->length;
+  return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
+}
+
+static void add_token(frame *self, uint32_t token) {
+  quote_work *work = self->work;
+  frame_item *item = &self->items[self->count++];
+  *item = (frame_item){.token = token, .span = NOBODY, .kind = (uint8_t)kind_of(work, token)};
+  if (item->kind != ITEM_WORD)
+    return;
+  item->bits = quote_token_bits(work, token);
+  if (is_manner(work, token))
+    item->bits |= BIT_ADVERB;
+  item->name = work->name_of[token];
+}
+
+/* ---- verbs of speech ---- */
+
+/* Kinds of cue_phrase that have their speaker as subject; the others stand in a cue's way. */
+static uint8_t phrase_strength(sf_slice kind, uint8_t *cue) {
+  static const struct {
+    const char *kind;
+    uint8_t strength, cue;
+  } kinds[] = {{"source", 3, CUE_SOURCE},   {"passive", 3, CUE_VERB}, {"future", 3, CUE_VERB},
+               {"modal", 3, CUE_VERB},      {"perfect", 3, CUE_VERB}, {"progressive", 3, CUE_VERB},
+               {"continuation", 3, CUE_VERB}, {"act", 1, CUE_VERB},   {"frame", 2, CUE_VERB},
+               {"naming", 1, CUE_VERB}};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (sf_slice_is(kind, kinds[i].kind)) {
+      *cue = kinds[i].cue;
+      return kinds[i].strength;
+    }
+  return 0;
+}
+
+static uint8_t strength_of(quote_bits bits) {
+  return bits & BIT_CUE_STRONG ? 3 : bits & BIT_CUE_MEDIUM ? 2 : bits & BIT_CUE_WEAK ? 1 : 0;
+}
+
+static void push_cue(frame *self, frame_cue cue) {
+  if (self->cue_count < FRAME_CUES)
+    self->cues[self->cue_count++] = cue;
+}
+
+/* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
+static uint32_t take_phrase(frame *self, uint32_t i) {
+  const quote_plan *plan = self->work->plan;
+  const sf_tokens *tokens = self->work->scan->tokens;
+  uint32_t token = self->items[i].token, none = 0, verb = 0, phrase = 0;
+  sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
+  const sf_entry *found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
+  const sf_entry *cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
+  if (none && none >= phrase && none >= verb)
+    return none;
+  if (phrase && phrase >= verb) {
+    frame_cue made = {.first = i, .last = i + phrase - 1, .several = true};
+    made.strength = phrase_strength(sf_entry_value(found, plan->phrase_kind), &made.kind);
+    uint8_t alone = strength_of(self->items[i].bits); /* "told the BBC" is still "told" */
+    if (alone > made.strength)
+      made.strength = alone;
+    made.gerund = self->items[i].bits & BIT_GERUND;
+    if (made.strength)
+      push_cue(self, made);
+    return phrase;
+  }
+  if (verb < 2)
+    return 0;
+  sf_slice strength = sf_entry_value(cue, plan->cue_strength);
+  sf_slice tense = sf_entry_value(cue, plan->cue_tense);
+  push_cue(self, (frame_cue){.first = i,
+                             .last = i + verb - 1,
+                             .strength = sf_slice_is(strength, "strong")   ? 3
+                                         : sf_slice_is(strength, "medium") ? 2
+                                                                           : 1,
+                             .gerund = sf_slice_is(tense, "gerund"),
+                             .base = sf_slice_is(tense, "base"),
+                             .several = true});
+  return verb;
+}
+
+/* "the claim", "his call": a noun that looks like a verb. */
+static bool is_noun_here(const frame *self, uint32_t i) {
+  if (!(self->items[i].bits & (BIT_BASE | BIT_GERUND)) || i == 0)
+    return false;
+  const frame_item *before = &self->items[i - 1];
+  bool clitic = self->work->tokens[before->token].flags & SF_TOKEN_CLITIC;
+  return before->kind == ITEM_WORD && ((before->bits & BIT_DETERMINER) || clitic);
+}
+
+static void find_cues(frame *self) {
+  const sf_token *tokens = self->work->tokens;
+  for (uint32_t i = 0; i < self->count; i++) {
+    const frame_item *item = &self->items[i];
+    if (item->kind != ITEM_WORD || item->name)
+      continue;
+    const sf_token *token = &tokens[item->token];
+    bool next = i + 1 < self->count && self->items[i + 1].token == item->token + 1;
+    if (next && quote_words_pair(self->work->plan, token->word, token[1].word)) {
+      uint32_t length = take_phrase(self, i);
+      if (length) {
+        i += length - 1;
+        continue;
+      }
+    }
+    uint8_t strength = strength_of(item->bits);
+    if (strength && !is_noun_here(self, i))
+      push_cue(self, (frame_cue){.first = i,
+                                 .last = i,
+                                 .strength = strength,
+                                 .gerund = item->bits & BIT_GERUND,
+                                 .base = item->bits & BIT_BASE,
+                                 .indirect = item->bits & BIT_INDIRECT});
+  }
+}
+
+uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
+                           uint32_t span) {
+  self->work = work;
+  self->count = self->cue_count = 0;
+  uint32_t token = first;
+  while (token < end && self->count < FRAME_ITEMS) {
+    if (span < work->spans.count && work->spans.data[span].first == token) {
+      self->items[self->count++] =
+          (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
+      token = work->spans.data[span++].last + 1;
+    } else {
+      add_token(self, token++);
+    }
+  }
+  find_cues(self);
+  return token;
+}

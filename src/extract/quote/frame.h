@@ -1,0 +1,82 @@
+/* frame.h: a sentence laid out as a row of items, quotations being one item each, and what can be
+ * read off that row: verbs of speech, noun phrases, subjects. Internal to the extractor.
+ */
+#ifndef SF_EXTRACT_QUOTE_FRAME_H
+#define SF_EXTRACT_QUOTE_FRAME_H
+
+#include "extract/quote/parts.h"
+
+typedef enum item_kind {
+  ITEM_WORD, /* a word, a number, a clitic */
+  ITEM_QUOTE,
+  ITEM_COMMA,
+  ITEM_COLON,
+  ITEM_DASH,
+  ITEM_OPEN, /* brackets */
+  ITEM_CLOSE,
+  ITEM_STOP,
+  ITEM_OTHER
+} item_kind;
+
+typedef struct frame_item {
+  uint32_t token; /* of a quotation its opening mark */
+  quote_bits bits;
+  uint32_t name; /* index into names + 1 */
+  uint32_t span; /* of ITEM_QUOTE */
+  uint8_t kind;
+} frame_item;
+
+typedef enum cue_kind { CUE_VERB, CUE_SOURCE } cue_kind;
+
+typedef struct frame_cue {
+  uint32_t first, last; /* items */
+  uint8_t strength;     /* 3 strong, 2 medium, 1 weak */
+  uint8_t kind;
+  bool gerund, base, indirect, several; /* several words */
+} frame_cue;
+
+/* Sentences are seldom longer; the rest of a longer one is read as another. */
+#define FRAME_ITEMS 320
+#define FRAME_CUES 24
+
+typedef struct frame {
+  quote_work *work;
+  frame_item items[FRAME_ITEMS];
+  uint32_t count;
+  frame_cue cues[FRAME_CUES];
+  uint32_t cue_count;
+} frame;
+
+/* Lays out tokens from `first` up to before `end`; `span` is the first quotation at or behind
+ * `first`. Returns the token behind the last item. */
+uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
+                           uint32_t span);
+
+/* A noun phrase on the row. */
+typedef struct frame_phrase {
+  uint32_t start;       /* item where all of it begins: "the lawyer" of "the lawyer Jane Doe" */
+  uint32_t first, last; /* items of its head and what belongs to it */
+  uint32_t name;        /* index into names + 1 when its head is a name */
+  bool found, pronoun;
+} frame_phrase;
+
+/* The noun phrase that begins at item `i`. `verbs_follow`: a verb may stand right behind it. */
+frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow);
+/* The noun phrase that ends with item `i`. */
+frame_phrase quote_phrase_left(const frame *self, uint32_t i);
+/* Who the verb of speech is said of: before it, over appositions; not found where negated. */
+frame_phrase quote_subject_before(const frame *self, const frame_cue *cue);
+/* The same behind the verb: "said Jane Doe". */
+frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue);
+/* What the sentence is about: its first noun phrase that is no adverbial, before item `end`. */
+frame_phrase quote_subject_main(const frame *self, uint32_t end);
+
+static inline bool quote_item_is_word(const frame *self, uint32_t i) {
+  return self->items[i].kind == ITEM_WORD;
+}
+static inline bool quote_item_capital(const frame *self, uint32_t i) {
+  return self->items[i].kind == ITEM_WORD &&
+         (self->work->tokens[self->items[i].token].flags & SF_TOKEN_CAPITAL);
+}
+
+#endif

@@ -1,0 +1,152 @@
+/* parts.h: what the parts of the quotation extractor share; nobody else includes it.
+ *
+ * quote.c runs them in this order: marks.c pairs the quotation marks into spans, people.c lists
+ * the names of the document and who they are, frame.c lays each sentence round a quotation out as
+ * a row of items, subject.c reads noun phrases and subjects on that row, speaker.c settles who
+ * speaks, and quote.c makes the mentions. words.c tells what a word can be.
+ */
+#ifndef SF_EXTRACT_QUOTE_PARTS_H
+#define SF_EXTRACT_QUOTE_PARTS_H
+
+#include "extract/extractor.h"
+
+/* ---- words.c: one look at an array tells all that the tables say of a word ---- */
+
+typedef uint32_t quote_bits;
+#define BIT_CUE_STRONG (1u << 0) /* how surely a verb form reports speech */
+#define BIT_CUE_MEDIUM (1u << 1)
+#define BIT_CUE_WEAK (1u << 2)
+#define BIT_GERUND (1u << 3) /* saying */
+#define BIT_BASE (1u << 4) /* say, says: could be a noun in another place */
+#define BIT_INDIRECT (1u << 5) /* told */
+#define BIT_SUBJECT (1u << 6)
+#define BIT_DETERMINER (1u << 7)
+#define BIT_AUXILIARY (1u << 8)
+#define BIT_NEGATION (1u << 9)
+#define BIT_ADVERB (1u << 10)
+#define BIT_CHAIN (1u << 11)
+#define BIT_PREPOSITION (1u << 12)
+#define BIT_CONJUNCTION (1u << 13)
+#define BIT_RELATIVE (1u << 14)
+#define BIT_TIME (1u << 15)
+#define BIT_ELISION (1u << 16)
+#define BIT_HONORIFIC (1u << 17)
+#define BIT_TITLE (1u << 18) /* or the first word of one */
+#define BIT_TITLE_PREFIX (1u << 19)
+#define BIT_ROLE (1u << 20)
+#define BIT_GROUP (1u << 21)
+#define BIT_DOCUMENT (1u << 22)
+#define BIT_GIVEN (1u << 23)
+#define BIT_PARTICLE (1u << 24)
+#define BIT_SUFFIX (1u << 25)
+#define BIT_NOT_NAME (1u << 26)
+#define BIT_ORG (1u << 27)
+#define BIT_PLACE (1u << 28) /* a big place */
+#define BIT_PLACE_WORD (1u << 29)
+#define BIT_MALE (1u << 30)
+#define BIT_FEMALE (1u << 31)
+#define BITS_CUE (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
+#define BITS_NOUN (BIT_ROLE | BIT_GROUP | BIT_DOCUMENT)
+
+typedef struct quote_plan {
+  const sf_lexicon *lexicon;
+  quote_bits *bits; /* by vocabulary number */
+  size_t bit_count;
+  uint8_t *pairs; /* a bit for each hash of two words with which a phrase of cues starts */
+  uint16_t cue, cue_phrase, not_cue, title, role, group, document;
+  int phrase_kind, cue_tense, cue_strength, title_gender;
+  sf_ruleset *rules;
+} quote_plan;
+
+/* Fills plan->bits and plan->pairs; false when memory ran out. */
+bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch);
+/* Does some phrase of the cue tables start with these two words? Seldom wrong, and then only yes. */
+bool quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);
+static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) {
+  return word < plan->bit_count ? plan->bits[word] : 0;
+}
+
+/* ---- what is found in one document ---- */
+
+#define NOBODY UINT32_MAX
+
+/* A quotation: outermost marks only. */
+typedef struct quote_span {
+  uint32_t first, last; /* tokens of the opening and the closing mark */
+  uint32_t words;       /* between the marks */
+  bool single;          /* 'single' marks */
+  bool closed;          /* false: ends with its paragraph for want of a mark */
+  /* speaker.c: */
+  uint32_t person; /* or NOBODY */
+  uint32_t speaker_first, speaker_last; /* tokens; first > last: none */
+  uint32_t cue_first, cue_last;         /* tokens; first > last: none */
+  uint32_t group;
+  uint8_t from;    /* quote_from */
+  bool reported;   /* a cue or the course of the text makes it speech */
+  bool direct;
+} quote_span;
+
+enum quote_from { FROM_NONE, FROM_NAME, FROM_SURNAME, FROM_ROLE, FROM_PRONOUN, FROM_RUNNING };
+
+/* Somebody who is named in the document. */
+typedef struct quote_person {
+  uint32_t first, last;           /* tokens of the fullest form */
+  uint32_t role_first, role_last; /* tokens; first > last: none */
+  uint32_t mentions;
+  uint32_t seen;   /* token of the first mention */
+  uint16_t male, female; /* evidence */
+  bool person;     /* something says that it is a person; else it may be an organisation */
+  uint32_t next;   /* another one of the same last name, or NOBODY */
+} quote_person;
+
+/* A name where it stands. */
+typedef struct quote_name {
+  uint32_t title; /* first token with its titles */
+  uint32_t first, last;
+  uint32_t person; /* or NOBODY */
+} quote_name;
+
+/* A list that grows in the arena, so that nothing is left to free when memory runs out. */
+#define QUOTE_LIST(type)                                                                           \
+  struct {                                                                                         \
+    type *data;                                                                                    \
+    uint32_t count, capacity;                                                                      \
+  }
+#define QUOTE_PUSH(work, list, value)                                                              \
+  do {                                                                                             \
+    if ((list)->count == (list)->capacity)                                                         \
+      (list)->data = quote_list_grow((work)->scan->arena, (list)->data, &(list)->capacity,         \
+                                     sizeof *(list)->data);                                        \
+    (list)->data[(list)->count++] = (value);                                                       \
+  } while (0)
+void *quote_list_grow(sf_arena *arena, const void *data, uint32_t *capacity, size_t element);
+
+typedef struct quote_work {
+  const quote_plan *plan;
+  sf_scan *scan;
+  const sf_token *tokens;
+  uint32_t token_count;
+  QUOTE_LIST(quote_span) spans;
+  QUOTE_LIST(quote_name) names;
+  QUOTE_LIST(quote_person) people;
+  uint32_t *name_of; /* by token: index into names + 1; 0: no name */
+} quote_work;
+
+void quote_marks_find(quote_work *work);
+void quote_people_find(quote_work *work);
+void quote_speakers_find(quote_work *work);
+
+static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {
+  return quote_word_bits(work->plan, work->tokens[token].word);
+}
+static inline char quote_token_char(const quote_work *work, uint32_t token) {
+  return work->scan->text.data[work->tokens[token].start];
+}
+static inline bool quote_token_is(const quote_work *work, uint32_t token, char mark) {
+  return work->tokens[token].kind == SF_TOKEN_PUNCT && quote_token_char(work, token) == mark;
+}
+static inline uint32_t quote_token_end(const quote_work *work, uint32_t token) {
+  return work->tokens[token].start + work->tokens[token].length;
+}
+
+#endif

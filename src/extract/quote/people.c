@@ -1,0 +1,364 @@
+/* people.c: the names that stand in a document, and who is who.
+ *
+ * A name is a run of capitalised words that the tables let pass; titles before it are evidence of a
+ * person, of gender and of an office. Full names make people; a last name alone, or a first name,
+ * is then joined to the one person it fits, and to nobody where two fit. Whether somebody speaks is
+ * left to speaker.c; one person across documents to the store.
+ */
+#include "extract/quote/parts.h"
+
+/* People of one last name that are compared; a news story has two or three. */
+#define SAME_NAME_MAX 16
+/* Words of a name; a longer run is a heading. */
+#define NAME_MAX 6
+
+typedef struct finder {
+  quote_work *work;
+  uint32_t *slots; /* hash of the last name: index into people + 1 */
+  uint32_t slot_count;
+} finder;
+
+/* ---- runs of capitalised words ---- */
+
+static bool is_initial(const sf_token *token) {
+  return (token->flags & SF_TOKEN_DOTTED) && token->length <= 4 && (token->flags & SF_TOKEN_CAPS);
+}
+
+/* Can this token be a word of a name? */
+static bool is_name_word(const quote_work *work, uint32_t i) {
+  const sf_token *token = &work->tokens[i];
+  quote_bits bits = quote_token_bits(work, i);
+  if (token->kind != SF_TOKEN_WORD || !(token->flags & SF_TOKEN_CAPITAL) ||
+      (token->flags & (SF_TOKEN_CLITIC | SF_TOKEN_FURNITURE)))
+    return false;
+  if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & (BIT_SUFFIX | BIT_GIVEN)))
+    return false;
+  if (bits & BIT_GIVEN)
+    return true;
+  return !(bits & (BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER | BIT_PREPOSITION |
+                   BIT_CONJUNCTION | BIT_AUXILIARY));
+}
+
+/* Tokens of a title at `i`, 0 if there is none. */
+static uint32_t title_length(const quote_work *work, uint32_t i) {
+  uint32_t length = 0;
+  if (!(quote_token_bits(work, i) & BIT_TITLE) ||
+      !(work->tokens[i].flags & SF_TOKEN_CAPITAL) ||
+      !sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, i, &length))
+    return 0;
+  return length;
+}
+
+static bool follows(const quote_work *work, uint32_t i) {
+  return i < work->token_count &&
+         (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
+}
+
+/* Does a name go on at token `i`? Returns how many tokens belong to it: a word, a particle with
+ * its word, a hyphen with its word. */
+static uint32_t name_part(const quote_work *work, uint32_t i) {
+  if (i >= work->token_count)
+    return 0;
+  if (quote_token_is(work, i, '-') && work->tokens[i].length == 1 && i + 1 < work->token_count &&
+      !((work->tokens[i].flags | work->tokens[i + 1].flags) & SF_TOKEN_SPACE) &&
+      is_name_word(work, i + 1))
+    return 2;
+  if (!follows(work, i))
+    return 0;
+  if (is_name_word(work, i))
+    return 1;
+  uint32_t count = 0;
+  while (count < 3 && follows(work, i + count) &&
+         !(work->tokens[i + count].flags & SF_TOKEN_CAPITAL) &&
+         (quote_token_bits(work, i + count) & BIT_PARTICLE) &&
+         !(quote_token_bits(work, i + count) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION)))
+    count++;
+  return count && follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
+}
+
+/* Goes over the titles at `i`; returns the token behind them. */
+static uint32_t skip_titles(const quote_work *work, uint32_t i) {
+  for (;;) {
+    uint32_t length = title_length(work, i);
+    if (!length || (quote_token_bits(work, i) & BIT_GIVEN))
+      return i;
+    if (!follows(work, i + length))
+      return i + length;
+    i += length;
+  }
+}
+
+/* The name that begins at `i`, titles included; returns the token behind it. */
+static uint32_t read_name(quote_work *work, uint32_t i) {
+  quote_name name = {.title = i, .person = NOBODY};
+  name.first = skip_titles(work, i);
+  if (name.first >= work->token_count || (name.first > i && !follows(work, name.first)) ||
+      !is_name_word(work, name.first))
+    return name.first > i ? name.first : i + 1;
+  name.last = name.first;
+  for (uint32_t words = 1; words < NAME_MAX;) {
+    uint32_t next = name.last + 1;
+    uint32_t titled = next < work->token_count && follows(work, next) ? title_length(work, next) : 0;
+    if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
+        !(quote_token_bits(work, next) & BIT_GIVEN)) {
+      name.first = skip_titles(work, next); /* "House Speaker Jane Doe": what came before is title */
+      if (!is_name_word(work, name.first))
+        return name.first;
+      name.last = name.first;
+      words = 1;
+      continue;
+    }
+    uint32_t part = name_part(work, next);
+    if (!part)
+      break;
+    name.last += part;
+    words++;
+  }
+  uint32_t index = work->names.count + 1;
+  QUOTE_PUSH(work, &work->names, name);
+  for (uint32_t t = name.title; t <= name.last; t++)
+    work->name_of[t] = index;
+  return name.last + 1;
+}
+
+static void gather(quote_work *work) {
+  for (uint32_t i = 0; i < work->token_count;) {
+    const sf_token *token = &work->tokens[i];
+    if ((token->flags & SF_TOKEN_CAPITAL) && !(token->flags & SF_TOKEN_FURNITURE) &&
+        (is_name_word(work, i) || (quote_token_bits(work, i) & BIT_TITLE)))
+      i = read_name(work, i);
+    else
+      i++;
+  }
+}
+
+/* ---- comparing words ---- */
+
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
+  const sf_token *x = &work->tokens[a], *y = &work->tokens[b];
+  if (x->length != y->length)
+    return false;
+  const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
+  for (uint16_t i = 0; i < x->length; i++)
+    if (lower(s[i]) != lower(t[i]))
+      return false;
+  return true;
+}
+
+static uint32_t hash_word(const quote_work *work, uint32_t token) {
+  uint32_t hash = 2166136261u;
+  const char *text = work->scan->text.data + work->tokens[token].start;
+  for (uint16_t i = 0; i < work->tokens[token].length; i++)
+    hash = (hash ^ (unsigned char)lower(text[i])) * 16777619u;
+  return hash ^ hash >> 15;
+}
+
+/* The token of the last name: before a Jr. or III. */
+static uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
+  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
+         !(quote_token_bits(work, last) & BIT_GIVEN))
+    last--;
+  return last;
+}
+
+/* ---- people ---- */
+
+static uint32_t *slot_of(finder *self, uint32_t token) {
+  quote_work *work = self->work;
+  uint32_t i = hash_word(work, token) & (self->slot_count - 1);
+  while (self->slots[i]) {
+    const quote_person *person = &work->people.data[self->slots[i] - 1];
+    if (same_word(work, surname_of(work, person->first, person->last), token))
+      break;
+    i = (i + 1) & (self->slot_count - 1);
+  }
+  return &self->slots[i];
+}
+
+/* Do two full names of one last name fit: same first name, or an initial for it? */
+static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
+  if (same_word(work, a, b))
+    return true;
+  const char *text = work->scan->text.data;
+  bool initial = is_initial(&work->tokens[a]) || is_initial(&work->tokens[b]);
+  return initial && lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
+}
+
+static bool is_full(const quote_work *work, const quote_name *name) {
+  return surname_of(work, name->first, name->last) > name->first;
+}
+
+/* A run with a word that makes organisations or places is no person. */
+static bool is_thing(const quote_work *work, const quote_name *name) {
+  for (uint32_t i = name->first; i <= name->last; i++) {
+    quote_bits bits = quote_token_bits(work, i);
+    if ((bits & (BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(bits & BIT_GIVEN) &&
+        (i > name->first || i == name->last))
+      return true;
+    if ((bits & BIT_PLACE_WORD) && !(bits & BIT_GIVEN) &&
+        !(quote_token_bits(work, name->first) & BIT_GIVEN && name->last == name->first + 1))
+      return true;
+  }
+  return name->first == name->last ? (quote_token_bits(work, name->first) & BIT_PLACE) != 0
+                                   : !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
+                                         (quote_token_bits(work, name->first) & BIT_PLACE);
+}
+
+/* Evidence of gender and office from the words of a name and its titles. */
+static void add_evidence(const quote_work *work, const quote_name *name, quote_person *person) {
+  bool office = false;
+  for (uint32_t i = name->title; i < name->first; i++) {
+    quote_bits bits = quote_token_bits(work, i);
+    uint32_t length;
+    const sf_entry *title = bits & BIT_TITLE
+                                ? sf_lexicon_find(work->plan->lexicon, work->plan->title,
+                                                  work->scan->tokens, i, &length)
+                                : NULL;
+    if (!title)
+      continue;
+    sf_slice gender = sf_entry_value(title, work->plan->title_gender);
+    person->male = (uint16_t)(person->male + 4 * sf_slice_is(gender, "m"));
+    person->female = (uint16_t)(person->female + 4 * sf_slice_is(gender, "f"));
+    office = office || !(bits & BIT_HONORIFIC);
+    person->person = true;
+    i += length - 1;
+  }
+  if (is_full(work, name)) {
+    quote_bits bits = quote_token_bits(work, name->first);
+    if ((bits & BIT_GIVEN) || is_initial(&work->tokens[name->first]))
+      person->person = true;
+    if ((bits & BIT_MALE) && !(bits & BIT_FEMALE))
+      person->male++;
+    if ((bits & BIT_FEMALE) && !(bits & BIT_MALE))
+      person->female++;
+    for (uint32_t i = name->first + 1; i < name->last; i++)
+      if (is_initial(&work->tokens[i]))
+        person->person = true;
+  }
+  if (office && person->role_first > person->role_last) {
+    person->role_first = name->title;
+    person->role_last = name->first - 1;
+  }
+}
+
+static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot) {
+  quote_work *work = self->work;
+  quote_person person = {.first = name->first,
+                         .last = name->last,
+                         .role_first = 1,
+                         .seen = name->first,
+                         .next = *slot ? *slot - 1 : NOBODY};
+  QUOTE_PUSH(work, &work->people, person);
+  *slot = work->people.count;
+  return work->people.count - 1;
+}
+
+static void join_full(finder *self, quote_name *name) {
+  quote_work *work = self->work;
+  uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
+  uint32_t found = *slot ? *slot - 1 : NOBODY;
+  for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
+    if (given_fits(work, work->people.data[found].first, name->first))
+      break;
+    found = work->people.data[found].next;
+  }
+  if (found == NOBODY)
+    found = new_person(self, name, slot);
+  quote_person *person = &work->people.data[found];
+  if (name->last - name->first > person->last - person->first &&
+      !is_initial(&work->tokens[name->first])) {
+    person->first = name->first;
+    person->last = name->last;
+  }
+  person->mentions++;
+  add_evidence(work, name, person);
+  name->person = found;
+}
+
+/* Which of the people of one last name does `name` mean? Nobody where it cannot be told. */
+static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t first,
+                       const quote_person *evidence) {
+  uint32_t best = NOBODY, second = NOBODY;
+  unsigned tries = 0;
+  for (uint32_t i = first; i != NOBODY && tries < SAME_NAME_MAX; i = work->people.data[i].next) {
+    const quote_person *person = &work->people.data[i];
+    tries++;
+    if ((evidence->male > evidence->female && person->female > person->male) ||
+        (evidence->female > evidence->male && person->male > person->female))
+      continue;
+    if (best == NOBODY || person->mentions > work->people.data[best].mentions) {
+      second = best;
+      best = i;
+    } else if (second == NOBODY || person->mentions > work->people.data[second].mentions) {
+      second = i;
+    }
+  }
+  if (best == NOBODY || second == NOBODY)
+    return best;
+  const quote_person *a = &work->people.data[best], *b = &work->people.data[second];
+  bool only_a = a->seen <= name->first && b->seen > name->first;
+  bool only_b = b->seen <= name->first && a->seen > name->first;
+  if (a->mentions >= 2 * b->mentions || only_a)
+    return best;
+  return only_b ? second : NOBODY;
+}
+
+static void join_single(finder *self, quote_name *name) {
+  quote_work *work = self->work;
+  uint32_t *slot = slot_of(self, name->first);
+  quote_person evidence = {.role_first = 1};
+  add_evidence(work, name, &evidence);
+  uint32_t found = NOBODY;
+  if (*slot) {
+    found = choose(work, name, *slot - 1, &evidence);
+    if (found == NOBODY)
+      return;
+  } else {
+    found = new_person(self, name, slot);
+  }
+  work->people.data[found].mentions++;
+  add_evidence(work, name, &work->people.data[found]);
+  name->person = found;
+}
+
+/* First names alone: whoever is the only one called so. */
+static void join_first_names(finder *self) {
+  quote_work *work = self->work;
+  for (uint32_t i = 0; i < work->names.count; i++) {
+    quote_name *name = &work->names.data[i];
+    if (name->person == NOBODY || is_full(work, name) || name->title < name->first ||
+        !(quote_token_bits(work, name->first) & BIT_GIVEN))
+      continue;
+    uint32_t only = NOBODY, count = 0;
+    for (uint32_t p = 0; p < work->people.count && p < 64; p++) {
+      const quote_person *person = &work->people.data[p];
+      if (person->last > person->first && same_word(work, person->first, name->first)) {
+        only = p;
+        count++;
+      }
+    }
+    const quote_person *own = &work->people.data[name->person];
+    if (count == 1 && own->first == own->last)
+      name->person = only;
+  }
+}
+
+void quote_people_find(quote_work *work) {
+  finder self = {.work = work, .slot_count = 64};
+  gather(work);
+  while (self.slot_count < work->names.count * 2)
+    self.slot_count *= 2;
+  self.slots = sf_arena_alloc(work->scan->arena, self.slot_count * sizeof *self.slots);
+  memset(self.slots, 0, self.slot_count * sizeof *self.slots);
+  for (uint32_t i = 0; i < work->names.count; i++)
+    if (is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
+      join_full(&self, &work->names.data[i]);
+  for (uint32_t i = 0; i < work->names.count; i++)
+    if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
+      join_single(&self, &work->names.data[i]);
+  join_first_names(&self);
+}

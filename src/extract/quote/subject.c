@@ -1,0 +1,327 @@
+/* subject.c: noun phrases and subjects on a sentence's row of items; see frame.h.
+ *
+ * There is no grammar behind this, only word classes and the order of words: a noun phrase ends at
+ * a comma, a verb, a preposition or a conjunction, appositions and bracketed pieces are stepped
+ * over, and "of", "for", "at" hang one phrase on another. Where that gives nothing, nothing is
+ * found.
+ */
+#include "extract/quote/frame.h"
+
+/* Words of a noun phrase without a name. */
+#define PHRASE_WORDS 12
+/* Commas stepped over between a verb of speech and its subject. */
+#define APPOSITIONS 8
+
+#define BITS_BREAK                                                                                 \
+  (BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION | BIT_RELATIVE | BIT_SUBJECT)
+
+static bool is_clitic(const frame *self, uint32_t i) {
+  return quote_item_is_word(self, i) &&
+         (self->work->tokens[self->items[i].token].flags & SF_TOKEN_CLITIC);
+}
+
+static const quote_name *name_at(const frame *self, uint32_t i) {
+  return self->items[i].name ? &self->work->names.data[self->items[i].name - 1] : NULL;
+}
+
+/* The last item of the name that item `i` stands in; the first likewise, titles included. */
+static uint32_t name_last(const frame *self, uint32_t i) {
+  while (i + 1 < self->count && self->items[i + 1].name == self->items[i].name)
+    i++;
+  return i;
+}
+static uint32_t name_first(const frame *self, uint32_t i) {
+  while (i > 0 && self->items[i - 1].name == self->items[i].name)
+    i--;
+  return i;
+}
+
+/* The item of the bracket that opens what closes at `i`, or `i`. */
+static uint32_t over_brackets(const frame *self, uint32_t i) {
+  for (uint32_t back = i; back-- > 0 && i - back < 20;)
+    if (self->items[back].kind == ITEM_OPEN)
+      return back;
+  return i;
+}
+
+static bool breaks_phrase(const frame *self, uint32_t i) {
+  const frame_item *item = &self->items[i];
+  if (item->kind == ITEM_OTHER)
+    return self->work->tokens[item->token].flags & SF_TOKEN_SPACE;
+  if (item->kind != ITEM_WORD)
+    return true;
+  if (item->name || is_clitic(self, i))
+    return false;
+  if (item->bits & BITS_NOUN)
+    return false;
+  return item->bits & (BITS_BREAK | BIT_TIME);
+}
+
+/* ---- to the right ---- */
+
+frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow) {
+  frame_phrase phrase = {.start = i, .first = i};
+  if (i >= self->count || self->items[i].kind != ITEM_WORD)
+    return phrase;
+  if ((self->items[i].bits & BIT_SUBJECT) && !self->items[i].name)
+    return (frame_phrase){.start = i, .first = i, .last = i, .found = true, .pronoun = true};
+  bool noun = false; /* a noun that can speak has been passed */
+  bool tail = false; /* what hangs on it has begun */
+  uint32_t end = i;
+  for (uint32_t words = 0; end < self->count && words < PHRASE_WORDS; words++) {
+    const frame_item *item = &self->items[end];
+    if (item->name) {
+      phrase.name = item->name;
+      end = name_last(self, end) + 1;
+      noun = true;
+      continue;
+    }
+    if (noun && (item->bits & BIT_CHAIN) && (tail || !phrase.name) && end + 1 < self->count &&
+        !breaks_phrase(self, end + 1)) { /* "a spokesman for ...": what follows is no head */
+      tail = true;
+      phrase.name = 0;
+      end++;
+      continue;
+    }
+    if (breaks_phrase(self, end))
+      break;
+    if (noun && !is_clitic(self, end) && item->kind == ITEM_WORD && !(item->bits & BITS_NOUN) &&
+        !quote_item_capital(self, end) && (verbs_follow || phrase.name))
+      break;
+    if ((item->bits & BITS_CUE) && noun && !(item->bits & BITS_NOUN))
+      break;
+    noun = noun || (item->bits & BITS_NOUN) || quote_item_capital(self, end);
+    phrase.name = 0;
+    end++;
+  }
+  phrase.found = end > i && (noun || !verbs_follow);
+  phrase.last = end - 1;
+  if (tail)
+    phrase.name = 0;
+  if (phrase.found && phrase.name) /* the name is its head: leave what describes it */
+    phrase.first = name_first(self, phrase.last);
+  return phrase;
+}
+
+/* ---- to the left ---- */
+
+/* Does a preposition at `i` hang the phrase behind it on a noun before it? */
+static bool is_chain(const frame *self, uint32_t i) {
+  if (i == 0 || !(self->items[i].bits & BIT_CHAIN) || self->items[i].name)
+    return false;
+  const frame_item *before = &self->items[i - 1];
+  return before->kind == ITEM_WORD &&
+         (before->name || (before->bits & (BITS_NOUN | BIT_TITLE)) || quote_item_capital(self, i - 1)) &&
+         !(before->bits & (BIT_TIME | BIT_CUE_STRONG));
+}
+
+/* From item `i` leftwards over the words of one noun phrase; the first of them. */
+static uint32_t phrase_start(const frame *self, uint32_t i) {
+  uint32_t first = i;
+  for (uint32_t words = 0; words < PHRASE_WORDS; words++) {
+    if (self->items[first].bits & BIT_DETERMINER && !self->items[first].name)
+      return first;
+    if (first == 0 || breaks_phrase(self, first - 1))
+      return first;
+    if ((self->items[first - 1].bits & (BIT_CUE_STRONG | BIT_ADVERB)) &&
+        !(self->items[first - 1].bits & BITS_NOUN) && !self->items[first - 1].name)
+      return first;
+    first--;
+    if (self->items[first].name)
+      first = name_first(self, first);
+  }
+  return first;
+}
+
+frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
+  frame_phrase phrase = {.last = i};
+  for (unsigned hops = 0; hops < 6; hops++) {
+    if (self->items[i].kind == ITEM_CLOSE && i > 0) {
+      uint32_t open = over_brackets(self, i);
+      if (open == i || open == 0)
+        return phrase;
+      i = open - 1;
+      if (hops == 0)
+        phrase.last = i;
+    }
+    const frame_item *item = &self->items[i];
+    if (item->kind != ITEM_WORD)
+      return phrase;
+    if ((item->bits & BIT_SUBJECT) && !item->name) {
+      phrase.start = phrase.first = i;
+      phrase.found = phrase.pronoun = true;
+      return phrase;
+    }
+    if (breaks_phrase(self, i))
+      return phrase;
+    phrase.found = true;
+    phrase.name = item->name;
+    phrase.start = phrase_start(self, item->name ? name_first(self, i) : i);
+    phrase.first = item->name ? name_first(self, i) : phrase.start;
+    if (phrase.first < 2 || !is_chain(self, phrase.first - 1))
+      return phrase;
+    i = phrase.first - 2;
+  }
+  return phrase;
+}
+
+/* ---- subjects ---- */
+
+/* Steps left over what may stand between subject and verb. NOBODY: over a negation. */
+static uint32_t over_auxiliaries(const frame *self, uint32_t i) {
+  while (i > 0) {
+    const frame_item *before = &self->items[i - 1];
+    if (before->kind != ITEM_WORD || before->name)
+      return i;
+    if (before->bits & BIT_NEGATION)
+      return NOBODY;
+    if (!(before->bits & (BIT_ADVERB | BIT_AUXILIARY)) || is_clitic(self, i - 1))
+      return i;
+    if ((before->bits & BIT_TIME) && !(before->bits & BIT_ADVERB))
+      return i;
+    i--;
+  }
+  return i;
+}
+
+/* Can the stretch that begins with item `i` stand between a subject and its verb? */
+static bool is_apposition(const frame *self, uint32_t i) {
+  const frame_item *item = &self->items[i];
+  if (item->kind != ITEM_WORD)
+    return item->kind == ITEM_OPEN;
+  if (item->bits & (BIT_RELATIVE | BIT_DETERMINER | BIT_SUFFIX))
+    return !(item->bits & BIT_SUBJECT);
+  if (item->bits & BIT_SUBJECT)
+    return false;
+  if (!quote_item_capital(self, i))
+    return true; /* a number, a participle, a preposition, a role */
+  if (!item->name)
+    return item->bits & (BITS_NOUN | BIT_TITLE);
+  const quote_name *name = name_at(self, i);
+  bool known = name->person != NOBODY && self->work->people.data[name->person].person;
+  return !known && i >= 2 && self->items[i - 1].kind == ITEM_COMMA && quote_item_capital(self, i - 2) &&
+         (item->bits & BIT_PLACE);
+}
+
+/* The item behind the comma, dash, colon or quotation before item `i`. */
+static uint32_t stretch_start(const frame *self, uint32_t i) {
+  while (i > 0) {
+    uint8_t kind = self->items[i - 1].kind;
+    if (kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_QUOTE || kind == ITEM_COLON ||
+        kind == ITEM_STOP)
+      return i;
+    if (kind == ITEM_CLOSE) {
+      uint32_t open = over_brackets(self, i - 1);
+      i = open < i - 1 ? open : i - 1;
+      continue;
+    }
+    i--;
+  }
+  return i;
+}
+
+/* The verb's subject stands before the comma in front of item `i`. */
+static frame_phrase over_appositions(const frame *self, uint32_t i) {
+  for (unsigned commas = 0; i > 1 && commas < APPOSITIONS; commas++) {
+    uint8_t mark = self->items[i - 1].kind;
+    if (mark != ITEM_COMMA && mark != ITEM_DASH)
+      break;
+    uint32_t last = i - 2, start = stretch_start(self, last);
+    if (self->items[last].kind == ITEM_QUOTE || start > last)
+      break;
+    bool more = start > 0 && (self->items[start - 1].kind == ITEM_COMMA ||
+                              self->items[start - 1].kind == ITEM_DASH);
+    if (more && is_apposition(self, start)) {
+      i = start;
+      continue;
+    }
+    return quote_phrase_left(self, last);
+  }
+  return (frame_phrase){0};
+}
+
+/* Words that join a second verb to the subject of a first. */
+static bool joins_verb(const frame *self, uint32_t i) {
+  return i > 0 && quote_item_is_word(self, i - 1) && !self->items[i - 1].name &&
+         (self->items[i - 1].bits & (BIT_CONJUNCTION | BIT_PREPOSITION));
+}
+
+frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
+  uint32_t i = over_auxiliaries(self, cue->first);
+  if (i == NOBODY || i == 0)
+    return (frame_phrase){0};
+  const frame_item *before = &self->items[i - 1];
+  if (cue->gerund && (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
+    return quote_subject_main(self, i);
+  if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
+    if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
+      return quote_phrase_left(self, i - 3);
+    return i >= 2 ? quote_phrase_left(self, i - 2) : (frame_phrase){0};
+  }
+  if (joins_verb(self, i))
+    return quote_subject_main(self, i);
+  if (before->kind == ITEM_COMMA || before->kind == ITEM_DASH) {
+    frame_phrase subject = over_appositions(self, i);
+    return subject.found ? subject : quote_subject_main(self, i);
+  }
+  return quote_phrase_left(self, i - 1);
+}
+
+frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
+  uint32_t i = cue->last + 1;
+  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
+         (self->items[i].bits & BIT_ADVERB))
+    i++;
+  frame_phrase phrase = quote_phrase_right(self, i, false);
+  if (!phrase.found || phrase.pronoun || phrase.name)
+    return phrase;
+  bool role = false;
+  for (uint32_t k = phrase.first; k <= phrase.last; k++)
+    role = role || (self->items[k].bits & BIT_ROLE);
+  uint32_t next = phrase.last + 1; /* "the bank's president, Jane Doe" */
+  if (role && next + 1 < self->count && self->items[next].kind == ITEM_COMMA &&
+      self->items[next + 1].name)
+    return quote_phrase_right(self, next + 1, true);
+  return phrase;
+}
+
+/* ---- the sentence's own subject ---- */
+
+static bool is_participle(const frame *self, uint32_t i) {
+  const sf_token *token = &self->work->tokens[self->items[i].token];
+  const char *end = self->work->scan->text.data + token->start + token->length;
+  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
+         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') || (end[-2] == 'e' && end[-1] == 'd'));
+}
+
+/* Where the main clause may begin behind an opening adverbial. */
+static uint32_t over_adverbial(const frame *self, uint32_t end) {
+  uint32_t i = 0;
+  while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
+         (self->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)) &&
+         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)))
+    i++;
+  if (i < end && self->items[i].kind == ITEM_COMMA)
+    return i + 1;
+  if (i >= end || !quote_item_is_word(self, i))
+    return i;
+  bool adverbial = !self->items[i].name && ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) ||
+                                            is_participle(self, i));
+  if (!adverbial)
+    return i;
+  for (uint32_t k = i; k < end; k++)
+    if (self->items[k].kind == ITEM_COMMA && k + 1 < end && quote_item_is_word(self, k + 1) &&
+        (self->items[k + 1].name || (self->items[k + 1].bits & (BIT_SUBJECT | BIT_DETERMINER))))
+      return k + 1;
+  return end;
+}
+
+frame_phrase quote_subject_main(const frame *self, uint32_t end) {
+  uint32_t i = over_adverbial(self, end);
+  if (i >= end)
+    return (frame_phrase){0};
+  frame_phrase phrase = quote_phrase_right(self, i, true);
+  if (phrase.found && phrase.last >= end)
+    return (frame_phrase){0};
+  return phrase;
+}

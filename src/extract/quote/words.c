@@ -1,0 +1,163 @@
+/* words.c: what a word can be in a sentence with a quotation, as bits under its number.
+ *
+ * All tables of the folder are read once, when the plan is made; on the text one look at an array
+ * tells whether a longer look-up is worth while. Which sense a word has in its place is left to
+ * frame.c, people.c and subject.c.
+ */
+#include "extract/quote/parts.h"
+#include "token/utf8.h"
+
+#include <stdlib.h>
+
+/* Two words that may start a phrase of a cue table: a hash of 2^16 bits. */
+#define PAIR_BITS 65536u
+
+typedef struct learner {
+  quote_plan *plan;
+  sf_lexicon *lexicon;
+  sf_buffer *scratch;
+  int column;           /* with the class or gender, or -1 */
+  quote_bits plain;     /* what every word of the table is */
+  bool phrases;         /* several words are noted as pairs only */
+  bool complete;
+} learner;
+
+typedef struct named_bit {
+  const char *name;
+  quote_bits bit;
+} named_bit;
+
+/* The values of the columns `class`, `strength`, `tense` and `gender`. */
+static const named_bit value_bits[] = {
+    {"determiner", BIT_DETERMINER}, {"auxiliary", BIT_AUXILIARY},   {"negation", BIT_NEGATION},
+    {"adverb", BIT_ADVERB},         {"chain", BIT_CHAIN},           {"preposition", BIT_PREPOSITION},
+    {"conjunction", BIT_CONJUNCTION}, {"relative", BIT_RELATIVE},   {"time", BIT_TIME},
+    {"subject", BIT_SUBJECT},       {"elision", BIT_ELISION},       {"honorific", BIT_HONORIFIC},
+    {"indirect", BIT_INDIRECT},     {"strong", BIT_CUE_STRONG},     {"medium", BIT_CUE_MEDIUM},
+    {"weak", BIT_CUE_WEAK},         {"gerund", BIT_GERUND},         {"base", BIT_BASE},
+    {"present", BIT_BASE},
+    {"m", BIT_MALE},                {"f", BIT_FEMALE},
+};
+
+static quote_bits bits_named(sf_slice value) {
+  for (size_t i = 0; i < sizeof value_bits / sizeof *value_bits; i++)
+    if (sf_slice_is(value, value_bits[i].name))
+      return value_bits[i].bit;
+  return 0;
+}
+
+static uint32_t hash_pair(uint32_t first, uint32_t second) {
+  uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
+  return (mixed ^ mixed >> 15) % PAIR_BITS;
+}
+
+bool quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
+  uint32_t hash = hash_pair(first, second);
+  return plan->pairs[hash / 8] & (1u << hash % 8);
+}
+
+static bool make_room(quote_plan *plan, uint32_t word) {
+  if (word < plan->bit_count)
+    return true;
+  size_t wanted = plan->bit_count ? plan->bit_count : 4096;
+  while (wanted <= word)
+    wanted *= 2;
+  quote_bits *bits = realloc(plan->bits, wanted * sizeof *bits);
+  if (!bits)
+    return false;
+  memset(bits + plan->bit_count, 0, (wanted - plan->bit_count) * sizeof *bits);
+  plan->bits = bits;
+  plan->bit_count = wanted;
+  return true;
+}
+
+/* The vocabulary numbers of the first two words of folded text; the second 0 if there is one. */
+static unsigned first_words(const sf_lexicon *lexicon, sf_slice folded, uint32_t words[2]) {
+  unsigned count = 0;
+  size_t at = 0;
+  words[0] = words[1] = 0;
+  while (at < folded.length && count < 2) {
+    size_t start = at;
+    if (folded.data[at] == '-') {
+      at++;
+    } else {
+      while (at < folded.length && !strchr(" -", folded.data[at]))
+        at++;
+    }
+    words[count++] = sf_lexicon_word(lexicon, (sf_slice){folded.data + start, at - start});
+    while (at < folded.length && folded.data[at] == ' ')
+      at++;
+  }
+  return count;
+}
+
+static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
+  learner *self = context;
+  quote_bits bits = self->plain;
+  for (int column = 0; self->column >= 0 && column < entry->value_count; column++)
+    bits |= bits_named(sf_entry_value(entry, column));
+  self->scratch->count = 0;
+  sf_fold(spelling, self->scratch);
+  uint32_t words[2];
+  unsigned count = first_words(self->lexicon, sf_buffer_slice(self->scratch), words);
+  if (!words[0] || !make_room(self->plan, words[0])) {
+    self->complete = self->complete && !words[0];
+    return;
+  }
+  if (count > 1) {
+    uint32_t hash = hash_pair(words[0], words[1]);
+    if (self->phrases)
+      self->plan->pairs[hash / 8] |= (uint8_t)(1u << hash % 8);
+    bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
+  }
+  self->plan->bits[words[0]] |= bits;
+}
+
+bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch) {
+  static const struct table_bits {
+    const char *table;
+    quote_bits plain;
+    bool valued, phrases;
+  } tables[] = {
+      {"quote_word", 0, true, false},
+      {"cue", 0, true, true},
+      {"cue_phrase", 0, false, true},
+      {"not_cue", 0, false, true},
+      {"title", BIT_TITLE, false, false},
+      {"title_prefix", BIT_TITLE_PREFIX, false, false},
+      {"role", BIT_ROLE, false, false},
+      {"role_group", BIT_GROUP, false, false},
+      {"document_noun", BIT_DOCUMENT, false, false},
+      {"given_name", BIT_GIVEN, true, false},
+      {"pronoun", 0, true, false},
+      {"name_particle", BIT_PARTICLE, false, false},
+      {"name_suffix", BIT_SUFFIX, false, false},
+      {"not_name", BIT_NOT_NAME, false, false},
+      {"org_word", BIT_ORG, false, false},
+      {"place_word", BIT_PLACE_WORD, false, false},
+      {"big_place", BIT_PLACE, false, false},
+  };
+  plan->pairs = calloc(PAIR_BITS / 8, 1);
+  bool complete = plan->pairs != NULL;
+  for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
+    learner self = {.plan = plan,
+                    .lexicon = lexicon,
+                    .scratch = scratch,
+                    .column = tables[i].valued ? 0 : -1,
+                    .plain = tables[i].plain,
+                    .phrases = tables[i].phrases,
+                    .complete = true};
+    sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
+    complete = self.complete;
+  }
+  return complete;
+}
+
+void *quote_list_grow(sf_arena *arena, const void *data, uint32_t *capacity, size_t element) {
+  uint32_t wanted = *capacity ? *capacity * 2 : 32;
+  void *grown = sf_arena_alloc(arena, wanted * element);
+  if (*capacity)
+    memcpy(grown, data, *capacity * element);
+  *capacity = wanted;
+  return grown;
+}
