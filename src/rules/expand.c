@@ -10,6 +10,8 @@
 
 /* Fragments may name fragments, but not without end. */
 #define MAX_DEPTH 16
+/* Far more than PCRE2 compiles; ends the doubling of fragments that name fragments. */
+#define MAX_EXPANDED ((size_t)1 << 20)
 
 typedef struct expander {
   const rule_drafts *drafts;
@@ -132,7 +134,10 @@ static bool expand_reference(expander *e, const char *at, sf_slice name, unsigne
   bool outermost = e->reference == NULL, good = false;
   if (outermost)
     e->reference = at;
-  if (name.data[0] == '@') {
+  e->out->too_long = e->out->text.count > MAX_EXPANDED;
+  if (e->out->too_long) {
+    good = false;
+  } else if (name.data[0] == '@') {
     good = expand_table(e, (sf_slice){name.data + 1, name.length - 1});
   } else {
     const rule_fragment *fragment = find_fragment(e->drafts, name);
@@ -202,6 +207,7 @@ bool sf_rules_expand(const rule_drafts *self, sf_slice pattern, expansion *out, 
   expander e = {.drafts = self, .out = out, .origin = pattern.data};
   out->text.count = 0;
   out->marks.count = 0;
+  out->too_long = false;
   if (expand_into(&e, pattern, 0))
     return true;
   *at = (size_t)(e.failed_at - pattern.data);

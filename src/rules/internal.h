@@ -40,10 +40,11 @@ typedef struct expansion_mark {
 typedef struct expansion {
   sf_buffer text;
   SF_ARRAY(expansion_mark) marks;
+  bool too_long; /* why it failed */
 } expansion;
 
-/* Replaces {fragment} and {@table}. On an unknown name returns false with `*at` its offset in the
- * pattern and `*name` the name. */
+/* Replaces {fragment} and {@table}. On an unknown name, or one that makes the pattern too long,
+ * returns false with `*at` its offset in the pattern and `*name` the name. */
 bool sf_rules_expand(const rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
                      sf_slice *name);
 

@@ -4,6 +4,7 @@
  * line and column a person finds in the editor.
  */
 #include "rules/internal.h"
+#include "token/utf8.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -306,6 +307,9 @@ sf_result sf_rules_parse(rule_drafts *self, const sf_rule_source *source, sf_err
                    .at = source->content.data,
                    .end = source->content.data + source->content.length,
                    .line = 1};
+  size_t valid = sf_utf8_valid_prefix(source->content); /* PCRE2 is told that it need not look */
+  if (valid < source->content.length)
+    return sf_rules_refuse(source, source->content.data + valid, error, "not UTF-8");
   sf_result result = SF_OK;
   while (result == SF_OK && r.at < r.end)
     result = take_top(&r);

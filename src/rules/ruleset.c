@@ -7,6 +7,8 @@
 /* Far above what any example needs (the worst takes some hundreds), low enough that hostile text
  * costs microseconds. */
 #define MATCH_LIMIT 20000
+/* Pairs of offsets a match has room for: the whole and the groups. */
+#define MATCH_PAIRS 128u
 #define JIT_STACK_START ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)512 * 1024)
 
@@ -54,8 +56,13 @@ static const char *origin_of(const expansion *expanded, sf_slice pattern, size_t
 /* Relates the pattern's group names to the extractor's. */
 static sf_result read_groups(const rule_draft *draft, const sf_rule_words *words,
                              compiled_rule *out, sf_error *error) {
-  uint32_t count = 0, size = 0;
+  uint32_t count = 0, size = 0, captures = 0;
   PCRE2_SPTR table = NULL;
+  pcre2_pattern_info(out->code, PCRE2_INFO_CAPTURECOUNT, &captures);
+  if (captures >= MATCH_PAIRS)
+    return sf_rules_refuse(draft->source, draft->pattern.data, error,
+                           "rule '%.*s' has %u groups, more than %u", (int)draft->rule.name.length,
+                           draft->rule.name.data, captures, MATCH_PAIRS - 1);
   pcre2_pattern_info(out->code, PCRE2_INFO_NAMECOUNT, &count);
   pcre2_pattern_info(out->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
   pcre2_pattern_info(out->code, PCRE2_INFO_NAMETABLE, &table);
@@ -67,7 +74,7 @@ static sf_result read_groups(const rule_draft *draft, const sf_rule_words *words
       group++;
     if (!strcmp(name, "span")) {
       out->span = number;
-    } else if (!words->groups[group] || table[0] || out->group_count == SF_GROUPS_MAX) {
+    } else if (!words->groups[group] || out->group_count == SF_GROUPS_MAX) {
       return sf_rules_refuse(draft->source, draft->pattern.data, error,
                              "rule '%.*s': %s rules know no group '%s'",
                              (int)draft->rule.name.length, draft->rule.name.data, words->kind,
@@ -84,10 +91,13 @@ static sf_result compile_rule(const rule_drafts *drafts, const rule_draft *draft
                               expansion *expanded, compiled_rule *out, sf_error *error) {
   size_t at;
   sf_slice unknown;
-  if (!sf_rules_expand(drafts, draft->pattern, expanded, &at, &unknown))
-    return sf_rules_refuse(draft->source, draft->pattern.data + at, error,
-                           "'{%.*s}': no such %s", (int)unknown.length, unknown.data,
-                           unknown.data[0] == '@' ? "table" : "fragment, or it contains itself");
+  if (!sf_rules_expand(drafts, draft->pattern, expanded, &at, &unknown)) {
+    const char *reason = expanded->too_long       ? "the pattern becomes too long"
+                         : unknown.data[0] == '@' ? "no such table"
+                                                  : "no such fragment, or it contains itself";
+    return sf_rules_refuse(draft->source, draft->pattern.data + at, error, "'{%.*s}': %s",
+                           (int)unknown.length, unknown.data, reason);
+  }
   int code;
   PCRE2_SIZE offset;
   out->code = pcre2_compile((PCRE2_SPTR)expanded->text.data, expanded->text.count,
@@ -196,7 +206,7 @@ sf_matcher *sf_matcher_new(void) {
   sf_matcher *self = calloc(1, sizeof *self);
   if (!self)
     return NULL;
-  self->data = pcre2_match_data_create(128, NULL);
+  self->data = pcre2_match_data_create(MATCH_PAIRS, NULL);
   self->context = pcre2_match_context_create(NULL);
   self->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
   if (!self->data || !self->context) {
@@ -264,7 +274,7 @@ static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_
 
 bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
                       uint32_t stop, uint64_t classes, sf_match *out) {
-  PCRE2_SIZE longest = 0;
+  PCRE2_SIZE longest = start; /* an empty match is none */
   out->rule = NULL;
   for (size_t i = 0; i < self->compiled.count; i++) {
     const compiled_rule *rule = &self->compiled.data[i];
