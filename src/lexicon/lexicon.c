@@ -349,6 +349,8 @@ static sf_slice next_word(sf_slice *rest) {
     length++;
   if (length == 0 && rest->length)
     length = 1;
+  if (length > 2 && !memcmp(rest->data + length - 2, "'s", 2)) /* a token of its own */
+    length -= 2;
   sf_slice word = {rest->data, length};
   rest->data += length;
   rest->length -= length;

@@ -109,9 +109,9 @@ const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
 const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_slice text,
                                      sf_buffer *scratch);
 
-/* Column `column` of `entry`; empty when absent. */
+/* Column `column` of `entry`; empty when absent, also when there is no entry. */
 static inline sf_slice sf_entry_value(const sf_entry *entry, int column) {
-  return column >= 0 && column < entry->value_count ? entry->values[column] : (sf_slice){0};
+  return entry && column >= 0 && column < entry->value_count ? entry->values[column] : (sf_slice){0};
 }
 
 #endif
