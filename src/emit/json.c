@@ -27,16 +27,37 @@ static bool needs_escape(unsigned char c) {
   return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
 }
 
+/* Line breaks of Unicode (U+0085, U+2028, U+2029) are legal in JSON, but many readers of lines end a
+ * line there. Returns the length of one at `at`, else 0. */
+static unsigned unicode_break(const char *at, const char *end, const char **escape) {
+  if (end - at >= 2 && !memcmp(at, "\xC2\x85", 2)) {
+    *escape = "\\u0085";
+    return 2;
+  }
+  if (end - at < 3 || memcmp(at, "\xE2\x80", 2) != 0 || ((unsigned char)at[2] & 0xFE) != 0xA8)
+    return 0;
+  *escape = (unsigned char)at[2] == 0xA8 ? "\\u2028" : "\\u2029";
+  return 3;
+}
+
 void sf_json_string(sf_buffer *out, sf_slice text) {
   const char *at = text.data, *end = at + text.length, *from = at;
   sf_buffer_add(out, SF_SLICE("\""));
-  for (; at < end; at++) {
-    if (!needs_escape((unsigned char)*at))
-      continue;
+  while (at < end) {
+    unsigned char c = (unsigned char)*at;
     char unicode[7];
-    sf_buffer_add(out, sf_slice_between(from, at));
-    sf_buffer_add_text(out, escape_of((unsigned char)*at, unicode));
-    from = at + 1;
+    const char *escape = NULL;
+    unsigned length = 1;
+    if (needs_escape(c))
+      escape = escape_of(c, unicode);
+    else if (c == 0xC2 || c == 0xE2)
+      length = unicode_break(at, end, &escape);
+    if (escape) {
+      sf_buffer_add(out, sf_slice_between(from, at));
+      sf_buffer_add_text(out, escape);
+      from = at + length;
+    }
+    at += length ? length : 1;
   }
   sf_buffer_add(out, sf_slice_between(from, end));
   sf_buffer_add(out, SF_SLICE("\""));

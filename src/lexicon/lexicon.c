@@ -351,6 +351,8 @@ static sf_slice next_word(sf_slice *rest) {
     length = 1;
   if (length > 2 && !memcmp(rest->data + length - 2, "'s", 2)) /* a token of its own */
     length -= 2;
+  else if (length > 1 && rest->data[length - 1] == '\'') /* so is the apostrophe of a plural */
+    length--;
   sf_slice word = {rest->data, length};
   rest->data += length;
   rest->length -= length;
