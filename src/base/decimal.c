@@ -1,8 +1,6 @@
 /* decimal.c: exact decimal numbers; see decimal.h. */
 #include "base/decimal.h"
 
-#include <stdio.h>
-
 /* More places behind the point than any rate in print has; keeps shifts bounded. */
 #define MAX_SCALE 18
 
@@ -106,11 +104,18 @@ sf_decimal sf_decimal_normal(sf_decimal a) {
 size_t sf_decimal_write(sf_decimal a, char *out) {
   a = sf_decimal_normal(a);
   uint64_t magnitude = a.digits < 0 ? 0 - (uint64_t)a.digits : (uint64_t)a.digits;
-  char digits[24];
-  int count = snprintf(digits, sizeof digits, "%0*llu", (int)(a.scale + 1),
-                       (unsigned long long)magnitude);
-  int whole = count - (int)a.scale;
-  int length = snprintf(out, SF_DECIMAL_SIZE, "%s%.*s%s%s", a.digits < 0 ? "-" : "", whole, digits,
-                        a.scale ? "." : "", digits + whole);
-  return (size_t)length;
+  char backwards[SF_DECIMAL_SIZE];
+  size_t count = 0, length = 0;
+  for (int32_t place = 0; magnitude || place <= a.scale; place++) {
+    if (place == a.scale && a.scale)
+      backwards[count++] = '.';
+    backwards[count++] = (char)('0' + magnitude % 10);
+    magnitude /= 10;
+  }
+  if (a.digits < 0)
+    out[length++] = '-';
+  while (count)
+    out[length++] = backwards[--count];
+  out[length] = '\0';
+  return length;
 }

@@ -121,28 +121,14 @@ void sf_buffer_clear(sf_buffer *self) {
   self->count = self->capacity = 0;
 }
 
-char *sf_buffer_reserve(sf_buffer *self, size_t more) {
-  if (self->capacity - self->count < more) {
-    size_t wanted = self->capacity < 4096 ? 4096 : self->capacity * 2;
-    if (wanted - self->count < more)
-      wanted = self->count + more;
-    if (wanted < self->count || wanted < more)
-      longjmp(self->memory->escape, 1);
-    self->data = sf_memory_resize(self->memory, self->data, wanted);
-    self->capacity = wanted;
-  }
-  return self->data + self->count;
-}
-
-void sf_buffer_add(sf_buffer *self, sf_slice text) {
-  if (!text.length)
-    return;
-  memcpy(sf_buffer_reserve(self, text.length), text.data, text.length);
-  self->count += text.length;
-}
-
-void sf_buffer_add_text(sf_buffer *self, const char *text) {
-  sf_buffer_add(self, sf_slice_of(text));
+void sf_buffer_grow(sf_buffer *self, size_t more) {
+  size_t wanted = self->capacity < 4096 ? 4096 : self->capacity * 2;
+  if (wanted - self->count < more)
+    wanted = self->count + more;
+  if (wanted < self->count || wanted < more)
+    longjmp(self->memory->escape, 1);
+  self->data = sf_memory_resize(self->memory, self->data, wanted);
+  self->capacity = wanted;
 }
 
 void sf_buffer_add_number(sf_buffer *self, uint64_t number) {

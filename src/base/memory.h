@@ -78,10 +78,23 @@ typedef struct sf_buffer {
 
 void sf_buffer_init(sf_buffer *self, sf_memory *memory);
 void sf_buffer_clear(sf_buffer *self);
+/* Grows so that `more` bytes fit. */
+void sf_buffer_grow(sf_buffer *self, size_t more);
 /* Room for `more` bytes behind data + count; the caller advances count. */
-char *sf_buffer_reserve(sf_buffer *self, size_t more);
-void sf_buffer_add(sf_buffer *self, sf_slice text);
-void sf_buffer_add_text(sf_buffer *self, const char *text);
+static inline char *sf_buffer_reserve(sf_buffer *self, size_t more) {
+  if (self->capacity - self->count < more)
+    sf_buffer_grow(self, more);
+  return self->data + self->count;
+}
+static inline void sf_buffer_add(sf_buffer *self, sf_slice text) {
+  if (!text.length)
+    return;
+  memcpy(sf_buffer_reserve(self, text.length), text.data, text.length);
+  self->count += text.length;
+}
+static inline void sf_buffer_add_text(sf_buffer *self, const char *text) {
+  sf_buffer_add(self, sf_slice_of(text));
+}
 void sf_buffer_add_number(sf_buffer *self, uint64_t number);
 static inline sf_slice sf_buffer_slice(const sf_buffer *self) {
   return (sf_slice){self->data, self->count};

@@ -6,7 +6,6 @@
 
 #include "token/utf8.h"
 
-#include <stdio.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -291,6 +290,13 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   return SF_OK;
 }
 
+void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
+  for (unsigned i = 0; i < SF_ID_LENGTH; i++) {
+    uint64_t half = i < 16 ? high : low;
+    out[i] = "0123456789abcdef"[half >> (60 - 4 * (i % 16)) & 15];
+  }
+}
+
 void sf_document_identify(sf_document *self) {
   XXH3_state_t state;
   XXH3_128bits_reset(&state);
@@ -299,8 +305,5 @@ void sf_document_identify(sf_document *self) {
   if (self->published.length)
     XXH3_128bits_update(&state, self->published.data, self->published.length);
   XXH128_hash_t hash = XXH3_128bits_digest(&state);
-  char hex[33];
-  snprintf(hex, sizeof hex, "%016llx%016llx", (unsigned long long)hash.high64,
-           (unsigned long long)hash.low64);
-  memcpy(self->id, hex, SF_ID_LENGTH);
+  sf_id_write(hash.high64, hash.low64, self->id);
 }

@@ -14,6 +14,9 @@
 /* Length of an id: hexadecimal digits of 80 bits of XXH3, enough for 10^9 documents. */
 #define SF_ID_LENGTH 20
 
+/* Writes the first SF_ID_LENGTH hexadecimal digits of a 128-bit hash. */
+void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]);
+
 /* Every SF_MAP_STEP clean bytes: where that is in the text. */
 #define SF_MAP_STEP 64
 typedef struct sf_map_mark {

@@ -40,10 +40,30 @@ static unsigned unicode_break(const char *at, const char *end, const char **esca
   return 3;
 }
 
+/* How many bytes from `at` on stand for themselves, looked at eight at a time. */
+static size_t plain_bytes(const char *at, const char *end) {
+  const char *start = at;
+  for (; end - at >= 8; at += 8) {
+    uint64_t x;
+    memcpy(&x, at, 8);
+    uint64_t quotes = x ^ 0x2222222222222222u, slashes = x ^ 0x5C5C5C5C5C5C5C5Cu;
+    uint64_t deletes = x ^ 0x7F7F7F7F7F7F7F7Fu, one = 0x0101010101010101u;
+    /* a byte below 0x20, or equal to one of the three, or beyond ASCII */
+    uint64_t special = (x - 0x2020202020202020u) | (quotes - one) | (slashes - one) |
+                       (deletes - one) | x;
+    if (special & 0x8080808080808080u)
+      break;
+  }
+  return (size_t)(at - start);
+}
+
 void sf_json_string(sf_buffer *out, sf_slice text) {
   const char *at = text.data, *end = at + text.length, *from = at;
   sf_buffer_add(out, SF_SLICE("\""));
   while (at < end) {
+    at += plain_bytes(at, end);
+    if (at == end)
+      break;
     unsigned char c = (unsigned char)*at;
     char unicode[7];
     const char *escape = NULL;

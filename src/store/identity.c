@@ -6,7 +6,6 @@
 #include "store/store.h"
 #include "token/utf8.h"
 
-#include <stdio.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -62,6 +61,13 @@ sf_slice sf_quote_words(sf_slice text) {
   return sf_slice_trim(text);
 }
 
+static bool is_word_character(int32_t code) {
+  if (code < 0x80) /* folded: no capitals */
+    return (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9');
+  sf_char_class found = sf_char_classify(code);
+  return found == SF_CHAR_LETTER || found == SF_CHAR_UPPER || found == SF_CHAR_DIGIT;
+}
+
 /* Letters and digits of folded text, words separated by one space. */
 static void add_words(sf_slice text, sf_buffer *out) {
   size_t start = out->count;
@@ -71,8 +77,7 @@ static void add_words(sf_slice text, sf_buffer *out) {
   for (size_t i = start; i < end;) {
     int32_t code;
     unsigned length = sf_utf8_decode(out->data + i, &code);
-    sf_char_class found = sf_char_classify(code);
-    bool word = found == SF_CHAR_LETTER || found == SF_CHAR_UPPER || found == SF_CHAR_DIGIT;
+    bool word = is_word_character(code);
     if (word && gap && kept > start)
       out->data[kept++] = ' ';
     if (word) {
@@ -102,10 +107,7 @@ void sf_identity_key(const sf_record *record, sf_buffer *out) {
 
 void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]) {
   XXH128_hash_t hash = XXH3_128bits(key.data, key.length);
-  char hex[33];
-  snprintf(hex, sizeof hex, "%016llx%016llx", (unsigned long long)hash.high64,
-           (unsigned long long)hash.low64);
-  memcpy(id, hex, SF_ID_LENGTH);
+  sf_id_write(hash.high64, hash.low64, id);
 }
 
 static int compare_values(const sf_value *a, const sf_value *b) {

@@ -93,15 +93,27 @@ sf_char_class sf_char_classify(int32_t code) {
   return SF_CHAR_OTHER;
 }
 
+/* Folds ASCII up to the first other character; returns how much that was. */
+static size_t fold_ascii(const char *at, const char *end, sf_buffer *out) {
+  char *to = sf_buffer_reserve(out, (size_t)(end - at));
+  size_t length = 0;
+  for (; at + length < end && (unsigned char)at[length] < 0x80; length++) {
+    char c = at[length];
+    to[length] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  }
+  out->count += length;
+  return length;
+}
+
 void sf_fold(sf_slice text, sf_buffer *out) {
   const char *at = text.data, *end = text.data + text.length;
   while (at < end) {
     int32_t code;
+    at += fold_ascii(at, end, out);
+    if (at == end)
+      break;
     at += sf_utf8_decode(at, &code);
-    if (code < 0x80) {
-      *sf_buffer_reserve(out, 1) = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
-      out->count++;
-    } else if (code == 0x2018 || code == 0x2019 || code == 0x02BC) {
+    if (code == 0x2018 || code == 0x2019 || code == 0x02BC) {
       sf_buffer_add(out, SF_SLICE("'"));
     } else {
       utf8proc_int32_t parts[32];
