@@ -3,53 +3,53 @@
 #include "store/fields.h"
 
 static const sf_field money[] = {
-    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true},
-    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false},
-    {"currency", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"role", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"per", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"payer", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false},
-    {"beneficiary", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false},
-    {"purpose", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false},
-    {"role_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
-    {"currency_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
+    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
+    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
+    {"currency", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"role", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"per", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"payer", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {"beneficiary", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {"purpose", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {"role_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {"currency_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field country[] = {
-    {"code", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true},
-    {"name", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"historical", SF_LEVEL_DERIVED, SF_VALUE_TRUE, false},
-    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
+    {"code", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {"name", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"historical", SF_LEVEL_DERIVED, SF_VALUE_TRUE, false, false},
+    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field date[] = {
-    {"type", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"value", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"from", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false},
-    {"to", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false},
-    {"anchor", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
+    {"type", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"value", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, true},
+    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"from", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
+    {"to", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
+    {"anchor", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field quote[] = {
-    {"speaker", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true},
-    {"speaker_role", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false},
-    {"speaker_text", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
-    {"speaker_start", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false},
-    {"speaker_end", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false},
-    {"speaker_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
-    {"cue", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
-    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
-    {"group", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false},
+    {"speaker", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {"speaker_role", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {"speaker_text", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {"speaker_start", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {"speaker_end", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {"speaker_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {"cue", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {"group", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 static const sf_field count[] = {
-    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true},
-    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false},
-    {"noun", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
-    {"period", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
+    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
+    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
+    {"noun", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"period", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
 };
 
 #define LIST(name) {#name, name, sizeof name / sizeof *name}

@@ -37,6 +37,9 @@ typedef struct sf_field {
   sf_level level;
   sf_value_type type;  /* of a value that is there */
   bool null_when_absent; /* written as null rather than left out */
+  /* Where it is unknown, mentions are one fact only in the same words of the same document: two
+   * articles' "last year" or "millions of pounds" are no agreement. */
+  bool needed;
 } sf_field;
 
 #define SF_FIELDS_MAX 14

@@ -90,13 +90,26 @@ static void add_words(sf_slice text, sf_buffer *out) {
   out->count = kept;
 }
 
-void sf_identity_key(const sf_record *record, sf_buffer *out) {
+/* Is a value missing without which nothing can be said to be the same? */
+static bool lacks_needed(const sf_record *record) {
+  const sf_kind_fields *fields = sf_fields_of(record->kind);
+  for (size_t i = 0; i < fields->count; i++)
+    if (fields->fields[i].needed && record->values[i].type <= SF_VALUE_NULL)
+      return true;
+  return false;
+}
+
+void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
   sf_buffer_add_text(out, fields->name);
   sf_buffer_add(out, (sf_slice){"\0", 1});
   for (size_t i = 0; i < fields->count; i++)
     if (fields->fields[i].level == SF_LEVEL_IDENTITY)
       add_value(&record->values[i], out);
+  if (lacks_needed(record)) {
+    sf_buffer_add(out, (sf_slice){document, SF_ID_LENGTH});
+    add_words(record->text, out);
+  }
   if (record->kind == SF_KIND_QUOTE) {
     size_t start = out->count;
     add_words(record->text, out);

@@ -186,7 +186,7 @@ static const sf_value *keep_values(sf_store *self, const sf_record *record, bool
 
 static uint32_t put_fact(sf_store *self, const sf_record *record) {
   self->scratch.count = 0;
-  sf_identity_key(record, &self->scratch);
+  sf_identity_key(record, self->documents.data[record->document].id, &self->scratch);
   sf_slice key = sf_buffer_slice(&self->scratch);
   uint32_t index = find_item(self, &self->fact_index, key, fact_key);
   if (index != SF_NONE)

@@ -80,8 +80,9 @@ void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
 
 /* ---- identity.c ---- */
 
-/* Writes the identity of a mention into `out`: equal bytes, one fact. */
-void sf_identity_key(const sf_record *record, sf_buffer *out);
+/* Writes the identity of a mention into `out`: equal bytes, one fact. `document` is the id of its
+ * document. */
+void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out);
 /* Hexadecimal digits that stand for `key` wherever it is made. */
 void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]);
 /* The order of facts in a store. */
