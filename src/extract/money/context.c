@@ -30,27 +30,29 @@ static bool text_is(const money_run *self, uint32_t index, const char *text) {
   return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), text);
 }
 
-/* "a year", "per share", "/kWh", "-a-day": the unit's own name. */
-static sf_slice per_after(const money_run *self, uint32_t index) {
+/* "a year", "per share", "/kWh", "-a-day": the row of the unit; NULL if there is none. */
+const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text) {
+  uint32_t index = sum->behind;
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
   const money_tables *tables = &self->plan->tables;
   if (index < count && text_is(self, index, "-"))
     index++;
   if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
-    return (sf_slice){0};
+    return NULL;
   bool surely = text_is(self, index, "per") || text_is(self, index, "/");
   if (!surely && !text_is(self, index, "a") && !text_is(self, index, "an") &&
       !text_is(self, index, "each") && !text_is(self, index, "every"))
-    return (sf_slice){0};
+    return NULL;
   index++;
   if (index + 1 < count && (text_is(self, index, "-") || text_is(self, index, "diluted")))
     index++;
   const sf_entry *unit =
       sf_lexicon_find_word(self->plan->lexicon, tables->per, money_token(self, index));
   if (!unit || (index + 1 < count && !surely && sf_money_is(self, tables->per_not, index + 1)))
-    return (sf_slice){0};
+    return NULL;
   const sf_token *token = money_token(self, index);
-  return sf_scan_original(self->scan, token->start, token->start + token->length);
+  *text = sf_scan_original(self->scan, token->start, token->start + token->length);
+  return unit;
 }
 
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention) {
@@ -58,5 +60,7 @@ void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mentio
   if (!modifier.length)
     modifier = modifier_after(self, sum->behind);
   mention->values[SF_MONEY_MODIFIER] = sf_value_text(modifier);
-  mention->values[SF_MONEY_PER] = sf_value_text(per_after(self, sum->behind));
+  sf_slice per = {0};
+  sf_money_per(self, sum, &per);
+  mention->values[SF_MONEY_PER] = sf_value_text(per);
 }

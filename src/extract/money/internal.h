@@ -61,6 +61,7 @@ typedef struct money_sum {
   const sf_entry *currency;  /* the row that names it */
   uint32_t sentence;
   sf_slice role, role_from;  /* and the words that told it */
+  int role_points;           /* how surely */
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
@@ -113,6 +114,8 @@ void sf_money_find_role(money_run *self, size_t index);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);
+/* The row of sum_per that the sum is counted by; NULL if none. */
+const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
 
 #endif
