@@ -1,6 +1,13 @@
 /* context.c: what bounds a sum ("more than", "or less") and what it is counted by ("a year"). */
 #include "extract/money/internal.h"
 
+/* "went up to $8": a level reached, not a bound. */
+static bool reaches(const money_run *self, uint32_t first) {
+  const money_tables *tables = &self->plan->tables;
+  return sf_money_is(self, tables->change, first) && first > 0 &&
+         (sf_money_is(self, tables->go, first - 1) || sf_money_is(self, tables->change, first - 1));
+}
+
 /* The modifier before token `first`, over words such as "an additional". */
 static sf_slice modifier_before(const money_run *self, uint32_t first) {
   const money_tables *tables = &self->plan->tables;
@@ -10,7 +17,7 @@ static sf_slice modifier_before(const money_run *self, uint32_t first) {
       break;
     const sf_entry *entry = sf_money_phrase_before(self, tables->modifier, first, &begin);
     if (entry)
-      return sf_entry_value(entry, 0);
+      return reaches(self, begin) ? (sf_slice){0} : sf_entry_value(entry, 0);
     if (!sf_money_phrase_before(self, tables->skip, first, &begin))
       break;
     first = begin;

@@ -31,7 +31,7 @@ enum money_group {
 typedef struct money_tables {
   uint16_t symbol, sign, code, unit, single, home, dateline;
   uint16_t number, magnitude, letter, link, article, vague, vague_start;
-  uint16_t modifier, skip, modifier_after, range_open, range_verb, change;
+  uint16_t modifier, skip, modifier_after, range_open, range_verb, change, go;
   uint16_t per, per_not, weight, weight_money;
   uint16_t role, role_link, role_stop, country;
 } money_tables;

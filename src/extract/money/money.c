@@ -44,6 +44,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
                 {&out->change, "sum_change"},
+                {&out->go, "sum_go"},
                 {&out->per, "sum_per"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
@@ -204,7 +205,8 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
     candidate->token = with_prefix(self, index);
     return true;
   }
-  if ((candidate->classes & plan->code_class) && leads_to_number(self, index))
+  if ((candidate->classes & plan->code_class) && sf_money_is(self, plan->tables.code, index) &&
+      leads_to_number(self, index))
     return true;
   if (candidate->classes & plan->single_class) {
     candidate->token = with_article(self, index);

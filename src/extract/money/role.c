@@ -153,10 +153,20 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
   }
 }
 
+/* ", or " between two sums: "$480m, or $3.90 a share". */
+static bool or_between(const money_run *self, uint32_t from, uint32_t to) {
+  uint32_t count = to - from;
+  return count > 0 && count <= 5 &&
+         sf_slice_is(sf_token_text(self->scan->text, money_token(self, to - 1)), "or") &&
+         (count == 1 || is_mark(self, to - 2, ","));
+}
+
 static bool restates(const money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
   if (index == 0 || sum->first == 0 || sum[-1].sentence != sum->sentence)
     return false;
+  if (sum[-1].role_points > 0 && or_between(self, sum[-1].behind, sum->first))
+    return true;
   return (is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
          (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
 }
