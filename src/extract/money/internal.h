@@ -33,6 +33,8 @@ typedef struct money_tables {
   uint16_t number, magnitude, letter, link, article, vague, vague_start;
   uint16_t modifier, skip, modifier_after, range_open, range_verb, change, go;
   uint16_t per, per_not, weight, weight_money;
+  uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition;
+  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
   uint16_t role, role_link, role_stop, country;
 } money_tables;
 
@@ -117,5 +119,8 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
 /* The row of sum_per that the sum is counted by; NULL if none. */
 const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
+
+/* party.c: payer, beneficiary and purpose; needs the role. */
+void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention);
 
 #endif

@@ -49,6 +49,16 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
                 {&out->weight_money, "sum_weight_money"},
+                {&out->pay_verb, "pay_verb"},
+                {&out->pay_fine, "pay_fine"},
+                {&out->pay_passive, "pay_passive"},
+                {&out->pay_helper, "pay_helper"},
+                {&out->pay_pronoun, "pay_pronoun"},
+                {&out->pay_preposition, "pay_preposition"},
+                {&out->pay_purpose_verb, "pay_purpose_verb"},
+                {&out->pay_purpose_not, "pay_purpose_not"},
+                {&out->pay_end, "pay_end"},
+                {&out->pay_receiver, "pay_receiver"},
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
@@ -257,6 +267,7 @@ static void emit(money_run *self, size_t index) {
   mention->values[SF_MONEY_ROLE] = sf_value_text(sum->role);
   mention->values[SF_MONEY_ROLE_FROM] = sf_value_text(sum->role_from);
   sf_money_settle_currency(self, index, mention);
+  sf_money_find_parties(self, index, mention);
   sf_money_find_bounds(self, sum, mention);
 }
 
