@@ -42,7 +42,8 @@ typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
-  uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class;
+  uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
+      country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
@@ -72,12 +73,16 @@ typedef struct family_answer {
   const sf_entry *home; /* NULL: the document does not say */
 } family_answer;
 
+/* More than one document ever mixes; beyond it, an answer is found anew. */
+#define MONEY_FAMILIES 8
+
 /* One document's work. */
 typedef struct money_run {
   const money_plan *plan;
   sf_scan *scan;
   SF_ARRAY(money_sum) sums;
-  family_answer known; /* of the last family asked for */
+  family_answer known[MONEY_FAMILIES]; /* of the families asked for */
+  size_t known_count;
 } money_run;
 
 /* Columns shared by the four currency tables. */

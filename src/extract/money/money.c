@@ -108,6 +108,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
+  self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
                        sf_lexicon_class(book->lexicon, self->tables.magnitude);
