@@ -1,6 +1,13 @@
 /* context.c: what bounds a sum ("more than", "or less") and what it is counted by ("a year"). */
 #include "extract/money/internal.h"
 
+/* "went up to $8": a level reached, not a bound. */
+static bool reaches(const money_run *self, uint32_t first) {
+  const money_tables *tables = &self->plan->tables;
+  return sf_money_is(self, tables->change, first) && first > 0 &&
+         (sf_money_is(self, tables->go, first - 1) || sf_money_is(self, tables->change, first - 1));
+}
+
 /* The modifier before token `first`, over words such as "an additional". */
 static sf_slice modifier_before(const money_run *self, uint32_t first) {
   const money_tables *tables = &self->plan->tables;
@@ -10,7 +17,7 @@ static sf_slice modifier_before(const money_run *self, uint32_t first) {
       break;
     const sf_entry *entry = sf_money_phrase_before(self, tables->modifier, first, &begin);
     if (entry)
-      return sf_entry_value(entry, 0);
+      return reaches(self, begin) ? (sf_slice){0} : sf_entry_value(entry, 0);
     if (!sf_money_phrase_before(self, tables->skip, first, &begin))
       break;
     first = begin;
@@ -30,27 +37,29 @@ static bool text_is(const money_run *self, uint32_t index, const char *text) {
   return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), text);
 }
 
-/* "a year", "per share", "/kWh", "-a-day": the unit's own name. */
-static sf_slice per_after(const money_run *self, uint32_t index) {
+/* "a year", "per share", "/kWh", "-a-day": the row of the unit; NULL if there is none. */
+const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text) {
+  uint32_t index = sum->behind;
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
   const money_tables *tables = &self->plan->tables;
   if (index < count && text_is(self, index, "-"))
     index++;
   if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
-    return (sf_slice){0};
+    return NULL;
   bool surely = text_is(self, index, "per") || text_is(self, index, "/");
   if (!surely && !text_is(self, index, "a") && !text_is(self, index, "an") &&
       !text_is(self, index, "each") && !text_is(self, index, "every"))
-    return (sf_slice){0};
+    return NULL;
   index++;
   if (index + 1 < count && (text_is(self, index, "-") || text_is(self, index, "diluted")))
     index++;
   const sf_entry *unit =
       sf_lexicon_find_word(self->plan->lexicon, tables->per, money_token(self, index));
   if (!unit || (index + 1 < count && !surely && sf_money_is(self, tables->per_not, index + 1)))
-    return (sf_slice){0};
+    return NULL;
   const sf_token *token = money_token(self, index);
-  return sf_scan_original(self->scan, token->start, token->start + token->length);
+  *text = sf_scan_original(self->scan, token->start, token->start + token->length);
+  return unit;
 }
 
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention) {
@@ -58,5 +67,7 @@ void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mentio
   if (!modifier.length)
     modifier = modifier_after(self, sum->behind);
   mention->values[SF_MONEY_MODIFIER] = sf_value_text(modifier);
-  mention->values[SF_MONEY_PER] = sf_value_text(per_after(self, sum->behind));
+  sf_slice per = {0};
+  sf_money_per(self, sum, &per);
+  mention->values[SF_MONEY_PER] = sf_value_text(per);
 }

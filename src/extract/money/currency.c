@@ -141,7 +141,8 @@ static void count_homes(const money_run *self, sf_slice family, home_counts *cou
   for (uint32_t i = 0; i < tokens->tokens.count; i++) {
     const sf_token *token = &tokens->tokens.data[i];
     uint32_t length;
-    if (!token->word || !(token->flags & SF_TOKEN_CAPITAL))
+    if (!(token->flags & SF_TOKEN_CAPITAL) ||
+        !(sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->country_class))
       continue;
     const sf_entry *country = sf_lexicon_find(self->plan->lexicon, self->plan->tables.country,
                                               tokens, i, &length);
@@ -188,15 +189,19 @@ static const money_sum *nearest_other(const money_run *self, size_t index, sf_sl
   return found;
 }
 
-static const sf_entry *settled_home(const money_run *self, sf_slice family, sf_slice usual,
-                                    family_answer *known) {
-  if (!sf_slice_equal(known->family, family)) {
-    known->family = family;
-    known->home = home_by_head(self, family, &known->from);
-    if (!known->home)
-      known->home = home_by_country(self, family, usual, &known->from);
-  }
-  return known->home;
+/* What the document makes of a family; asked for once a document. */
+static const family_answer *settled_home(money_run *self, sf_slice family, sf_slice usual) {
+  for (size_t i = 0; i < self->known_count; i++)
+    if (sf_slice_equal(self->known[i].family, family))
+      return &self->known[i];
+  if (self->known_count == MONEY_FAMILIES)
+    self->known_count--;
+  family_answer *answer = &self->known[self->known_count++];
+  *answer = (family_answer){.family = family};
+  answer->home = home_by_head(self, family, &answer->from);
+  if (!answer->home)
+    answer->home = home_by_country(self, family, usual, &answer->from);
+  return answer;
 }
 
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention) {
@@ -204,7 +209,8 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
   sf_slice code = sf_entry_value(sum->currency, MONEY_CODE);
   sf_slice family = sf_entry_value(sum->currency, MONEY_FAMILY), from = {0};
   if (family.length) {
-    const sf_entry *home = settled_home(self, family, code, &self->known);
+    const family_answer *answer = settled_home(self, family, code);
+    const sf_entry *home = answer->home;
     bool follows = sf_slice_is(sf_entry_value(sum->currency, MONEY_NOTE), "slang") ||
                    sf_money_integer(sf_entry_value(sum->currency, MONEY_POWER), 0) < 0;
     if (!home && follows)
@@ -213,7 +219,7 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
       named = named_elsewhere(self, index, family);
     if (home) {
       code = sf_entry_value(home, 1);
-      from = self->known.from;
+      from = answer->from;
     } else if (named) {
       code = sf_entry_value(named->currency, MONEY_CODE);
       from = sf_scan_original(self->scan, named->start, named->end);

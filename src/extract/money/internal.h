@@ -31,8 +31,10 @@ enum money_group {
 typedef struct money_tables {
   uint16_t symbol, sign, code, unit, single, home, dateline;
   uint16_t number, magnitude, letter, link, article, vague, vague_start;
-  uint16_t modifier, skip, modifier_after, range_open, range_verb, change;
+  uint16_t modifier, skip, modifier_after, range_open, range_verb, change, go;
   uint16_t per, per_not, weight, weight_money;
+  uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition;
+  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
   uint16_t role, role_link, role_stop, country;
 } money_tables;
 
@@ -40,7 +42,8 @@ typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
-  uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class;
+  uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
+      country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
@@ -61,6 +64,7 @@ typedef struct money_sum {
   const sf_entry *currency;  /* the row that names it */
   uint32_t sentence;
   sf_slice role, role_from;  /* and the words that told it */
+  int role_points;           /* how surely */
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
@@ -69,12 +73,16 @@ typedef struct family_answer {
   const sf_entry *home; /* NULL: the document does not say */
 } family_answer;
 
+/* More than one document ever mixes; beyond it, an answer is found anew. */
+#define MONEY_FAMILIES 8
+
 /* One document's work. */
 typedef struct money_run {
   const money_plan *plan;
   sf_scan *scan;
   SF_ARRAY(money_sum) sums;
-  family_answer known; /* of the last family asked for */
+  family_answer known[MONEY_FAMILIES]; /* of the families asked for */
+  size_t known_count;
 } money_run;
 
 /* Columns shared by the four currency tables. */
@@ -113,6 +121,11 @@ void sf_money_find_role(money_run *self, size_t index);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);
+/* The row of sum_per that the sum is counted by; NULL if none. */
+const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
+
+/* party.c: payer, beneficiary and purpose; needs the role. */
+void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention);
 
 #endif

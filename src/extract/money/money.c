@@ -44,10 +44,21 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
                 {&out->change, "sum_change"},
+                {&out->go, "sum_go"},
                 {&out->per, "sum_per"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
                 {&out->weight_money, "sum_weight_money"},
+                {&out->pay_verb, "pay_verb"},
+                {&out->pay_fine, "pay_fine"},
+                {&out->pay_passive, "pay_passive"},
+                {&out->pay_helper, "pay_helper"},
+                {&out->pay_pronoun, "pay_pronoun"},
+                {&out->pay_preposition, "pay_preposition"},
+                {&out->pay_purpose_verb, "pay_purpose_verb"},
+                {&out->pay_purpose_not, "pay_purpose_not"},
+                {&out->pay_end, "pay_end"},
+                {&out->pay_receiver, "pay_receiver"},
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
@@ -97,6 +108,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
+  self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
                        sf_lexicon_class(book->lexicon, self->tables.magnitude);
@@ -204,7 +216,8 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
     candidate->token = with_prefix(self, index);
     return true;
   }
-  if ((candidate->classes & plan->code_class) && leads_to_number(self, index))
+  if ((candidate->classes & plan->code_class) && sf_money_is(self, plan->tables.code, index) &&
+      leads_to_number(self, index))
     return true;
   if (candidate->classes & plan->single_class) {
     candidate->token = with_article(self, index);
@@ -255,6 +268,7 @@ static void emit(money_run *self, size_t index) {
   mention->values[SF_MONEY_ROLE] = sf_value_text(sum->role);
   mention->values[SF_MONEY_ROLE_FROM] = sf_value_text(sum->role_from);
   sf_money_settle_currency(self, index, mention);
+  sf_money_find_parties(self, index, mention);
   sf_money_find_bounds(self, sum, mention);
 }
 

@@ -1,21 +1,27 @@
 /* role.c: what a sum is for: funding, a fine, a price, ..., and the words that tell.
  *
  * Every word of table money_role in the sum's sentence speaks for its role with its weight, less
- * the farther it stands. A sum that another one explains ("£3.1bn ($5.8bn)", "up from $66m") has
- * that one's role. Where nothing speaks, the role is `other` and there is no evidence.
+ * the farther it stands; what the sum is counted by ("a barrel") and the sum before it speak too.
+ * The best voice decides. A sum that only restates another ("£3.1bn ($5.8bn)") has that one's
+ * role. Where nothing speaks, the role is `other` and there is no evidence.
  */
 #include "extract/money/internal.h"
 
 /* Points of one weight, and what parts a word from its sum costs. Settled on annotated news. */
 enum {
   POINTS_WEIGHT = 10,
+  POINTS_PER = 55,    /* "a barrel" */
+  POINTS_CHANGE = 35, /* "rose $1.25" */
   COST_TOKEN_BEFORE = 3,
   COST_TOKEN_AFTER = 5,
   COST_COMMA = 4,
   COST_BREAK = 15, /* ; : — and brackets */
   COST_CLAUSE = 8,
   COST_SUM = 6,
-  POINTS_PREVIOUS = 0
+  COST_LINKED = 8,    /* to follow the sum before, tied by a word */
+  COST_UNLINKED = 25, /* ... in the same sentence */
+  COST_SENTENCE = 30, /* ... in the sentence before */
+  SMALL = 1000
 };
 
 static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
@@ -23,94 +29,159 @@ static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
   return token->length == 1 && strchr(marks, self->scan->text.data[token->start]) != NULL;
 }
 
-/* What lies between a word and the sum. */
-static int distance_cost(const money_run *self, uint32_t from, uint32_t to, int token_cost) {
+/* ---- distance ---- */
+
+static int token_cost(const money_run *self, uint32_t index, int plain) {
+  const sf_token *token = money_token(self, index);
+  if (is_mark(self, index, ","))
+    return COST_COMMA;
+  if (is_mark(self, index, ";:()") || (token->kind == SF_TOKEN_PUNCT && token->length > 1))
+    return COST_BREAK;
+  return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
+}
+
+/* What lies between tokens `from` and `to`, near the sum `index`. Another sum costs little, with
+ * brackets around it. */
+static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index,
+                         int plain) {
   int cost = 0;
+  size_t next = index;
+  while (next > 0 && self->sums.data[next - 1].first >= from)
+    next--;
   for (uint32_t i = from; i < to; i++) {
-    const sf_token *token = money_token(self, i);
-    if (is_mark(self, i, ","))
-      cost += COST_COMMA;
-    else if (is_mark(self, i, ";:()") || (token->kind == SF_TOKEN_PUNCT && token->length > 1))
-      cost += COST_BREAK;
-    else if (sf_money_is(self, self->plan->tables.role_stop, i))
-      cost += COST_CLAUSE;
-    else
-      cost += token_cost;
+    while (next < self->sums.count && self->sums.data[next].behind <= i)
+      next++;
+    const money_sum *sum = next < self->sums.count ? &self->sums.data[next] : NULL;
+    if (sum && sum->first == i && sum->behind <= to) {
+      cost += COST_SUM;
+      i = sum->behind - 1;
+    } else if (is_mark(self, i, "(") && sum && sum->first == i + 1) {
+      continue;
+    } else if (is_mark(self, i, ")") && next > 0 && self->sums.data[next - 1].behind == i) {
+      continue;
+    } else {
+      cost += token_cost(self, i, plain);
+    }
   }
   return cost;
 }
 
-/* Sums that stand between tokens `from` and `to`. */
-static int sums_between(const money_run *self, uint32_t from, uint32_t to, size_t index) {
-  int count = 0;
-  for (size_t i = index; i-- > 0 && self->sums.data[i].first >= from;)
-    count += self->sums.data[i].behind <= to;
-  for (size_t i = index + 1; i < self->sums.count && self->sums.data[i].behind <= to; i++)
-    count += self->sums.data[i].first >= from;
-  return count;
+/* ---- voices ---- */
+
+typedef struct role_voice {
+  sf_slice role, from;
+  int points;
+} role_voice;
+
+static sf_slice stretch(const money_run *self, uint32_t first, uint32_t behind) {
+  const sf_token *a = money_token(self, first), *b = money_token(self, behind - 1);
+  return sf_scan_original(self->scan, a->start, b->start + b->length);
 }
 
-typedef struct role_vote {
-  const sf_entry *cue;
-  uint32_t first, behind; /* tokens of the words */
-  int points;
-} role_vote;
+static void speak(role_voice *best, sf_slice role, sf_slice from, int points) {
+  if (role.length && points > best->points)
+    *best = (role_voice){role, from, points};
+}
 
-static void hear(const money_run *self, size_t index, uint32_t at, role_vote *best) {
+static bool is_small(const money_sum *sum) {
+  return sum->known && sf_decimal_compare(sum->low, sf_decimal_of(SMALL)) < 0;
+}
+
+/* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
+static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role_voice *best) {
   const money_sum *sum = &self->sums.data[index];
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
                                         self->scan->tokens, at, &length);
   if (!cue)
-    return;
+    return 1;
   bool before = at + length <= sum->first;
-  sf_slice side = sf_entry_value(cue, 2);
+  sf_slice side = sf_entry_value(cue, 2), role = sf_entry_value(cue, 0);
   if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
-    return;
+    return 1;
+  if (sf_entry_value(cue, 3).length && is_small(sum))
+    role = sf_entry_value(cue, 3);
   uint32_t from = before ? at + length : sum->behind, to = before ? sum->first : at;
-  int points = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT -
-               distance_cost(self, from, to, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER) -
-               sums_between(self, from, to, index) * COST_SUM;
-  if (points > best->points)
-    *best = (role_vote){cue, at, at + length, points};
+  int cost =
+      distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER);
+  int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
+  speak(best, role, stretch(self, at, at + length), weight - cost);
+  return length;
 }
 
-/* The sum right before that this one only restates or compares with; SIZE_MAX if none. */
-static size_t explained_by(const money_run *self, size_t index) {
-  const money_sum *sum = &self->sums.data[index];
-  if (index == 0 || self->sums.data[index - 1].sentence != sum->sentence || sum->first == 0)
-    return SIZE_MAX;
-  const money_sum *other = &self->sums.data[index - 1];
-  if (is_mark(self, sum->first - 1, "(;/"))
-    return index - 1;
-  for (uint32_t i = other->behind; i < sum->first; i++)
+static void hear_sentence(const money_run *self, size_t index, role_voice *best) {
+  const sf_sentence *sentence =
+      &self->scan->tokens->sentences.data[self->sums.data[index].sentence];
+  for (uint32_t i = sentence->first; i < sentence->end;)
+    if (sf_lexicon_classes(self->plan->lexicon, money_token(self, i)->word) & self->plan->role_class)
+      i += hear_word(self, index, i, best);
+    else
+      i++;
+}
+
+/* "rose $1.25", "46 cents a barrel". */
+static void hear_shape(const money_run *self, const money_sum *sum, role_voice *best) {
+  sf_slice per;
+  const sf_entry *unit = sf_money_per(self, sum, &per);
+  if (unit)
+    speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
+  if (sum->first > 0 && is_small(sum) &&
+      sf_money_is(self, self->plan->tables.change, sum->first - 1))
+    speak(best, SF_SLICE("price"), stretch(self, sum->first - 1, sum->first), POINTS_CHANGE);
+}
+
+/* ---- the sum before ---- */
+
+static bool is_linked(const money_run *self, const money_sum *before, const money_sum *sum) {
+  for (uint32_t i = before->behind; i < sum->first; i++)
     if (sf_money_is(self, self->plan->tables.role_link, i))
-      return index - 1;
-  return SIZE_MAX;
+      return true;
+  return false;
 }
 
-static void take(const money_run *self, money_sum *sum, const role_vote *vote) {
-  const sf_token *first = money_token(self, vote->first), *last = money_token(self, vote->behind - 1);
-  sum->role = sf_entry_value(vote->cue, 0);
-  sum->role_from = sf_scan_original(self->scan, first->start, last->start + last->length);
+static void hear_sum_before(const money_run *self, size_t index, role_voice *best) {
+  const money_sum *sum = &self->sums.data[index], *before = sum - 1;
+  if (index == 0 || sum->sentence - before->sentence > 1)
+    return;
+  if (before->sentence == sum->sentence) {
+    int cost = is_linked(self, before, sum) ? COST_LINKED : COST_UNLINKED;
+    cost += distance_cost(self, before->behind, sum->first, index, 1);
+    speak(best, before->role, before->role_from, before->role_points - cost);
+  } else if (best->points <= 0 && self->scan->tokens->sentences.data[sum->sentence].paragraph ==
+                                      self->scan->tokens->sentences.data[before->sentence].paragraph) {
+    speak(best, before->role, before->role_from, before->role_points - COST_SENTENCE);
+  }
+}
+
+/* ", or " between two sums: "$480m, or $3.90 a share". */
+static bool or_between(const money_run *self, uint32_t from, uint32_t to) {
+  uint32_t count = to - from;
+  return count > 0 && count <= 5 &&
+         sf_slice_is(sf_token_text(self->scan->text, money_token(self, to - 1)), "or") &&
+         (count == 1 || is_mark(self, to - 2, ","));
+}
+
+static bool restates(const money_run *self, size_t index) {
+  const money_sum *sum = &self->sums.data[index];
+  if (index == 0 || sum->first == 0 || sum[-1].sentence != sum->sentence)
+    return false;
+  if (sum[-1].role_points > 0 && or_between(self, sum[-1].behind, sum->first))
+    return true;
+  return (is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
+         (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
 }
 
 void sf_money_find_role(money_run *self, size_t index) {
   money_sum *sum = &self->sums.data[index];
-  const sf_sentence *sentence = &self->scan->tokens->sentences.data[sum->sentence];
-  size_t other = explained_by(self, index);
-  bool restates = other != SIZE_MAX && is_mark(self, sum->first - 1, "(");
-  uint32_t from = other != SIZE_MAX ? self->sums.data[other].behind : sentence->first;
-  role_vote best = {.points = POINTS_PREVIOUS};
-  for (uint32_t i = from; i < sentence->end && !restates; i++)
-    if (sf_lexicon_classes(self->plan->lexicon, money_token(self, i)->word) & self->plan->role_class)
-      hear(self, index, i, &best);
-  if (best.cue) {
-    take(self, sum, &best);
-  } else if (other != SIZE_MAX) {
-    sum->role = self->sums.data[other].role;
-    sum->role_from = self->sums.data[other].role_from;
+  role_voice best = {0};
+  if (restates(self, index)) {
+    best = (role_voice){sum[-1].role, sum[-1].role_from, sum[-1].role_points};
   } else {
-    sum->role = SF_SLICE("other");
+    hear_sentence(self, index, &best);
+    hear_shape(self, sum, &best);
+    hear_sum_before(self, index, &best);
   }
+  sum->role = best.role.length ? best.role : SF_SLICE("other");
+  sum->role_from = best.from;
+  sum->role_points = best.points;
 }

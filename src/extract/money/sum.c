@@ -148,9 +148,11 @@ static const char *read_unit(const money_run *self, const sf_match *match, money
   out->end = end_of(self, low);
   if (!sf_money_read_number(self, low, &number))
     return "not a number, or one too large";
-  out->currency = unit_at(self, unit, &out->end);
+  uint32_t end;
+  out->currency = unit_at(self, unit, &end);
   if (!out->currency)
     return "the word behind the number is no currency";
+  out->end = end;
   set_tokens(self, out);
   const char *trap = unit_trap(self, out, unit, &number);
   if (trap)
