@@ -12,7 +12,8 @@
 
 static const char *const actions[] = {"point",    "numeric", "weekday", "deictic", "reference",
                                       "relative", "context", "shifted", "duration", "set",
-                                      "months",   "season",  "holiday", "clock",   "part", NULL};
+                                      "months",   "season",  "holiday", "clock",   "part",
+                                      "year-end", "week",   NULL};
 static const char *const groups[] = {
     "day",     "month",  "year",    "day2",   "year2",    "weekday", "unit",  "number",
     "number2", "ordinal", "relation", "shift", "part",    "season",  "holiday", "quarter",
@@ -26,7 +27,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_season", "date_part",    "date_clock",  "date_meridiem",  "date_zone",    "date_extent",
     "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
     "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
-    "date_article", "date_vague",  "date_link"};
+    "date_article", "date_vague",  "date_link",   "date_season_cue", "date_name",  "date_decade",
+    "date_modal",  "date_ended",  "date_period", "date_reference_noun"};
 
 /* ---- the plan ---- */
 
@@ -35,7 +37,7 @@ static void reserve_classes(sf_lexicon *lexicon, date_plan *plan) {
   static const uint8_t dated[] = {TABLE_MONTH,   TABLE_WEEKDAY, TABLE_UNIT,     TABLE_FISCAL,
                                   TABLE_NUMBER,  TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON,
                                   TABLE_PART,    TABLE_HOLIDAY, TABLE_MERIDIEM, TABLE_ZONE,
-                                  TABLE_ERA,     TABLE_QUARTER};
+                                  TABLE_ERA,     TABLE_QUARTER, TABLE_EXTENT,   TABLE_PERIOD,  TABLE_VAGUE};
   static const uint8_t weak[] = {TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_EACH};
   for (size_t i = 0; i < sizeof dated; i++)
     plan->dated |= sf_lexicon_class(lexicon, plan->tables[dated[i]]);
@@ -216,6 +218,7 @@ static void run(const void *memory, sf_scan *scan) {
   date_frame_init(&frame, plan, scan, list, count);
   for (size_t i = 0; i < count; i++) {
     date_result result = {.modifier = {0}};
+    frame.next = i + 1 < count ? &list[i + 1] : NULL;
     date_resolve(&frame, &list[i], &result);
     if (result.declined) {
       sf_scan_decline(scan, SF_KIND_DATE, list[i].rule->name, list[i].start, list[i].end,

@@ -99,6 +99,8 @@ static void read_years(const date_plan *plan, const sf_scan *scan, const sf_matc
     out->year = 1 - out->year;
   out->year2 = date_integer(match->groups[GROUP_YEAR2]);
   out->decade = date_integer(decade);
+  if (out->decade == ABSENT)
+    out->decade = named_number(plan, scan, TABLE_DECADE, decade);
   if (out->decade != ABSENT && decade.length == 2)
     out->decade += 1900;
   if (century.length && century.data[0] >= '0' && century.data[0] <= '9')
@@ -130,6 +132,7 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
     out->ordinal = named_number(plan, scan, TABLE_ORDINAL, ordinal);
   if (!quarter.length)
     return;
+  out->named_quarter = true;
   out->half = (quarter.data[0] | 0x20) == 'h';
   out->last_two = quarter.length == 8; /* "first two quarters" */
   out->quarter = out->ordinal;
@@ -162,6 +165,7 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
     out->weekday = date_integer(sf_entry_value(weekday, 0));
   out->season = named_number(plan, scan, TABLE_SEASON, groups[GROUP_SEASON]);
   out->unit = date_find(plan, scan, TABLE_UNIT, groups[GROUP_UNIT]);
+  out->period = groups[GROUP_UNIT].length && !out->unit;
   out->relation = date_find(plan, scan, TABLE_RELATION, groups[GROUP_RELATION]);
   out->shift = date_find(plan, scan, TABLE_SHIFT, groups[GROUP_SHIFT]);
   out->part = date_find(plan, scan, TABLE_PART, groups[GROUP_PART]);
@@ -177,4 +181,6 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
   out->word = date_find(plan, scan, word_table, groups[GROUP_WORD]);
   if (!out->word && out->action == DATE_REFERENCE)
     out->word = date_find(plan, scan, TABLE_VAGUE, groups[GROUP_WORD]);
+  if (!out->word && out->action == DATE_REFERENCE)
+    out->word = date_find(plan, scan, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
 }
