@@ -31,7 +31,8 @@ typedef enum date_action {
   DATE_CLOCK,
   DATE_PART,
   DATE_YEAR_END,
-  DATE_WEEK
+  DATE_WEEK,
+  DATE_RELATED /* what stands beside the relation decides; never in a reading */
 } date_action;
 
 /* The order of `groups` in date.c. */
@@ -109,15 +110,22 @@ enum date_table {
   TABLE_ENDED,
   TABLE_PERIOD,
   TABLE_REFERENCE_NOUN,
+  TABLE_FILLER,
   TABLE_COUNT
 };
+
+#define PHRASED_TABLES 4
 
 typedef struct date_plan {
   sf_ruleset *rules;
   uint16_t tables[TABLE_COUNT];
   uint64_t dated; /* classes of words that can stand inside a date */
   uint64_t weak;  /* classes of words that begin one only before another such word */
-  uint64_t strong;
+  uint64_t phrased; /* classes of words of which a whole phrase must stand there */
+  uint64_t strong;  /* classes of words that are tried in any case */
+  uint64_t filler, wanted;
+  uint16_t phrased_tables[PHRASED_TABLES];
+  uint64_t phrased_bits[PHRASED_TABLES];
   sf_slice past_suffix; /* of regular verbs */
 } date_plan;
 

@@ -138,6 +138,19 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
   out->quarter = out->ordinal;
 }
 
+/* "last" beside a number of units is a length, beside a weekday a weekday, and so on. */
+static date_action action_of_related(const sf_slice *groups) {
+  if (groups[GROUP_NUMBER].length)
+    return DATE_DURATION;
+  if (groups[GROUP_WEEKDAY].length)
+    return DATE_WEEKDAY;
+  if (groups[GROUP_SEASON].length)
+    return DATE_SEASON;
+  if (groups[GROUP_HOLIDAY].length)
+    return DATE_HOLIDAY;
+  return groups[GROUP_PART].length ? DATE_PART : DATE_RELATIVE;
+}
+
 void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out) {
   const sf_slice *groups = match->groups;
   *out = (date_reading){.action = (date_action)match->rule->action_number,
@@ -149,6 +162,8 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
                         .season = ABSENT,
                         .century = ABSENT,
                         .number = ABSENT};
+  if (out->action == DATE_RELATED)
+    out->action = action_of_related(groups);
   read_years(plan, scan, match, out);
   read_clock(plan, scan, match, out);
   read_quarter(plan, scan, match, out);

@@ -470,6 +470,7 @@ static bool lacks_entry(const date_reading *reading) {
   case DATE_CLOCK:
   case DATE_YEAR_END:
   case DATE_WEEK:
+  case DATE_RELATED:
   default:
     return false;
   }

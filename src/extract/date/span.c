@@ -195,6 +195,7 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
   case DATE_PART:
   case DATE_YEAR_END:
   case DATE_WEEK:
+  case DATE_RELATED:
   default:
     return NULL;
   }
