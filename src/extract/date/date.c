@@ -12,7 +12,8 @@
 
 static const char *const actions[] = {"point",    "numeric", "weekday", "deictic", "reference",
                                       "relative", "context", "shifted", "duration", "set",
-                                      "months",   "season",  "holiday", "clock",   "part", NULL};
+                                      "months",   "season",  "holiday", "clock",   "part",
+                                      "year-end", "week",   "related", NULL};
 static const char *const groups[] = {
     "day",     "month",  "year",    "day2",   "year2",    "weekday", "unit",  "number",
     "number2", "ordinal", "relation", "shift", "part",    "season",  "holiday", "quarter",
@@ -26,7 +27,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_season", "date_part",    "date_clock",  "date_meridiem",  "date_zone",    "date_extent",
     "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
     "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
-    "date_article", "date_vague",  "date_link"};
+    "date_article", "date_vague",  "date_link",   "date_season_cue", "date_name",  "date_decade",
+    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler"};
 
 /* ---- the plan ---- */
 
@@ -35,13 +37,23 @@ static void reserve_classes(sf_lexicon *lexicon, date_plan *plan) {
   static const uint8_t dated[] = {TABLE_MONTH,   TABLE_WEEKDAY, TABLE_UNIT,     TABLE_FISCAL,
                                   TABLE_NUMBER,  TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON,
                                   TABLE_PART,    TABLE_HOLIDAY, TABLE_MERIDIEM, TABLE_ZONE,
-                                  TABLE_ERA,     TABLE_QUARTER};
-  static const uint8_t weak[] = {TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_EACH};
+                                  TABLE_ERA,     TABLE_QUARTER, TABLE_EXTENT,   TABLE_PERIOD,  TABLE_VAGUE};
+  static const uint8_t weak[] = {TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_EACH,
+                                 TABLE_VAGUE};
+  static const uint8_t phrased[] = {TABLE_REFERENCE, TABLE_REFERENCE_NOUN, TABLE_DEICTIC,
+                                    TABLE_HOLIDAY};
   for (size_t i = 0; i < sizeof dated; i++)
     plan->dated |= sf_lexicon_class(lexicon, plan->tables[dated[i]]);
   for (size_t i = 0; i < sizeof weak; i++)
     plan->weak |= sf_lexicon_class(lexicon, plan->tables[weak[i]]);
-  plan->strong = sf_ruleset_classes(plan->rules) & ~plan->weak & ~(uint64_t)SF_CLASS_NUMBER;
+  for (size_t i = 0; i < sizeof phrased; i++) {
+    plan->phrased_tables[i] = plan->tables[phrased[i]];
+    plan->phrased_bits[i] = sf_lexicon_class(lexicon, plan->tables[phrased[i]]);
+    plan->phrased |= plan->phrased_bits[i];
+  }
+  plan->filler = sf_lexicon_class(lexicon, plan->tables[TABLE_FILLER]);
+  plan->strong = sf_ruleset_classes(plan->rules) &
+                 ~(plan->weak | plan->phrased | SF_CLASS_NUMBER | SF_CLASS_QUOTE);
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
@@ -75,6 +87,7 @@ static sf_result prepare(const sf_rulebook *book, void **out, sf_error *error) {
     release(plan);
     return result;
   }
+  plan->wanted = sf_ruleset_classes(plan->rules);
   reserve_classes(book->lexicon, plan);
   read_suffix(book->lexicon, plan);
   *out = plan;
@@ -126,15 +139,38 @@ static bool number_may_begin(const date_plan *plan, const sf_scan *scan, uint32_
          is_dated(plan, scan, index + 2);
 }
 
-static bool may_begin(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
-  uint64_t mine = candidate->classes & (plan->strong | plan->weak | SF_CLASS_NUMBER);
-  if (mine & SF_CLASS_NUMBER)
-    return number_may_begin(plan, scan, candidate->token);
-  if (mine & plan->strong)
+/* A number word, relation and the like begins a date before a word of dates, with at most a hyphen
+ * or a filler ("more", "full") between. */
+static bool weak_may_begin(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  if (is_dated(plan, scan, index + 1))
     return true;
-  if (!(mine & plan->weak))
+  if (index + 2 >= scan->tokens->tokens.count)
     return false;
-  return is_dated(plan, scan, candidate->token + 1) || is_dated(plan, scan, candidate->token + 2);
+  const sf_token *next = &scan->tokens->tokens.data[index + 1];
+  bool between = next->kind == SF_TOKEN_PUNCT
+                     ? !(next->flags & SF_TOKEN_SPACE)
+                     : (sf_lexicon_classes(scan->lexicon, next->word) & plan->filler) != 0;
+  return between && is_dated(plan, scan, index + 2);
+}
+
+/* Which of the candidate's classes are worth a rule. */
+static uint64_t likely_classes(const date_plan *plan, const sf_scan *scan,
+                               const sf_candidate *candidate) {
+  uint64_t likely = candidate->classes & plan->strong;
+  uint32_t index = candidate->token;
+  if ((candidate->classes & SF_CLASS_NUMBER) && number_may_begin(plan, scan, index))
+    likely |= SF_CLASS_NUMBER;
+  if ((candidate->classes & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
+      scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
+    likely |= SF_CLASS_QUOTE;
+  if ((candidate->classes & plan->weak) && weak_may_begin(plan, scan, index))
+    likely |= candidate->classes & plan->weak;
+  if (candidate->classes & plan->phrased)
+    for (size_t i = 0; i < PHRASED_TABLES; i++)
+      if ((candidate->classes & plan->phrased_bits[i]) &&
+          sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL))
+        likely |= plan->phrased_bits[i];
+  return likely;
 }
 
 typedef SF_ARRAY(date_reading) reading_list;
@@ -162,11 +198,13 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
   uint32_t behind = 0;
   for (size_t i = 0; i < scan->candidate_count; i++) {
-    const sf_candidate *candidate = &scan->candidates[i];
-    const sf_token *token = &scan->tokens->tokens.data[candidate->token];
+    sf_candidate candidate = scan->candidates[i];
+    const sf_token *token = &scan->tokens->tokens.data[candidate.token];
     sf_match match;
-    if (token->start < behind || !may_begin(plan, scan, candidate) ||
-        !sf_scan_match(scan, plan->rules, candidate, &match))
+    if (token->start < behind || !(candidate.classes & plan->wanted))
+      continue;
+    candidate.classes = likely_classes(plan, scan, &candidate);
+    if (!candidate.classes || !sf_scan_match(scan, plan->rules, &candidate, &match))
       continue;
     if (count == capacity) {
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
@@ -175,7 +213,7 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
       capacity *= 2;
     }
     size_t before = count;
-    add_reading(plan, scan, &match, candidate->token, list, &count);
+    add_reading(plan, scan, &match, candidate.token, list, &count);
     if (count > before)
       behind = match.end;
   }
@@ -216,6 +254,7 @@ static void run(const void *memory, sf_scan *scan) {
   date_frame_init(&frame, plan, scan, list, count);
   for (size_t i = 0; i < count; i++) {
     date_result result = {.modifier = {0}};
+    frame.next = i + 1 < count ? &list[i + 1] : NULL;
     date_resolve(&frame, &list[i], &result);
     if (result.declined) {
       sf_scan_decline(scan, SF_KIND_DATE, list[i].rule->name, list[i].start, list[i].end,

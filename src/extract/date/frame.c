@@ -52,10 +52,19 @@ void date_frame_init(date_frame *self, const date_plan *plan, sf_scan *scan,
   learn(self, readings, count);
 }
 
+bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second) {
+  if (!first || !second || first->sentence != second->sentence || second->first != first->stop + 1)
+    return false;
+  const sf_token *link = &frame->scan->tokens->tokens.data[first->stop];
+  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_LINK], link) != NULL;
+}
+
 void date_frame_note(date_frame *self, const date_reading *reading, const date_result *result) {
   self->before = reading;
   self->before_point = result->point;
-  if (reading->year != ABSENT && reading->action == DATE_POINT) {
+  bool aside = reading->month == ABSENT && reading->start > 0 &&
+               self->scan->text.data[reading->start - 1] == '('; /* "(Smith 2003)", "(2003)" */
+  if (reading->year != ABSENT && reading->action == DATE_POINT && !aside) {
     self->year = reading->year;
     self->year_sentence = reading->sentence;
   }
@@ -67,7 +76,7 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
   if (point.grain == GRAIN_DAY) {
     self->day = point;
     self->day_sentence = reading->sentence;
-  } else if (point.grain == GRAIN_QUARTER) {
+  } else if (point.grain == GRAIN_QUARTER && reading->action != DATE_SHIFTED) {
     self->quarter = point;
     self->quarter_sentence = reading->sentence;
   }

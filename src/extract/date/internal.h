@@ -29,7 +29,10 @@ typedef enum date_action {
   DATE_SEASON,
   DATE_HOLIDAY,
   DATE_CLOCK,
-  DATE_PART
+  DATE_PART,
+  DATE_YEAR_END,
+  DATE_WEEK,
+  DATE_RELATED /* what stands beside the relation decides; never in a reading */
 } date_action;
 
 /* The order of `groups` in date.c. */
@@ -100,15 +103,29 @@ enum date_table {
   TABLE_ARTICLE,
   TABLE_VAGUE,
   TABLE_LINK,
+  TABLE_SEASON_CUE,
+  TABLE_NAME,
+  TABLE_DECADE,
+  TABLE_MODAL,
+  TABLE_ENDED,
+  TABLE_PERIOD,
+  TABLE_REFERENCE_NOUN,
+  TABLE_FILLER,
   TABLE_COUNT
 };
+
+#define PHRASED_TABLES 4
 
 typedef struct date_plan {
   sf_ruleset *rules;
   uint16_t tables[TABLE_COUNT];
   uint64_t dated; /* classes of words that can stand inside a date */
   uint64_t weak;  /* classes of words that begin one only before another such word */
-  uint64_t strong;
+  uint64_t phrased; /* classes of words of which a whole phrase must stand there */
+  uint64_t strong;  /* classes of words that are tried in any case */
+  uint64_t filler, wanted;
+  uint16_t phrased_tables[PHRASED_TABLES];
+  uint64_t phrased_bits[PHRASED_TABLES];
   sf_slice past_suffix; /* of regular verbs */
 } date_plan;
 
@@ -128,6 +145,8 @@ typedef struct date_reading {
   bool vague;     /* a number that is not known: several */
   bool many;      /* the unit or weekday stands in the plural */
   bool fiscal, half, before_christ, container, last_two;
+  bool period;        /* a unit of the writer's own: the period */
+  bool named_quarter; /* says quarter or half, with or without which */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
   const sf_entry *extent, *about;
@@ -166,6 +185,7 @@ typedef struct date_frame {
   uint32_t year_sentence;
   const date_reading *before; /* the reading before this one, and its point */
   date_point before_point;
+  const date_reading *next; /* the reading behind this one, or NULL */
 } date_frame;
 
 /* read.c */
@@ -187,6 +207,9 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
 /* tense.c */
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading);
 
+/* Does the token between two readings tie them together: "in May and June 2031"? */
+bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second);
+
 /* resolve.c */
 void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_result_point(date_result *out, date_point point);
@@ -206,6 +229,9 @@ void date_resolve_months(const date_frame *frame, const date_reading *reading, d
 /* The year of a relation or of the text for a named part of a year. */
 bool date_year_of(const date_frame *frame, const date_reading *reading, int *year,
                   const char **anchor);
+
+void date_resolve_year_end(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out);
 
 /* length.c */
 void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out);

@@ -53,9 +53,10 @@ static int choose_year(const date_frame *frame, const date_reading *reading,
   }
   if (tense == TENSE_PAST)
     return this_one <= published ? year : this_one - published < 45 ? year : year - 1;
+  /* the nearer one, where the past may be twice as far */
   if (this_one <= published)
-    return published - this_one > 300 ? year + 1 : year;
-  return this_one - published > 180 ? year - 1 : year;
+    return published - this_one > 2 * (first(reading, year + 1) - published) ? year + 1 : year;
+  return 2 * (this_one - published) > published - first(reading, year - 1) ? year - 1 : year;
 }
 
 static sf_day_number first_of_month(const date_reading *reading, int year) {
@@ -85,6 +86,12 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
                        const char **anchor) {
   if (reading->year != ABSENT || reading->relation)
     return date_year_of(frame, reading, year, anchor);
+  const date_reading *next = frame->next;
+  if (date_linked(frame, reading, next) && next->action == DATE_POINT && next->month != ABSENT &&
+      next->year != ABSENT) { /* "in May and June 2031" */
+    *year = next->year - (next->month < reading->month);
+    return true;
+  }
   bool leans = frame->year != ABSENT &&
                (frame->historical || (frame->year_sentence + 1 >= reading->sentence &&
                                       frame->has_published &&
@@ -153,6 +160,34 @@ static void resolve_numeric(const date_frame *frame, const date_reading *reading
     resolve_day(frame, &named, out);
 }
 
+/* The last day of a year or month. */
+void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
+                           date_result *out) {
+  sf_day_number day;
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (reading->year != ABSENT)
+    day = sf_day_number_of(reading->year, 12, 31);
+  else if (!date_anchor(frame, SF_SLICE("published"), &day, &out->anchor))
+    return;
+  date_point point = date_point_at(grain, day);
+  if (reading->year == ABSENT && date_tense_at(frame, reading) == TENSE_PAST &&
+      grain == GRAIN_YEAR && !frame->historical)
+    point.index--;
+  date_result_point(out, date_point_day(date_point_last(point)));
+}
+
+/* The first or last week of a month: the week that holds its first, or last, Thursday. */
+void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out) {
+  int year, ordinal = reading->ordinal != ABSENT ? reading->ordinal : -1;
+  date_reading month = *reading;
+  month.relation = NULL;
+  month.day = ABSENT;
+  if (!infer_year(frame, &month, &year, &out->anchor))
+    return;
+  sf_day_number day = sf_month_weekday(year, reading->month, 4, ordinal);
+  date_result_point(out, date_point_at(GRAIN_WEEK, day));
+}
+
 /* ---- quarters, years, decades, centuries ---- */
 
 static sf_day_number first_of_quarter(const date_reading *reading, int year) {
@@ -174,6 +209,13 @@ static void resolve_quarter(const date_frame *frame, const date_reading *reading
   int year;
   date_reading counted = *reading;
   int last = reading->half ? 2 : 4;
+  if (counted.quarter == ABSENT) { /* "the 1988 quarter": the same one of another year */
+    if (frame->quarter.grain == GRAIN_QUARTER)
+      date_result_point(out, date_point_quarter(reading->year, (frame->quarter.index & 3) + 1));
+    else
+      date_result_text(out, TYPE_DATE, "%d-QX", reading->year);
+    return;
+  }
   if (counted.quarter == -1)
     counted.quarter = last;
   if (counted.quarter < 1 || counted.quarter > last) {
@@ -247,7 +289,7 @@ static void resolve_century(const date_reading *reading, date_result *out) {
 void date_resolve_named(const date_frame *frame, const date_reading *reading, date_result *out) {
   if (reading->action == DATE_NUMERIC)
     resolve_numeric(frame, reading, out);
-  else if (reading->quarter != ABSENT)
+  else if (reading->named_quarter)
     resolve_quarter(frame, reading, out);
   else if (reading->month != ABSENT && reading->day != ABSENT)
     resolve_day(frame, reading, out);

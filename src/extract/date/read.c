@@ -99,6 +99,8 @@ static void read_years(const date_plan *plan, const sf_scan *scan, const sf_matc
     out->year = 1 - out->year;
   out->year2 = date_integer(match->groups[GROUP_YEAR2]);
   out->decade = date_integer(decade);
+  if (out->decade == ABSENT)
+    out->decade = named_number(plan, scan, TABLE_DECADE, decade);
   if (out->decade != ABSENT && decade.length == 2)
     out->decade += 1900;
   if (century.length && century.data[0] >= '0' && century.data[0] <= '9')
@@ -130,9 +132,23 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
     out->ordinal = named_number(plan, scan, TABLE_ORDINAL, ordinal);
   if (!quarter.length)
     return;
+  out->named_quarter = true;
   out->half = (quarter.data[0] | 0x20) == 'h';
   out->last_two = quarter.length == 8; /* "first two quarters" */
   out->quarter = out->ordinal;
+}
+
+/* "last" beside a number of units is a length, beside a weekday a weekday, and so on. */
+static date_action action_of_related(const sf_slice *groups) {
+  if (groups[GROUP_NUMBER].length)
+    return DATE_DURATION;
+  if (groups[GROUP_WEEKDAY].length)
+    return DATE_WEEKDAY;
+  if (groups[GROUP_SEASON].length)
+    return DATE_SEASON;
+  if (groups[GROUP_HOLIDAY].length)
+    return DATE_HOLIDAY;
+  return groups[GROUP_PART].length ? DATE_PART : DATE_RELATIVE;
 }
 
 void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out) {
@@ -146,6 +162,8 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
                         .season = ABSENT,
                         .century = ABSENT,
                         .number = ABSENT};
+  if (out->action == DATE_RELATED)
+    out->action = action_of_related(groups);
   read_years(plan, scan, match, out);
   read_clock(plan, scan, match, out);
   read_quarter(plan, scan, match, out);
@@ -162,6 +180,7 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
     out->weekday = date_integer(sf_entry_value(weekday, 0));
   out->season = named_number(plan, scan, TABLE_SEASON, groups[GROUP_SEASON]);
   out->unit = date_find(plan, scan, TABLE_UNIT, groups[GROUP_UNIT]);
+  out->period = groups[GROUP_UNIT].length && !out->unit;
   out->relation = date_find(plan, scan, TABLE_RELATION, groups[GROUP_RELATION]);
   out->shift = date_find(plan, scan, TABLE_SHIFT, groups[GROUP_SHIFT]);
   out->part = date_find(plan, scan, TABLE_PART, groups[GROUP_PART]);
@@ -177,4 +196,6 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
   out->word = date_find(plan, scan, word_table, groups[GROUP_WORD]);
   if (!out->word && out->action == DATE_REFERENCE)
     out->word = date_find(plan, scan, TABLE_VAGUE, groups[GROUP_WORD]);
+  if (!out->word && out->action == DATE_REFERENCE)
+    out->word = date_find(plan, scan, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
 }

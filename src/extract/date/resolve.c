@@ -57,11 +57,23 @@ void date_result_time(date_result *out, sf_day_number day, const date_reading *r
 
 /* ---- anchors ---- */
 
+/* So many sentences back "that day" may reach. */
+#define SPOKEN_REACH 4
+
 /* The last day the text spoke of: the end of a day's worth of context. */
 static bool text_day(const date_frame *frame, sf_day_number *day) {
   if (frame->last.grain == GRAIN_NONE)
     return false;
   *day = date_point_first(frame->last);
+  return true;
+}
+
+/* The day that "that day" means: the last one named, if that is not long ago. */
+static bool spoken_day(const date_frame *frame, const date_reading *reading, sf_day_number *day) {
+  if (frame->day.grain != GRAIN_DAY ||
+      (!frame->historical && frame->day_sentence + SPOKEN_REACH < reading->sentence))
+    return false;
+  *day = date_point_first(frame->day);
   return true;
 }
 
@@ -99,6 +111,9 @@ static int step_of(const sf_entry *relation) {
 
 /* ---- weekdays ---- */
 
+/* "Friday to Tuesday" still goes on; "Friday and Thursday" does not. */
+#define LONGEST_RUN 4
+
 static sf_day_number latest_weekday(sf_day_number day, int weekday) {
   return day - (sf_day_number_weekday(day) - weekday + 7) % 7;
 }
@@ -110,11 +125,9 @@ static sf_day_number next_weekday(sf_day_number day, int weekday) {
 /* Does the reading go on from a weekday just before it: "Monday and Tuesday"? */
 static bool continues(const date_frame *frame, const date_reading *reading) {
   const date_reading *before = frame->before;
-  if (!before || before->weekday == ABSENT || frame->before_point.grain != GRAIN_DAY ||
-      before->sentence != reading->sentence || reading->first != before->stop + 1)
-    return false;
-  const sf_token *link = &frame->scan->tokens->tokens.data[before->stop];
-  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_LINK], link) != NULL;
+  return before && before->weekday != ABSENT && frame->before_point.grain == GRAIN_DAY &&
+         date_linked(frame, before, reading) &&
+         (reading->weekday - before->weekday + 7) % 7 <= LONGEST_RUN;
 }
 
 static sf_day_number related_weekday(const date_frame *frame, const date_reading *reading,
@@ -161,6 +174,10 @@ static void resolve_weekday(const date_frame *frame, const date_reading *reading
 
 static void resolve_deictic(const date_frame *frame, const date_reading *reading,
                             date_result *out) {
+  if (!reading->word) {
+    out->declined = "no day word";
+    return;
+  }
   sf_slice part = sf_entry_value(reading->word, 1);
   if (!frame->has_published || frame->historical) {
     out->type = part.length || reading->part ? TYPE_TIME : TYPE_DATE;
@@ -210,6 +227,40 @@ static date_point weekend_of(const date_frame *frame, const date_reading *readin
   return weekend;
 }
 
+/* The quarter that the text reports on: the last it named, else the last that is over. */
+static bool reported_quarter(const date_frame *frame, date_result *out) {
+  if (frame->quarter.grain == GRAIN_QUARTER) {
+    date_result_point(out, frame->quarter);
+    out->anchor = "text";
+    return true;
+  }
+  sf_day_number day;
+  if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor))
+    return false;
+  date_point quarter = date_point_at(GRAIN_QUARTER, day);
+  quarter.index--;
+  date_result_point(out, quarter);
+  return true;
+}
+
+/* "the quarter ended Sept. 30": the month beside it tells which. */
+static bool ended_quarter(const date_frame *frame, const date_reading *reading, date_result *out) {
+  const date_reading *next = frame->next;
+  if (!next || next->month == ABSENT || next->sentence != reading->sentence ||
+      next->first != reading->stop + 1 || !frame->has_published)
+    return false;
+  const sf_token *link = &frame->scan->tokens->tokens.data[reading->stop];
+  if (!sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_ENDED], link))
+    return false;
+  sf_calendar_day published = sf_day_number_split(frame->published);
+  int year = next->year != ABSENT ? next->year : published.year - (next->month > published.month);
+  date_point quarter = date_point_quarter(year, sf_month_quarter(next->month));
+  /* a quarter that ends in a month's first days is the one before */
+  date_result_point(out, quarter);
+  out->anchor = "text";
+  return true;
+}
+
 static void resolve_relative(const date_frame *frame, const date_reading *reading,
                              date_result *out) {
   if (!reading->relation) {
@@ -223,6 +274,11 @@ static void resolve_relative(const date_frame *frame, const date_reading *readin
   int step = step_of(reading->relation);
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   sf_slice anchor = sf_entry_value(reading->relation, 1);
+  if (sf_slice_is(anchor, "latest") && (reading->period || grain == GRAIN_QUARTER)) {
+    if (!ended_quarter(frame, reading, out))
+      reported_quarter(frame, out);
+    return;
+  }
   if (grain == GRAIN_NONE || (reading->many && step == 0)) {
     out->declined = "no stretch of the calendar";
     return;
@@ -232,16 +288,17 @@ static void resolve_relative(const date_frame *frame, const date_reading *readin
     return;
   }
   sf_day_number day;
-  if (sf_slice_is(anchor, "latest")) {
-    if (grain == GRAIN_QUARTER && frame->quarter.grain == GRAIN_QUARTER) {
-      date_result_point(out, frame->quarter);
-      out->anchor = "text";
-      return;
-    }
+  if (sf_slice_is(anchor, "latest"))
     step = -1;
-  }
   if (!date_anchor(frame, anchor, &day, &out->anchor))
     return;
+  if (grain == GRAIN_DAY && sf_slice_is(anchor, "text")) {
+    if (!spoken_day(frame, reading, &day)) {
+      out->declined = "no day spoken of";
+      return;
+    }
+    out->anchor = "text";
+  }
   date_point point = grain == GRAIN_WEEKEND ? weekend_of(frame, reading, day, step)
                                             : date_point_at(grain, day);
   if (grain != GRAIN_WEEKEND)
@@ -256,9 +313,9 @@ static void resolve_relative(const date_frame *frame, const date_reading *readin
 static void resolve_context(const date_frame *frame, const date_reading *reading,
                             date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
-  if (grain == GRAIN_QUARTER && frame->quarter.grain == GRAIN_QUARTER) {
-    date_result_point(out, frame->quarter);
-    out->anchor = "text";
+  if (grain == GRAIN_QUARTER || reading->period) {
+    if (!ended_quarter(frame, reading, out))
+      reported_quarter(frame, out);
     return;
   }
   if (grain == GRAIN_NONE || reading->many || grain >= GRAIN_DECADE) {
@@ -268,9 +325,12 @@ static void resolve_context(const date_frame *frame, const date_reading *reading
   sf_day_number day;
   if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor))
     return;
-  if (grain == GRAIN_DAY && !text_day(frame, &day)) {
-    out->declined = "no day spoken of";
-    return;
+  if (grain == GRAIN_DAY) {
+    if (!spoken_day(frame, reading, &day)) {
+      out->declined = "no day spoken of";
+      return;
+    }
+    out->anchor = "text";
   }
   if (grain == GRAIN_WEEKEND)
     date_result_point(out, weekend_of(frame, reading, day, ABSENT));
@@ -317,6 +377,8 @@ static void resolve_shifted(const date_frame *frame, const date_reading *reading
   sf_day_number day;
   if (!date_anchor(frame, anchor, &day, &out->anchor))
     return;
+  if (out->anchor[0] == 't' && grain < frame->last.grain)
+    return; /* "three days later" than a month: which day is not known */
   date_point point = date_point_at(grain, day);
   point.index += count;
   date_result_point(out, point);
@@ -383,6 +445,37 @@ static void resolve_reference(const date_frame *frame, const date_reading *readi
   date_result_text(out, TYPE_DATE, "%.*s", (int)value.length, value.length ? value.data : "");
 }
 
+/* A pattern may let a spelling through that the table's look-up does not know. */
+static bool lacks_entry(const date_reading *reading) {
+  switch (reading->action) {
+  case DATE_DEICTIC:
+  case DATE_REFERENCE:
+    return !reading->word;
+  case DATE_HOLIDAY:
+    return !reading->holiday;
+  case DATE_SEASON:
+    return reading->season == ABSENT;
+  case DATE_WEEKDAY:
+    return reading->weekday == ABSENT;
+  case DATE_PART:
+    return !reading->part;
+  case DATE_POINT:
+  case DATE_NUMERIC:
+  case DATE_RELATIVE:
+  case DATE_CONTEXT:
+  case DATE_SHIFTED:
+  case DATE_DURATION:
+  case DATE_SET:
+  case DATE_MONTHS:
+  case DATE_CLOCK:
+  case DATE_YEAR_END:
+  case DATE_WEEK:
+  case DATE_RELATED:
+  default:
+    return false;
+  }
+}
+
 static void set_modifier(const date_reading *reading, date_result *out) {
   if (reading->extent)
     out->modifier = sf_entry_value(reading->extent, 0);
@@ -399,7 +492,12 @@ void date_resolve(const date_frame *frame, const date_reading *reading, date_res
       [DATE_DURATION] = date_resolve_duration, [DATE_SET] = date_resolve_set,
       [DATE_MONTHS] = date_resolve_months,   [DATE_SEASON] = date_resolve_season,
       [DATE_HOLIDAY] = date_resolve_holiday, [DATE_CLOCK] = resolve_clock,
-      [DATE_PART] = resolve_part};
+      [DATE_PART] = resolve_part,            [DATE_YEAR_END] = date_resolve_year_end,
+      [DATE_WEEK] = date_resolve_week};
+  if (lacks_entry(reading)) {
+    out->declined = "a word that its table does not know";
+    return;
+  }
   resolvers[reading->action](frame, reading, out);
   set_modifier(reading, out);
 }

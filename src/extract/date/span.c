@@ -82,12 +82,15 @@ void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *readin
 
 /* ---- refusing ---- */
 
+static bool phrase_stands_before(const date_plan *plan, const sf_scan *scan,
+                                 const date_reading *reading, int table) {
+  uint32_t start;
+  return phrase_before(plan, scan, table, sentence_first(scan, reading), reading->first, &start) !=
+         NULL;
+}
+
 static bool cue_before(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
-  uint32_t floor = sentence_first(scan, reading), start;
-  if (reading->extent)
-    return true;
-  return reading->first > floor &&
-         phrase_before(plan, scan, TABLE_CUE, floor, reading->first, &start) != NULL;
+  return reading->extent || phrase_stands_before(plan, scan, reading, TABLE_CUE);
 }
 
 /* Is the expression one of a row: "in April and May"? */
@@ -144,13 +147,17 @@ static const char *refuse_weekday(const date_plan *plan, const sf_scan *scan,
   if (reading->stop < sentence_end(scan, reading) &&
       word_in(plan, scan, TABLE_TITLE, reading->stop))
     return "part of a title";
+  if (reading->first > sentence_first(scan, reading) &&
+      word_in(plan, scan, TABLE_NAME, reading->first - 1))
+    return "part of a name";
   return NULL;
 }
 
 /* Season words are also water, a tumble and a way to jump. */
 static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
                                  const date_reading *reading) {
-  if (reading->year != ABSENT || reading->relation || cue_before(plan, scan, reading))
+  if (reading->year != ABSENT || reading->relation || reading->extent ||
+      phrase_stands_before(plan, scan, reading, TABLE_SEASON_CUE))
     return NULL;
   bool verb = word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
               sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1),
@@ -186,6 +193,9 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
   case DATE_HOLIDAY:
   case DATE_CLOCK:
   case DATE_PART:
+  case DATE_YEAR_END:
+  case DATE_WEEK:
+  case DATE_RELATED:
   default:
     return NULL;
   }

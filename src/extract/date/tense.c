@@ -7,6 +7,7 @@
 
 #define LOOK_BACK 14
 #define LOOK_AHEAD 8
+#define MODAL_REACH 4
 
 static date_tense tense_of(const date_frame *frame, uint32_t index) {
   const date_plan *plan = frame->plan;
@@ -26,12 +27,24 @@ static date_tense tense_of(const date_frame *frame, uint32_t index) {
   return TENSE_UNKNOWN;
 }
 
+/* Does a modal stand just before the participle at `index`: "will still be held"? */
+static bool has_modal(const date_frame *frame, uint32_t floor, uint32_t index) {
+  const sf_scan *scan = frame->scan;
+  uint32_t first = index > floor + MODAL_REACH ? index - MODAL_REACH : floor;
+  for (uint32_t i = first; i < index; i++)
+    if (sf_lexicon_find(scan->lexicon, frame->plan->tables[TABLE_MODAL], scan->tokens, i, NULL))
+      return true;
+  return false;
+}
+
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
   const sf_sentence *sentence = &frame->scan->tokens->sentences.data[reading->sentence];
   uint32_t floor = reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK
                                                                 : sentence->first;
   for (uint32_t i = reading->first; i-- > floor;) {
     date_tense tense = tense_of(frame, i);
+    if (tense == TENSE_PAST && has_modal(frame, sentence->first, i))
+      return TENSE_FUTURE;
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
