@@ -127,6 +127,8 @@ static uint64_t classes(const void *plan) {
 static void emit(const country_scan *self, const country_sighting *sighting) {
   const sf_token *first = &self->tokens[sighting->first], *last = &self->tokens[sighting->end - 1];
   sf_slice rule = sighting->demonym ? SF_SLICE("demonym") : SF_SLICE("name");
+  if (sighting->entry->table == self->plan->table[TABLE_NOT])
+    rule = sf_entry_value(sighting->entry, 0);
   uint32_t end = last->start + last->length;
   if (sighting->verdict != VERDICT_YES) {
     sf_scan_decline(self->scan, SF_KIND_COUNTRY, rule, first->start, end,

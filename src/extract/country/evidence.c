@@ -75,6 +75,11 @@ static void count_state(const country_scan *self, uint32_t index, country_eviden
   }
   out->american++;
   out->georgia_state++;
+  uint16_t number = country_code_number(sf_entry_value(state, self->plan->state_code));
+  if (number != COUNTRY_NO_CODE && !out->state[number]) {
+    out->state[number] = true;
+    out->states++;
+  }
 }
 
 static void count_city(const country_scan *self, uint32_t index, country_evidence *out) {

@@ -108,6 +108,8 @@ typedef struct country_evidence {
   uint32_t other[COUNTRY_CODES];     /* words that speak for another sense */
   uint32_t foreign;                  /* different countries besides the US */
   uint32_t american;                 /* states, cities and counties of the US */
+  uint32_t states;                   /* different states of the US */
+  bool state[COUNTRY_CODES];         /* which */
   uint32_t georgia_state;            /* weight for the state of Georgia */
   uint32_t georgia_country;
 } country_evidence;
