@@ -66,7 +66,9 @@ static bool is_person_elsewhere(const country_scan *self, const country_sighting
     return false;
   if (sighting->note == NOTE_PERSON)
     return !evidence->cued[number] && !evidence->named[number];
-  return !country_goes_on(self, sighting->end) || country_is_small(self, sighting->end);
+  const sf_entry *verb = country_after(self, TABLE_PERSON_CUE, sighting->end, NULL);
+  return sighting->end == sighting->first + 1 && verb &&
+         country_says(verb, self->plan->kind[TABLE_PERSON_CUE], "verb");
 }
 
 static bool is_unsupported(const country_scan *self, const country_sighting *sighting,
