@@ -103,9 +103,10 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   find_columns(plan, book->lexicon);
   name_codes(plan);
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
+    plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
-    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+    plan->evidence |= plan->bit[evidence[i]] =
+        sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
   return SF_OK;
 }
 

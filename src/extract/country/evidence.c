@@ -40,8 +40,10 @@ static void count_sightings(const country_scan *self, country_evidence *out) {
 
 static const sf_entry *find(const country_scan *self, country_table table, uint32_t index,
                             uint32_t *length) {
-  return sf_lexicon_find(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
-                         length);
+  const country_plan *plan = self->plan;
+  if (!(sf_lexicon_classes(plan->lexicon, self->tokens[index].word) & plan->bit[table]))
+    return NULL;
+  return sf_lexicon_find(plan->lexicon, plan->table[table], self->scan->tokens, index, length);
 }
 
 static uint32_t weight_of(const country_scan *self, const sf_entry *entry, country_table table,

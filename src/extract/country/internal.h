@@ -54,7 +54,8 @@ typedef enum country_note {
 typedef struct country_plan {
   const sf_lexicon *lexicon;
   uint16_t table[TABLE_COUNT];
-  int code, form, note; /* columns of table country */
+  uint64_t bit[TABLE_COUNT]; /* class bit of the tables that tokens propose */
+  int code, form, note;      /* columns of table country */
   int prefix_code;
   int state_code, city_state;
   int cue_side, cue_strength;

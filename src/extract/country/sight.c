@@ -81,7 +81,8 @@ static void sight_country(const country_scan *self, uint32_t index, uint32_t len
 }
 
 /* Fills `out` with what stands at `index`, if anything. */
-static bool sight_at(const country_scan *self, uint32_t index, country_sighting *out) {
+static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
+                     country_sighting *out) {
   const country_plan *plan = self->plan;
   uint32_t length = 0, other_length = 0;
   const sf_entry *entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY],
@@ -93,7 +94,7 @@ static bool sight_at(const country_scan *self, uint32_t index, country_sighting 
   else if (entry)
     sight_country(self, index, length, entry, out);
   else
-    return sight_prefix(self, index, out);
+    return (classes & plan->bit[TABLE_PREFIX]) && sight_prefix(self, index, out);
   return true;
 }
 
@@ -109,7 +110,7 @@ void country_sight(country_scan *self) {
     const sf_candidate *candidate = &scan->candidates[i];
     if (!(candidate->classes & self->plan->candidates) || candidate->token < covered)
       continue;
-    if (sight_at(self, candidate->token, &self->list[self->count]))
+    if (sight_at(self, candidate->token, candidate->classes, &self->list[self->count]))
       covered = self->list[self->count++].end;
   }
 }
