@@ -5,12 +5,17 @@ static bool is_glued(const country_scan *self, uint32_t index) {
   return index < self->token_count && !(self->tokens[index].flags & SF_TOKEN_SPACE);
 }
 
+static bool cue_is(const country_scan *self, uint32_t first, const char *kind) {
+  const sf_entry *cue = country_before(self, TABLE_CAPS_CUE, first, NULL);
+  return cue && country_says(cue, self->plan->kind[TABLE_CAPS_CUE], kind);
+}
+
 /* Does something near make "US" the country although all is set in capitals? */
 static bool speaks_for_country(const country_scan *self, const country_sighting *sighting) {
   uint32_t first = sighting->first, end = sighting->end;
   if (!country_goes_on(self, first) && country_goes_on(self, end))
     return true; /* no sentence begins with the pronoun */
-  if (country_before(self, TABLE_CAPS_CUE, first, NULL))
+  if (cue_is(self, first, "country"))
     return true;
   if (!country_goes_on(self, end))
     return false;
@@ -34,8 +39,7 @@ static bool is_road(const country_scan *self, const country_sighting *sighting) 
       !country_is_mark(self, at + 1, ',') && !country_is_mark(self, at + 1, ')') &&
       !(self->tokens[at + 1].flags & SF_TOKEN_CLITIC))
     return false;
-  return hyphen || !country_before(self, TABLE_CAPS_CUE, sighting->first, NULL) ||
-         !country_goes_on(self, at + 1);
+  return hyphen || !cue_is(self, sighting->first, "country") || !country_goes_on(self, at + 1);
 }
 
 void country_ask_abbreviation(country_scan *self, country_sighting *sighting) {
@@ -47,7 +51,8 @@ void country_ask_abbreviation(country_scan *self, country_sighting *sighting) {
     country_refuse(sighting, REFUSED_CURRENCY);
   else if (is_road(self, sighting))
     country_refuse(sighting, REFUSED_ROAD);
-  else if (country_is_small(self, sighting->first) && country_in_capitals(self, sighting->first) &&
-           !speaks_for_country(self, sighting))
+  else if (country_is_small(self, sighting->first) &&
+           (cue_is(self, sighting->first, "pronoun") ||
+            (country_in_capitals(self, sighting->first) && !speaks_for_country(self, sighting))))
     country_refuse(sighting, REFUSED_PRONOUN);
 }

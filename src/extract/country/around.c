@@ -77,14 +77,15 @@ typedef struct letter_count {
 static void count_case(const country_scan *self, uint32_t index, letter_count *out) {
   const sf_token *token = &self->tokens[index];
   out->commas += country_is_mark(self, index, ',');
-  if (token->kind != SF_TOKEN_WORD || token->length < 4 || country_is_small(self, index))
+  if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC) || token->length < 3 ||
+      country_is_small(self, index))
     return;
   out->words++;
   out->capital += (token->flags & SF_TOKEN_CAPITAL) != 0;
   out->caps += (token->flags & SF_TOKEN_CAPS) != 0;
 }
 
-/* Words of four letters and more around `index` in its sentence. */
+/* Words of three letters and more around `index` in its sentence. */
 static letter_count count_around(const country_scan *self, uint32_t index) {
   letter_count count = {0};
   uint32_t at = index;
@@ -98,7 +99,7 @@ static letter_count count_around(const country_scan *self, uint32_t index) {
 
 bool country_in_title_case(const country_scan *self, uint32_t index) {
   letter_count count = count_around(self, index);
-  return count.words >= 3 && count.capital * 5 >= count.words * 4 && count.commas < 2;
+  return count.words >= 3 && count.capital * 10 >= count.words * 9 && count.commas < 2;
 }
 
 bool country_in_capitals(const country_scan *self, uint32_t index) {

@@ -103,9 +103,10 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   find_columns(plan, book->lexicon);
   name_codes(plan);
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
+    plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
-    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+    plan->evidence |= plan->bit[evidence[i]] =
+        sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
   return SF_OK;
 }
 
@@ -127,6 +128,8 @@ static uint64_t classes(const void *plan) {
 static void emit(const country_scan *self, const country_sighting *sighting) {
   const sf_token *first = &self->tokens[sighting->first], *last = &self->tokens[sighting->end - 1];
   sf_slice rule = sighting->demonym ? SF_SLICE("demonym") : SF_SLICE("name");
+  if (sighting->entry->table == self->plan->table[TABLE_NOT])
+    rule = sf_entry_value(sighting->entry, 0);
   uint32_t end = last->start + last->length;
   if (sighting->verdict != VERDICT_YES) {
     sf_scan_decline(self->scan, SF_KIND_COUNTRY, rule, first->start, end,

@@ -40,8 +40,10 @@ static void count_sightings(const country_scan *self, country_evidence *out) {
 
 static const sf_entry *find(const country_scan *self, country_table table, uint32_t index,
                             uint32_t *length) {
-  return sf_lexicon_find(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
-                         length);
+  const country_plan *plan = self->plan;
+  if (!(sf_lexicon_classes(plan->lexicon, self->tokens[index].word) & plan->bit[table]))
+    return NULL;
+  return sf_lexicon_find(plan->lexicon, plan->table[table], self->scan->tokens, index, length);
 }
 
 static uint32_t weight_of(const country_scan *self, const sf_entry *entry, country_table table,
@@ -75,6 +77,11 @@ static void count_state(const country_scan *self, uint32_t index, country_eviden
   }
   out->american++;
   out->georgia_state++;
+  uint16_t number = country_code_number(sf_entry_value(state, self->plan->state_code));
+  if (number != COUNTRY_NO_CODE && !out->state[number]) {
+    out->state[number] = true;
+    out->states++;
+  }
 }
 
 static void count_city(const country_scan *self, uint32_t index, country_evidence *out) {

@@ -54,7 +54,8 @@ typedef enum country_note {
 typedef struct country_plan {
   const sf_lexicon *lexicon;
   uint16_t table[TABLE_COUNT];
-  int code, form, note; /* columns of table country */
+  uint64_t bit[TABLE_COUNT]; /* class bit of the tables that tokens propose */
+  int code, form, note;      /* columns of table country */
   int prefix_code;
   int state_code, city_state;
   int cue_side, cue_strength;
@@ -108,6 +109,8 @@ typedef struct country_evidence {
   uint32_t other[COUNTRY_CODES];     /* words that speak for another sense */
   uint32_t foreign;                  /* different countries besides the US */
   uint32_t american;                 /* states, cities and counties of the US */
+  uint32_t states;                   /* different states of the US */
+  bool state[COUNTRY_CODES];         /* which */
   uint32_t georgia_state;            /* weight for the state of Georgia */
   uint32_t georgia_country;
 } country_evidence;

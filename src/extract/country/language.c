@@ -74,12 +74,24 @@ static bool cue_near(const language_look *look) {
 }
 
 /* "in English and Spanish": the sighting before is joined and is a language. */
-static bool joined_to_language(const country_scan *self, const country_sighting *sighting) {
+static bool joined_to_sighting(const country_scan *self, const country_sighting *sighting) {
   if (sighting == self->list)
     return false;
   const country_sighting *before = sighting - 1;
   return before->verdict == VERDICT_NO && before->refusal == REFUSED_LANGUAGE &&
          skip_joined(self, before->end) == sighting->end;
+}
+
+/* "fluent in Mandarin and Russian": joined to a capitalised word behind a cue. */
+static bool joined_to_language(const country_scan *self, const country_sighting *sighting) {
+  if (joined_to_sighting(self, sighting))
+    return true;
+  uint32_t at;
+  if (!country_before(self, TABLE_JOINER, sighting->first, &at) || !country_goes_on(self, at) ||
+      !country_is_name(self, at - 1))
+    return false;
+  const sf_entry *cue = country_before(self, TABLE_LANGUAGE_CUE, at - 1, NULL);
+  return cue && country_says(cue, self->plan->cue_strength, "strong");
 }
 
 void country_ask_language(country_scan *self, country_sighting *sighting) {

@@ -37,6 +37,21 @@ static bool given_before(const country_scan *self, uint32_t first) {
   return in_table(self, self->plan->given_name, at) && is_half(self, at);
 }
 
+/* "Israel Hernandez, 34": a given name, more of a name and an age. */
+static bool age_follows(const country_scan *self, uint32_t first, uint32_t end) {
+  if (!in_table(self, self->plan->given_name, first) || !country_goes_on(self, end) ||
+      !is_half(self, end) || !country_goes_on(self, end + 2))
+    return false;
+  return country_is_mark(self, end + 1, ',') && self->tokens[end + 2].kind == SF_TOKEN_NUMBER &&
+         self->tokens[end + 2].length <= 2;
+}
+
+/* "M. Dane Waters": behind an initial and before more of a name. */
+static bool amid_name(const country_scan *self, uint32_t first, uint32_t end) {
+  return country_goes_on(self, first) && is_initial(&self->tokens[first - 1]) &&
+         country_goes_on(self, end) && is_half(self, end);
+}
+
 static bool cue_is(const country_scan *self, const sf_entry *cue, const char *kind) {
   return cue && country_says(cue, self->plan->kind[TABLE_PERSON_CUE], kind);
 }
@@ -50,6 +65,8 @@ static bool is_named_person(const country_scan *self, const country_sighting *si
     return true;
   if (!plain || cue_is(self, cue, "none"))
     return false;
+  if (amid_name(self, first, end) || age_follows(self, first, end))
+    return true;
   bool noun = country_goes_on(self, end) && self->tokens[end].kind == SF_TOKEN_WORD &&
               !(self->tokens[end].flags & SF_TOKEN_CLITIC) && !country_is_small(self, end);
   if (sighting->demonym && noun && sighting->note != NOTE_PERSON)

@@ -5,6 +5,9 @@
  */
 #include "extract/country/internal.h"
 
+/* Local news names few states; more are national news, in which Norway is no town. */
+#define LOCAL_STATES 3u
+
 /* The code of an "ambiguous:XX,YY" row that alone is named or cued in the document. */
 void country_ask_ambiguous(country_scan *self, country_sighting *sighting) {
   if (sighting->note != NOTE_AMBIGUOUS)
@@ -49,7 +52,8 @@ void country_ask_word(country_scan *self, country_sighting *sighting) {
     return;
   const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
-  if (number != COUNTRY_NO_CODE && (evidence->named[number] || evidence->cued[number]))
+  if (number != COUNTRY_NO_CODE &&
+      evidence->named[number] + evidence->cued[number] > evidence->other[number])
     sighting->verdict = VERDICT_YES;
   else
     country_refuse(sighting, REFUSED_WORD);
@@ -62,13 +66,15 @@ static bool is_person_elsewhere(const country_scan *self, const country_sighting
     return false;
   if (sighting->note == NOTE_PERSON)
     return !evidence->cued[number] && !evidence->named[number];
-  return !country_goes_on(self, sighting->end) || country_is_small(self, sighting->end);
+  const sf_entry *verb = country_after(self, TABLE_PERSON_CUE, sighting->end, NULL);
+  return sighting->end == sighting->first + 1 && verb &&
+         country_says(verb, self->plan->kind[TABLE_PERSON_CUE], "verb");
 }
 
 static bool is_unsupported(const country_scan *self, const country_sighting *sighting,
                            const country_evidence *evidence) {
   if (sighting->note == NOTE_TOWN)
-    return evidence->foreign * 4 < evidence->american;
+    return evidence->foreign * 4 < evidence->american && evidence->states <= LOCAL_STATES;
   return sighting->note == NOTE_PERSON && !evidence->foreign &&
          !country_may_be_placed(self, sighting);
 }

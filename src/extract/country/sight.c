@@ -43,35 +43,59 @@ static bool sight_prefix(const country_scan *self, uint32_t index, country_sight
   return true;
 }
 
-/* Where the phrase that stands at `index` ends; `*out` is filled if it is a country word. */
-static uint32_t sight_at(const country_scan *self, uint32_t index, country_sighting *out,
-                         bool *found) {
+/* The code of the country word inside a phrase of country_not: "Michael Jordan" tells that Jordan
+ * is a person here. */
+static sf_slice code_inside(const country_scan *self, uint32_t first, uint32_t end) {
   const country_plan *plan = self->plan;
-  uint32_t length = 0, refused = 0;
-  const sf_entry *entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY],
-                                          self->scan->tokens, index, &length);
-  const sf_entry *other =
-      sf_lexicon_find(plan->lexicon, plan->table[TABLE_NOT], self->scan->tokens, index, &refused);
-  *found = false;
-  if (other && (!entry || refused > length)) {
-    const sf_token *last = &self->tokens[index + refused - 1];
-    sf_scan_decline(self->scan, SF_KIND_COUNTRY, sf_entry_value(other, 0),
-                    self->tokens[index].start, last->start + last->length,
-                    "a phrase of table country_not");
-    return index + refused;
+  for (uint32_t i = first; i < end; i++) {
+    const sf_entry *entry =
+        sf_lexicon_find_word(plan->lexicon, plan->table[TABLE_COUNTRY], &self->tokens[i]);
+    if (entry && country_says(entry, plan->form, "name"))
+      return sf_entry_value(entry, plan->code);
   }
-  if (!entry) {
-    *found = sight_prefix(self, index, out);
-    return index + 1;
-  }
-  *found = true;
+  return (sf_slice){0};
+}
+
+static void sight_other(const country_scan *self, uint32_t index, uint32_t length,
+                        const sf_entry *entry, country_sighting *out) {
+  bool language = country_says(entry, 0, "language"), person = country_says(entry, 0, "person");
+  *out = (country_sighting){.first = index,
+                            .end = index + length,
+                            .entry = entry,
+                            .code = code_inside(self, index, index + length),
+                            .verdict = VERDICT_NO,
+                            .refusal = language ? REFUSED_LANGUAGE
+                                       : person ? REFUSED_PERSON
+                                                : REFUSED_NOT};
+}
+
+static void sight_country(const country_scan *self, uint32_t index, uint32_t length,
+                          const sf_entry *entry, country_sighting *out) {
+  const country_plan *plan = self->plan;
   *out = (country_sighting){.first = index,
                             .end = index + length,
                             .entry = entry,
                             .code = sf_entry_value(entry, plan->code),
                             .note = note_of(sf_entry_value(entry, plan->note)),
                             .demonym = country_says(entry, plan->form, "demonym")};
-  return index + length;
+}
+
+/* Fills `out` with what stands at `index`, if anything. */
+static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
+                     country_sighting *out) {
+  const country_plan *plan = self->plan;
+  uint32_t length = 0, other_length = 0;
+  const sf_entry *entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY],
+                                          self->scan->tokens, index, &length);
+  const sf_entry *other = sf_lexicon_find(plan->lexicon, plan->table[TABLE_NOT], self->scan->tokens,
+                                          index, &other_length);
+  if (other && (!entry || other_length > length))
+    sight_other(self, index, other_length, other, out);
+  else if (entry)
+    sight_country(self, index, length, entry, out);
+  else
+    return (classes & plan->bit[TABLE_PREFIX]) && sight_prefix(self, index, out);
+  return true;
 }
 
 void country_sight(country_scan *self) {
@@ -86,10 +110,7 @@ void country_sight(country_scan *self) {
     const sf_candidate *candidate = &scan->candidates[i];
     if (!(candidate->classes & self->plan->candidates) || candidate->token < covered)
       continue;
-    bool found;
-    uint32_t end = sight_at(self, candidate->token, &self->list[self->count], &found);
-    self->count += found;
-    if (end > candidate->token + 1 || found)
-      covered = end;
+    if (sight_at(self, candidate->token, candidate->classes, &self->list[self->count]))
+      covered = self->list[self->count++].end;
   }
 }
