@@ -44,12 +44,12 @@ static void add_token(frame *self, uint32_t token) {
   quote_work *work = self->work;
   frame_item *item = &self->items[self->count++];
   *item = (frame_item){.token = token, .span = NOBODY, .kind = (uint8_t)kind_of(work, token)};
+  item->name = work->name_of[token];
   if (item->kind != ITEM_WORD)
     return;
   item->bits = quote_token_bits(work, token);
   if (is_manner(work, token))
     item->bits |= BIT_ADVERB;
-  item->name = work->name_of[token];
 }
 
 /* ---- verbs of speech ---- */
@@ -116,13 +116,25 @@ static uint32_t take_phrase(frame *self, uint32_t i) {
   return verb;
 }
 
-/* "the claim", "his call": a noun that looks like a verb. */
+/* "the claim", "phone calls", "United States": a noun that looks like a verb. */
 static bool is_noun_here(const frame *self, uint32_t i) {
-  if (!(self->items[i].bits & (BIT_BASE | BIT_GERUND)) || i == 0)
+  const frame_item *item = &self->items[i];
+  if (i == 0)
     return false;
   const frame_item *before = &self->items[i - 1];
-  bool clitic = self->work->tokens[before->token].flags & SF_TOKEN_CLITIC;
-  return before->kind == ITEM_WORD && ((before->bits & BIT_DETERMINER) || clitic);
+  if (before->kind != ITEM_WORD)
+    return quote_item_capital(self, i) && before->kind != ITEM_QUOTE;
+  if (quote_item_capital(self, i))
+    return true;
+  if (!(item->bits & (BIT_BASE | BIT_GERUND)))
+    return false;
+  if ((before->bits & BIT_DETERMINER) || (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
+    return !(before->bits & BIT_SUBJECT);
+  bool subject = before->name || (before->bits & (BITS_NOUN | BIT_SUBJECT | BIT_RELATIVE |
+                                                  BIT_AUXILIARY | BIT_NEGATION | BIT_ADVERB |
+                                                  BIT_CONJUNCTION | BIT_PREPOSITION)) ||
+                 quote_item_capital(self, i - 1);
+  return (item->bits & BIT_BASE) && !subject;
 }
 
 static void find_cues(frame *self) {

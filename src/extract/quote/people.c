@@ -188,8 +188,13 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   return initial && lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
 }
 
+/* More than a last name: a hyphen does not make two names of one. */
 static bool is_full(const quote_work *work, const quote_name *name) {
-  return surname_of(work, name->first, name->last) > name->first;
+  uint32_t last = surname_of(work, name->first, name->last);
+  for (uint32_t i = name->first + 1; i <= last; i++)
+    if (work->tokens[i].flags & SF_TOKEN_SPACE)
+      return true;
+  return false;
 }
 
 /* A run with a word that makes organisations or places is no person. */
@@ -309,7 +314,7 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
 
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t *slot = slot_of(self, name->first);
+  uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
   quote_person evidence = {.role_first = 1};
   add_evidence(work, name, &evidence);
   uint32_t found = NOBODY;

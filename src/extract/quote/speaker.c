@@ -50,12 +50,23 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
 
 /* ---- sentences ---- */
 
+static bool begins_high(const quote_work *work, const quote_span *span) {
+  for (uint32_t i = span->first + 1; i < span->last; i++)
+    if (work->tokens[i].kind == SF_TOKEN_WORD)
+      return work->tokens[i].flags & SF_TOKEN_CAPITAL;
+  return false;
+}
+
 static uint32_t paragraph_of(const speaking *self, uint32_t token) {
   return sf_tokens_paragraph(self->work->scan->tokens, token);
 }
 
 /* The first token of the sentence that holds quotation `index`, stepping over earlier ones. */
 static uint32_t sentence_first(const quote_work *work, uint32_t index) {
+  uint32_t opening = work->spans.data[index].first;
+  if (opening > 0 && (work->tokens[opening - 1].flags & SF_TOKEN_DOTTED) &&
+      begins_high(work, &work->spans.data[index]))
+    return opening; /* the dot of "Calif." ended the sentence too */
   uint32_t token = work->spans.data[index].first, span = index, steps = 0;
   while (token > 0 && !(work->tokens[token].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
          steps++ < FRAME_ITEMS / 2) {
@@ -194,10 +205,25 @@ typedef struct choice {
   frame_phrase subject;
 } choice;
 
+/* Is the verb turned round: "...," said Jane Doe? */
+static bool is_inverted(const frame *row, const frame_cue *cue) {
+  uint32_t i = cue->first;
+  while (i > 0 && (row->items[i - 1].kind == ITEM_COMMA || row->items[i - 1].kind == ITEM_DASH))
+    i--;
+  return i > 0 && row->items[i - 1].kind == ITEM_QUOTE && !cue->gerund;
+}
+
 static frame_phrase subject_of(const frame *row, const frame_cue *cue) {
+  frame_phrase subject = {0};
   if (cue->kind == CUE_SOURCE)
-    return quote_phrase_right(row, cue->last + 1, false);
-  return quote_subject_before(row, cue);
+    subject = quote_phrase_right(row, cue->last + 1, false);
+  else if (is_inverted(row, cue))
+    subject = quote_subject_behind(row, cue);
+  if (!subject.found && cue->kind != CUE_SOURCE)
+    subject = quote_subject_before(row, cue);
+  if (!quote_phrase_speaks(row, &subject))
+    subject.found = false;
+  return subject;
 }
 
 static bool is_small(const frame *row, uint32_t i) {
@@ -249,10 +275,12 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
       out->subject = cue->kind == CUE_SOURCE ? subject_of(row, cue) : quote_subject_behind(row, cue);
       return out->subject.found;
     }
-    if (cue->kind == CUE_SOURCE || cue->gerund || cue->strength < 2)
+    if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
-    return out->subject.found && out->subject.first > quote && out->subject.start <= i + 1;
+    if (cue->strength < 2 && (!out->subject.found || out->subject.last + 1 < cue->first))
+      continue;
+    return out->subject.found && out->subject.first > quote && out->subject.start <= i;
   }
   return false;
 }
@@ -287,7 +315,8 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
         return true;
     }
     out->subject = quote_subject_before(row, cue);
-    if (out->subject.found && out->subject.first > quote + 1 &&
+    if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
+        out->subject.first > quote + 1 &&
         row->items[out->subject.first - 1].kind == ITEM_COMMA)
       return true;
   }
@@ -363,11 +392,19 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
 
 /* ---- the sentences in order ---- */
 
-static bool begins_high(const quote_work *work, const quote_span *span) {
-  for (uint32_t i = span->first + 1; i < span->last; i++)
-    if (work->tokens[i].kind == SF_TOKEN_WORD)
-      return work->tokens[i].flags & SF_TOKEN_CAPITAL;
-  return false;
+/* Jane Doe: "...", or whom the sentence before the colon is about. */
+static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
+  frame_phrase phrase = {0};
+  if (colon > 0)
+    phrase = quote_phrase_left(row, colon - 1);
+  bool alone = phrase.found && phrase.name &&
+               (phrase.start == 0 || row->items[phrase.start - 1].kind != ITEM_WORD ||
+                (row->items[phrase.start - 1].bits & BIT_CHAIN));
+  if (!alone)
+    phrase = quote_subject_main(row, colon);
+  if (!quote_phrase_speaks(row, &phrase))
+    phrase.found = false;
+  return phrase;
 }
 
 /* Only the quotation, or nearly so: a sentence of its own. */
@@ -401,7 +438,7 @@ static void settle(speaking *self, uint32_t item) {
         break;
       }
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
-    frame_phrase subject = quote_subject_main(row, item - 1);
+    frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
     span->reported = true;
   } else if (stands_alone(row, item)) {

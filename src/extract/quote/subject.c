@@ -54,7 +54,20 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
     return false;
   if (item->bits & BITS_NOUN)
     return false;
+  if ((item->bits & BIT_TIME) && !(self->work->tokens[item->token].flags & SF_TOKEN_SPACE))
+    return false; /* "46-year-old" */
   return item->bits & (BITS_BREAK | BIT_TIME);
+}
+
+bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase) {
+  if (!phrase->found || phrase->pronoun || phrase->name)
+    return phrase->found;
+  for (uint32_t i = phrase->first; i <= phrase->last; i++)
+    if ((self->items[i].bits & BITS_NOUN) || self->items[i].name ||
+        (quote_item_capital(self, i) &&
+         !(self->items[i].bits & (BIT_DETERMINER | BIT_TIME | BIT_ADVERB))))
+      return true;
+  return false;
 }
 
 /* ---- to the right ---- */
@@ -83,14 +96,15 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
       end++;
       continue;
     }
-    if (breaks_phrase(self, end))
+    if (breaks_phrase(self, end) && (noun || !(item->bits & BIT_TIME) || end == i))
       break;
     if (noun && !is_clitic(self, end) && item->kind == ITEM_WORD && !(item->bits & BITS_NOUN) &&
         !quote_item_capital(self, end) && (verbs_follow || phrase.name))
       break;
     if ((item->bits & BITS_CUE) && noun && !(item->bits & BITS_NOUN))
       break;
-    noun = noun || (item->bits & BITS_NOUN) || quote_item_capital(self, end);
+    noun = noun || (item->bits & BITS_NOUN) ||
+           (quote_item_capital(self, end) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
     phrase.name = 0;
     end++;
   }
@@ -107,9 +121,11 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
 
 /* Does a preposition at `i` hang the phrase behind it on a noun before it? */
 static bool is_chain(const frame *self, uint32_t i) {
-  if (i == 0 || !(self->items[i].bits & BIT_CHAIN) || self->items[i].name)
+  if (i == 0 || !(self->items[i].bits & BIT_PREPOSITION) || self->items[i].name)
     return false;
   const frame_item *before = &self->items[i - 1];
+  if (!(self->items[i].bits & BIT_CHAIN)) /* "a sign on the door" */
+    return before->kind == ITEM_WORD && (before->bits & BITS_NOUN) && !before->name;
   return before->kind == ITEM_WORD &&
          (before->name || (before->bits & (BITS_NOUN | BIT_TITLE)) || quote_item_capital(self, i - 1)) &&
          !(before->bits & (BIT_TIME | BIT_CUE_STRONG));
@@ -119,12 +135,12 @@ static bool is_chain(const frame *self, uint32_t i) {
 static uint32_t phrase_start(const frame *self, uint32_t i) {
   uint32_t first = i;
   for (uint32_t words = 0; words < PHRASE_WORDS; words++) {
-    if (self->items[first].bits & BIT_DETERMINER && !self->items[first].name)
-      return first;
     if (first == 0 || breaks_phrase(self, first - 1))
       return first;
-    if ((self->items[first - 1].bits & (BIT_CUE_STRONG | BIT_ADVERB)) &&
-        !(self->items[first - 1].bits & BITS_NOUN) && !self->items[first - 1].name)
+    quote_bits before = self->items[first - 1].bits;
+    if (!self->items[first - 1].name &&
+        (((before & (BIT_CUE_STRONG | BIT_ADVERB)) && !(before & BITS_NOUN)) ||
+         ((self->items[first].bits & BIT_DETERMINER) && !(before & BIT_DETERMINER))))
       return first;
     first--;
     if (self->items[first].name)
@@ -193,6 +209,11 @@ static bool is_apposition(const frame *self, uint32_t i) {
     return !(item->bits & BIT_SUBJECT);
   if (item->bits & BIT_SUBJECT)
     return false;
+  const sf_token *token = &self->work->tokens[item->token];
+  if (token->length == 1 && i + 1 < self->count && self->items[i + 1].kind == ITEM_OTHER)
+    return true; /* R-Texas */
+  if (item->name && name_last(self, i) + 1 < self->count && is_clitic(self, name_last(self, i) + 1))
+    return true; /* Smith's lawyer */
   if (!quote_item_capital(self, i))
     return true; /* a number, a participle, a preposition, a role */
   if (!item->name)
@@ -207,8 +228,8 @@ static bool is_apposition(const frame *self, uint32_t i) {
 static uint32_t stretch_start(const frame *self, uint32_t i) {
   while (i > 0) {
     uint8_t kind = self->items[i - 1].kind;
-    if (kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_QUOTE || kind == ITEM_COLON ||
-        kind == ITEM_STOP)
+    if (kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_COLON || kind == ITEM_STOP ||
+        (kind == ITEM_QUOTE && i < self->count && quote_item_capital(self, i)))
       return i;
     if (kind == ITEM_CLOSE) {
       uint32_t open = over_brackets(self, i - 1);
@@ -227,8 +248,6 @@ static frame_phrase over_appositions(const frame *self, uint32_t i) {
     if (mark != ITEM_COMMA && mark != ITEM_DASH)
       break;
     uint32_t last = i - 2, start = stretch_start(self, last);
-    if (self->items[last].kind == ITEM_QUOTE || start > last)
-      break;
     bool more = start > 0 && (self->items[start - 1].kind == ITEM_COMMA ||
                               self->items[start - 1].kind == ITEM_DASH);
     if (more && is_apposition(self, start)) {
@@ -260,6 +279,11 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   }
   if (joins_verb(self, i))
     return quote_subject_main(self, i);
+  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
+    frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
+    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_PREPOSITION);
+    return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
+  }
   if (before->kind == ITEM_COMMA || before->kind == ITEM_DASH) {
     frame_phrase subject = over_appositions(self, i);
     return subject.found ? subject : quote_subject_main(self, i);
@@ -294,9 +318,23 @@ static bool is_participle(const frame *self, uint32_t i) {
          ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') || (end[-2] == 'e' && end[-1] == 'd'));
 }
 
+/* LONDON (AP) - : where the sentence behind it begins. */
+static uint32_t over_dateline(const frame *self, uint32_t end) {
+  if (!self->count || !(self->work->tokens[self->items[0].token].flags & SF_TOKEN_PARAGRAPH))
+    return 0;
+  for (uint32_t i = 1; i < end && i < 12; i++) {
+    if (self->items[i].kind == ITEM_DASH)
+      return i + 1;
+    if (self->items[i].kind == ITEM_WORD && !quote_item_capital(self, i) &&
+        self->work->tokens[self->items[i].token].kind != SF_TOKEN_NUMBER)
+      return 0;
+  }
+  return 0;
+}
+
 /* Where the main clause may begin behind an opening adverbial. */
 static uint32_t over_adverbial(const frame *self, uint32_t end) {
-  uint32_t i = 0;
+  uint32_t i = over_dateline(self, end);
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
          (self->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)) &&
          !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)))
