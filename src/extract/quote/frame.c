@@ -80,40 +80,16 @@ static void push_cue(frame *self, frame_cue cue) {
     self->cues[self->cue_count++] = cue;
 }
 
-/* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
-static uint32_t take_phrase(frame *self, uint32_t i) {
-  const quote_plan *plan = self->work->plan;
-  const sf_tokens *tokens = self->work->scan->tokens;
-  uint32_t token = self->items[i].token, none = 0, verb = 0, phrase = 0;
-  sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
-  const sf_entry *found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
-  const sf_entry *cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
-  if (none && none >= phrase && none >= verb)
-    return none;
-  if (phrase && phrase >= verb) {
-    frame_cue made = {.first = i, .last = i + phrase - 1, .several = true};
-    made.strength = phrase_strength(sf_entry_value(found, plan->phrase_kind), &made.kind);
-    uint8_t alone = strength_of(self->items[i].bits); /* "told the BBC" is still "told" */
-    if (alone > made.strength)
-      made.strength = alone;
-    made.gerund = self->items[i].bits & BIT_GERUND;
-    if (made.strength)
-      push_cue(self, made);
-    return phrase;
+/* Does the word before a verb's base or -s form let it be a verb? A base form wants several. */
+static bool is_subject_like(const frame *self, uint32_t before, bool base) {
+  const frame_item *item = &self->items[before];
+  if (item->name || quote_item_capital(self, before)) {
+    const sf_token *token = &self->work->tokens[item->token];
+    return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
   }
-  if (verb < 2)
-    return 0;
-  sf_slice strength = sf_entry_value(cue, plan->cue_strength);
-  sf_slice tense = sf_entry_value(cue, plan->cue_tense);
-  push_cue(self, (frame_cue){.first = i,
-                             .last = i + verb - 1,
-                             .strength = sf_slice_is(strength, "strong")   ? 3
-                                         : sf_slice_is(strength, "medium") ? 2
-                                                                           : 1,
-                             .gerund = sf_slice_is(tense, "gerund"),
-                             .base = sf_slice_is(tense, "base"),
-                             .several = true});
-  return verb;
+  return item->bits & ((base ? BIT_GROUP : BITS_NOUN) | BIT_SUBJECT | BIT_RELATIVE |
+                       BIT_AUXILIARY | BIT_NEGATION | BIT_ADVERB | BIT_CONJUNCTION |
+                       BIT_PREPOSITION);
 }
 
 /* "the claim", "phone calls", "United States": a noun that looks like a verb. */
@@ -126,15 +102,48 @@ static bool is_noun_here(const frame *self, uint32_t i) {
     return quote_item_capital(self, i) && before->kind != ITEM_QUOTE;
   if (quote_item_capital(self, i))
     return true;
-  if (!(item->bits & (BIT_BASE | BIT_GERUND)))
+  bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
+  if (!base && !present && !(item->bits & BIT_GERUND))
     return false;
   if ((before->bits & BIT_DETERMINER) || (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
     return !(before->bits & BIT_SUBJECT);
-  bool subject = before->name || (before->bits & (BITS_NOUN | BIT_SUBJECT | BIT_RELATIVE |
-                                                  BIT_AUXILIARY | BIT_NEGATION | BIT_ADVERB |
-                                                  BIT_CONJUNCTION | BIT_PREPOSITION)) ||
-                 quote_item_capital(self, i - 1);
-  return (item->bits & BIT_BASE) && !subject;
+  return (base || present) && !is_subject_like(self, i - 1, base);
+}
+
+/* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
+static uint32_t take_phrase(frame *self, uint32_t i) {
+  const quote_plan *plan = self->work->plan;
+  const sf_tokens *tokens = self->work->scan->tokens;
+  uint32_t token = self->items[i].token, none = 0, verb = 0, phrase = 0;
+  sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
+  const sf_entry *found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
+  const sf_entry *cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
+  if (none && none >= phrase && none >= verb)
+    return none;
+  if (phrase && phrase >= verb) {
+    frame_cue made = {.first = i, .last = i + phrase - 1};
+    made.strength = phrase_strength(sf_entry_value(found, plan->phrase_kind), &made.kind);
+    uint8_t alone = strength_of(self->items[i].bits); /* "told the BBC" is still "told" */
+    if (alone > made.strength)
+      made.strength = alone;
+    made.gerund = self->items[i].bits & BIT_GERUND;
+    if (made.strength && !is_noun_here(self, i))
+      push_cue(self, made);
+    return phrase;
+  }
+  if (verb < 2)
+    return 0;
+  if (is_noun_here(self, i))
+    return verb;
+  sf_slice strength = sf_entry_value(cue, plan->cue_strength);
+  sf_slice tense = sf_entry_value(cue, plan->cue_tense);
+  push_cue(self, (frame_cue){.first = i,
+                             .last = i + verb - 1,
+                             .strength = sf_slice_is(strength, "strong")   ? 3
+                                         : sf_slice_is(strength, "medium") ? 2
+                                                                           : 1,
+                             .gerund = sf_slice_is(tense, "gerund")});
+  return verb;
 }
 
 static void find_cues(frame *self) {
@@ -157,9 +166,7 @@ static void find_cues(frame *self) {
       push_cue(self, (frame_cue){.first = i,
                                  .last = i,
                                  .strength = strength,
-                                 .gerund = item->bits & BIT_GERUND,
-                                 .base = item->bits & BIT_BASE,
-                                 .indirect = item->bits & BIT_INDIRECT});
+                                 .gerund = item->bits & BIT_GERUND});
   }
 }
 

@@ -32,7 +32,7 @@ typedef struct frame_cue {
   uint32_t first, last; /* items */
   uint8_t strength;     /* 3 strong, 2 medium, 1 weak */
   uint8_t kind;
-  bool gerund, base, indirect, several; /* several words */
+  bool gerund;
 } frame_cue;
 
 /* Sentences are seldom longer; the rest of a longer one is read as another. */

@@ -17,8 +17,8 @@ typedef uint32_t quote_bits;
 #define BIT_CUE_MEDIUM (1u << 1)
 #define BIT_CUE_WEAK (1u << 2)
 #define BIT_GERUND (1u << 3) /* saying */
-#define BIT_BASE (1u << 4) /* say, says: could be a noun in another place */
-#define BIT_INDIRECT (1u << 5) /* told */
+#define BIT_BASE (1u << 4) /* say: could be a noun in another place */
+#define BIT_PRESENT (1u << 5) /* says: likewise */
 #define BIT_SUBJECT (1u << 6)
 #define BIT_DETERMINER (1u << 7)
 #define BIT_AUXILIARY (1u << 8)

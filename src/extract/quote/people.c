@@ -312,6 +312,13 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   return only_b ? second : NOBODY;
 }
 
+/* A single capitalised word at the start of a sentence may be any word. */
+static bool opens_sentence(const quote_work *work, const quote_name *name) {
+  return name->title == name->first && name->first == name->last &&
+         (work->tokens[name->first].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
+         !(quote_token_bits(work, name->first) & BIT_GIVEN);
+}
+
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
   uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
@@ -322,6 +329,9 @@ static void join_single(finder *self, quote_name *name) {
     found = choose(work, name, *slot - 1, &evidence);
     if (found == NOBODY)
       return;
+  } else if (opens_sentence(work, name)) {
+    work->name_of[name->first] = 0;
+    return;
   } else {
     found = new_person(self, name, slot);
   }
@@ -362,8 +372,10 @@ void quote_people_find(quote_work *work) {
   for (uint32_t i = 0; i < work->names.count; i++)
     if (is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
       join_full(&self, &work->names.data[i]);
-  for (uint32_t i = 0; i < work->names.count; i++)
-    if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
-      join_single(&self, &work->names.data[i]);
+  for (unsigned initial = 0; initial < 2; initial++)
+    for (uint32_t i = 0; i < work->names.count; i++)
+      if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]) &&
+          opens_sentence(work, &work->names.data[i]) == initial)
+        join_single(&self, &work->names.data[i]);
   join_first_names(&self);
 }

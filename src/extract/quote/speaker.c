@@ -256,11 +256,12 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
 /* The verb right behind it: "...," Jane Doe, the mayor, said */
 static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   uint32_t i = quote + 1;
+  bool joined = false; /* "... and", "... as" */
   while (i < row->count && i - quote < 3 &&
          (row->items[i].kind == ITEM_COMMA || row->items[i].kind == ITEM_DASH ||
           (row->items[i].kind == ITEM_WORD && !row->items[i].name &&
            (row->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)))))
-    i++;
+    joined = (row->items[i++].bits & BIT_CONJUNCTION) || joined;
   for (uint32_t c = 0; c < row->cue_count; c++) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first <= quote)
@@ -270,7 +271,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
         return false;
     out->cue = cue;
     if (cue->first <= i) {
-      if (cue->gerund)
+      if (cue->gerund || joined)
         return false;
       out->subject = cue->kind == CUE_SOURCE ? subject_of(row, cue) : quote_subject_behind(row, cue);
       return out->subject.found;
@@ -278,7 +279,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
-    if (cue->strength < 2 && (!out->subject.found || out->subject.last + 1 < cue->first))
+    if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
     return out->subject.found && out->subject.first > quote && out->subject.start <= i;
   }
@@ -323,7 +324,30 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
   return false;
 }
 
+/* Jane Doe: "..." */
+static bool name_alone(const frame *row, uint32_t colon, frame_phrase *out) {
+  *out = (frame_phrase){0};
+  if (colon > 0)
+    *out = quote_phrase_left(row, colon - 1);
+  return out->found && out->name &&
+         (out->start == 0 || row->items[out->start - 1].kind != ITEM_WORD ||
+          (row->items[out->start - 1].bits & BIT_CHAIN));
+}
+
+/* Somebody's name before the colon, or whom the sentence before it is about. */
+static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
+  frame_phrase phrase;
+  if (!name_alone(row, colon, &phrase))
+    phrase = quote_subject_main(row, colon);
+  if (!quote_phrase_speaks(row, &phrase))
+    phrase.found = false;
+  return phrase;
+}
+
 static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
+  frame_phrase named;
+  if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
+    return false;
   return cue_directly_before(row, quote, out) || cue_directly_behind(row, quote, out) ||
          cue_before(row, quote, out) || cue_behind(row, quote, out);
 }
@@ -341,8 +365,14 @@ static bool copy_floor(speaking *self, quote_span *span) {
   return true;
 }
 
+static bool is_person(const quote_work *work, const frame_phrase *phrase) {
+  uint32_t person = phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
+  return person != NOBODY && work->people.data[person].person;
+}
+
 /* Who spoke in the sentence before, or whom it is about. */
 static bool speaker_before(speaking *self, uint32_t first, uint32_t index, quote_span *span) {
+  const quote_work *work = self->work;
   uint32_t start = lay_before(self, first, index);
   if (start == NOBODY)
     return false;
@@ -357,7 +387,7 @@ static bool speaker_before(speaking *self, uint32_t first, uint32_t index, quote
     }
   }
   frame_phrase subject = quote_subject_main(row, row->count);
-  if (!subject.found || !(subject.name || subject.pronoun))
+  if (!subject.found || !(subject.pronoun || is_person(work, &subject)))
     return false;
   set_speaker(self, row, span, &subject);
   return true;
@@ -391,21 +421,6 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
 }
 
 /* ---- the sentences in order ---- */
-
-/* Jane Doe: "...", or whom the sentence before the colon is about. */
-static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
-  frame_phrase phrase = {0};
-  if (colon > 0)
-    phrase = quote_phrase_left(row, colon - 1);
-  bool alone = phrase.found && phrase.name &&
-               (phrase.start == 0 || row->items[phrase.start - 1].kind != ITEM_WORD ||
-                (row->items[phrase.start - 1].bits & BIT_CHAIN));
-  if (!alone)
-    phrase = quote_subject_main(row, colon);
-  if (!quote_phrase_speaks(row, &phrase))
-    phrase.found = false;
-  return phrase;
-}
 
 /* Only the quotation, or nearly so: a sentence of its own. */
 static bool stands_alone(const frame *row, uint32_t quote) {
