@@ -403,6 +403,8 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
 
 frame_phrase quote_subject_main(const frame *self, uint32_t end) {
   uint32_t i = over_adverbial(self, end);
+  if (i >= end && end > 1 && (self->items[0].bits & BIT_CONJUNCTION) && self->items[1].name)
+    i = 1; /* "When Smith was asked whether he had gone, he said" */
   if (i >= end)
     return (frame_phrase){0};
   frame_phrase phrase = quote_phrase_right(self, i, true);

@@ -36,6 +36,7 @@ static const named_bit value_bits[] = {
     {"strong", BIT_CUE_STRONG},     {"medium", BIT_CUE_MEDIUM},
     {"weak", BIT_CUE_WEAK},         {"gerund", BIT_GERUND},         {"base", BIT_BASE},
     {"present", BIT_PRESENT},
+    {"definite", BIT_DEFINITE},
     {"m", BIT_MALE},                {"f", BIT_FEMALE},
 };
 
