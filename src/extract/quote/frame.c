@@ -44,12 +44,12 @@ static void add_token(frame *self, uint32_t token) {
   quote_work *work = self->work;
   frame_item *item = &self->items[self->count++];
   *item = (frame_item){.token = token, .span = NOBODY, .kind = (uint8_t)kind_of(work, token)};
+  item->name = work->name_of[token];
   if (item->kind != ITEM_WORD)
     return;
   item->bits = quote_token_bits(work, token);
   if (is_manner(work, token))
     item->bits |= BIT_ADVERB;
-  item->name = work->name_of[token];
 }
 
 /* ---- verbs of speech ---- */
@@ -80,6 +80,36 @@ static void push_cue(frame *self, frame_cue cue) {
     self->cues[self->cue_count++] = cue;
 }
 
+/* Does the word before a verb's base or -s form let it be a verb? A base form wants several. */
+static bool is_subject_like(const frame *self, uint32_t before, bool base) {
+  const frame_item *item = &self->items[before];
+  if (item->name || quote_item_capital(self, before)) {
+    const sf_token *token = &self->work->tokens[item->token];
+    return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
+  }
+  return item->bits & ((base ? BIT_GROUP : BITS_NOUN) | BIT_SUBJECT | BIT_RELATIVE |
+                       BIT_AUXILIARY | BIT_NEGATION | BIT_ADVERB | BIT_CONJUNCTION |
+                       BIT_PREPOSITION);
+}
+
+/* "the claim", "phone calls", "United States": a noun that looks like a verb. */
+static bool is_noun_here(const frame *self, uint32_t i) {
+  const frame_item *item = &self->items[i];
+  if (i == 0)
+    return false;
+  const frame_item *before = &self->items[i - 1];
+  if (before->kind != ITEM_WORD)
+    return quote_item_capital(self, i) && before->kind != ITEM_QUOTE;
+  if (quote_item_capital(self, i))
+    return true;
+  bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
+  if (!base && !present && !(item->bits & BIT_GERUND))
+    return false;
+  if ((before->bits & BIT_DETERMINER) || (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
+    return !(before->bits & BIT_SUBJECT);
+  return (base || present) && !is_subject_like(self, i - 1, base);
+}
+
 /* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
 static uint32_t take_phrase(frame *self, uint32_t i) {
   const quote_plan *plan = self->work->plan;
@@ -91,18 +121,20 @@ static uint32_t take_phrase(frame *self, uint32_t i) {
   if (none && none >= phrase && none >= verb)
     return none;
   if (phrase && phrase >= verb) {
-    frame_cue made = {.first = i, .last = i + phrase - 1, .several = true};
+    frame_cue made = {.first = i, .last = i + phrase - 1};
     made.strength = phrase_strength(sf_entry_value(found, plan->phrase_kind), &made.kind);
     uint8_t alone = strength_of(self->items[i].bits); /* "told the BBC" is still "told" */
     if (alone > made.strength)
       made.strength = alone;
     made.gerund = self->items[i].bits & BIT_GERUND;
-    if (made.strength)
+    if (made.strength && !is_noun_here(self, i))
       push_cue(self, made);
     return phrase;
   }
   if (verb < 2)
     return 0;
+  if (is_noun_here(self, i))
+    return verb;
   sf_slice strength = sf_entry_value(cue, plan->cue_strength);
   sf_slice tense = sf_entry_value(cue, plan->cue_tense);
   push_cue(self, (frame_cue){.first = i,
@@ -110,19 +142,8 @@ static uint32_t take_phrase(frame *self, uint32_t i) {
                              .strength = sf_slice_is(strength, "strong")   ? 3
                                          : sf_slice_is(strength, "medium") ? 2
                                                                            : 1,
-                             .gerund = sf_slice_is(tense, "gerund"),
-                             .base = sf_slice_is(tense, "base"),
-                             .several = true});
+                             .gerund = sf_slice_is(tense, "gerund")});
   return verb;
-}
-
-/* "the claim", "his call": a noun that looks like a verb. */
-static bool is_noun_here(const frame *self, uint32_t i) {
-  if (!(self->items[i].bits & (BIT_BASE | BIT_GERUND)) || i == 0)
-    return false;
-  const frame_item *before = &self->items[i - 1];
-  bool clitic = self->work->tokens[before->token].flags & SF_TOKEN_CLITIC;
-  return before->kind == ITEM_WORD && ((before->bits & BIT_DETERMINER) || clitic);
 }
 
 static void find_cues(frame *self) {
@@ -145,9 +166,7 @@ static void find_cues(frame *self) {
       push_cue(self, (frame_cue){.first = i,
                                  .last = i,
                                  .strength = strength,
-                                 .gerund = item->bits & BIT_GERUND,
-                                 .base = item->bits & BIT_BASE,
-                                 .indirect = item->bits & BIT_INDIRECT});
+                                 .gerund = item->bits & BIT_GERUND});
   }
 }
 

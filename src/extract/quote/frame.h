@@ -32,7 +32,7 @@ typedef struct frame_cue {
   uint32_t first, last; /* items */
   uint8_t strength;     /* 3 strong, 2 medium, 1 weak */
   uint8_t kind;
-  bool gerund, base, indirect, several; /* several words */
+  bool gerund;
 } frame_cue;
 
 /* Sentences are seldom longer; the rest of a longer one is read as another. */
@@ -64,6 +64,8 @@ typedef struct frame_phrase {
 frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow);
 /* The noun phrase that ends with item `i`. */
 frame_phrase quote_phrase_left(const frame *self, uint32_t i);
+/* Can it speak: a pronoun, a name, or a noun for somebody or for something that carries words? */
+bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase);
 /* Who the verb of speech is said of: before it, over appositions; not found where negated. */
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue);
 /* The same behind the verb: "said Jane Doe". */

@@ -12,39 +12,40 @@
 
 /* ---- words.c: one look at an array tells all that the tables say of a word ---- */
 
-typedef uint32_t quote_bits;
-#define BIT_CUE_STRONG (1u << 0) /* how surely a verb form reports speech */
-#define BIT_CUE_MEDIUM (1u << 1)
-#define BIT_CUE_WEAK (1u << 2)
-#define BIT_GERUND (1u << 3) /* saying */
-#define BIT_BASE (1u << 4) /* say, says: could be a noun in another place */
-#define BIT_INDIRECT (1u << 5) /* told */
-#define BIT_SUBJECT (1u << 6)
-#define BIT_DETERMINER (1u << 7)
-#define BIT_AUXILIARY (1u << 8)
-#define BIT_NEGATION (1u << 9)
-#define BIT_ADVERB (1u << 10)
-#define BIT_CHAIN (1u << 11)
-#define BIT_PREPOSITION (1u << 12)
-#define BIT_CONJUNCTION (1u << 13)
-#define BIT_RELATIVE (1u << 14)
-#define BIT_TIME (1u << 15)
-#define BIT_ELISION (1u << 16)
-#define BIT_HONORIFIC (1u << 17)
-#define BIT_TITLE (1u << 18) /* or the first word of one */
-#define BIT_TITLE_PREFIX (1u << 19)
-#define BIT_ROLE (1u << 20)
-#define BIT_GROUP (1u << 21)
-#define BIT_DOCUMENT (1u << 22)
-#define BIT_GIVEN (1u << 23)
-#define BIT_PARTICLE (1u << 24)
-#define BIT_SUFFIX (1u << 25)
-#define BIT_NOT_NAME (1u << 26)
-#define BIT_ORG (1u << 27)
-#define BIT_PLACE (1u << 28) /* a big place */
-#define BIT_PLACE_WORD (1u << 29)
-#define BIT_MALE (1u << 30)
-#define BIT_FEMALE (1u << 31)
+typedef uint64_t quote_bits;
+#define BIT_CUE_STRONG (UINT64_C(1) << 0) /* how surely a verb form reports speech */
+#define BIT_CUE_MEDIUM (UINT64_C(1) << 1)
+#define BIT_CUE_WEAK (UINT64_C(1) << 2)
+#define BIT_GERUND (UINT64_C(1) << 3) /* saying */
+#define BIT_BASE (UINT64_C(1) << 4) /* say: could be a noun in another place */
+#define BIT_PRESENT (UINT64_C(1) << 5) /* says: likewise */
+#define BIT_SUBJECT (UINT64_C(1) << 6)
+#define BIT_DETERMINER (UINT64_C(1) << 7)
+#define BIT_AUXILIARY (UINT64_C(1) << 8)
+#define BIT_NEGATION (UINT64_C(1) << 9)
+#define BIT_ADVERB (UINT64_C(1) << 10)
+#define BIT_CHAIN (UINT64_C(1) << 11)
+#define BIT_PREPOSITION (UINT64_C(1) << 12)
+#define BIT_CONJUNCTION (UINT64_C(1) << 13)
+#define BIT_RELATIVE (UINT64_C(1) << 14)
+#define BIT_TIME (UINT64_C(1) << 15)
+#define BIT_ELISION (UINT64_C(1) << 16)
+#define BIT_HONORIFIC (UINT64_C(1) << 17)
+#define BIT_TITLE (UINT64_C(1) << 18) /* or the first word of one */
+#define BIT_TITLE_PREFIX (UINT64_C(1) << 19)
+#define BIT_ROLE (UINT64_C(1) << 20)
+#define BIT_GROUP (UINT64_C(1) << 21)
+#define BIT_DOCUMENT (UINT64_C(1) << 22)
+#define BIT_GIVEN (UINT64_C(1) << 23)
+#define BIT_PARTICLE (UINT64_C(1) << 24)
+#define BIT_SUFFIX (UINT64_C(1) << 25)
+#define BIT_NOT_NAME (UINT64_C(1) << 26)
+#define BIT_ORG (UINT64_C(1) << 27)
+#define BIT_PLACE (UINT64_C(1) << 28) /* a big place */
+#define BIT_PLACE_WORD (UINT64_C(1) << 29)
+#define BIT_MALE (UINT64_C(1) << 30)
+#define BIT_FEMALE (UINT64_C(1) << 31)
+#define BIT_DEFINITE (UINT64_C(1) << 32) /* the */
 #define BITS_CUE (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
 #define BITS_NOUN (BIT_ROLE | BIT_GROUP | BIT_DOCUMENT)
 

@@ -11,6 +11,8 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. */
 #define NAME_MAX 6
+/* Words of a role behind a name. */
+#define ROLE_MAX 14
 
 typedef struct finder {
   quote_work *work;
@@ -188,24 +190,38 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   return initial && lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
 }
 
+/* More than a last name: a hyphen does not make two names of one. */
 static bool is_full(const quote_work *work, const quote_name *name) {
-  return surname_of(work, name->first, name->last) > name->first;
+  uint32_t last = surname_of(work, name->first, name->last);
+  for (uint32_t i = name->first + 1; i <= last; i++)
+    if (work->tokens[i].flags & SF_TOKEN_SPACE)
+      return true;
+  return false;
 }
 
-/* A run with a word that makes organisations or places is no person. */
+static bool has_initial(const quote_work *work, const quote_name *name) {
+  for (uint32_t i = name->first; i < name->last; i++)
+    if (is_initial(&work->tokens[i]))
+      return true;
+  return false;
+}
+
+/* A run with a word that makes organisations or places is no person, unless a title, an initial or
+ * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
+  quote_bits first = quote_token_bits(work, name->first);
+  if (name->title < name->first || has_initial(work, name))
+    return false;
+  if (name->first == name->last)
+    return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
+  const quote_bits thing =
+      first & BIT_GIVEN ? BIT_ORG : BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD;
   for (uint32_t i = name->first; i <= name->last; i++) {
     quote_bits bits = quote_token_bits(work, i);
-    if ((bits & (BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(bits & BIT_GIVEN) &&
-        (i > name->first || i == name->last))
-      return true;
-    if ((bits & BIT_PLACE_WORD) && !(bits & BIT_GIVEN) &&
-        !(quote_token_bits(work, name->first) & BIT_GIVEN && name->last == name->first + 1))
+    if ((bits & thing) && !(bits & BIT_GIVEN))
       return true;
   }
-  return name->first == name->last ? (quote_token_bits(work, name->first) & BIT_PLACE) != 0
-                                   : !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
-                                         (quote_token_bits(work, name->first) & BIT_PLACE);
+  return !(first & BIT_GIVEN) && (first & BIT_PLACE);
 }
 
 /* Evidence of gender and office from the words of a name and its titles. */
@@ -235,13 +251,39 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
       person->male++;
     if ((bits & BIT_FEMALE) && !(bits & BIT_MALE))
       person->female++;
-    for (uint32_t i = name->first + 1; i < name->last; i++)
-      if (is_initial(&work->tokens[i]))
-        person->person = true;
+    person->person = person->person || has_initial(work, name);
   }
   if (office && person->role_first > person->role_last) {
     person->role_first = name->title;
     person->role_last = name->first - 1;
+  }
+}
+
+/* "Jane Doe, the mayor of X, ...": the role behind the name. */
+static void add_apposition(const quote_work *work, const quote_name *name, quote_person *person) {
+  uint32_t first = name->last + 2;
+  if (person->role_first <= person->role_last || first >= work->token_count ||
+      !quote_token_is(work, name->last + 1, ','))
+    return;
+  if (quote_token_bits(work, first) & BIT_DETERMINER)
+    first++;
+  bool role = false;
+  for (uint32_t i = first; i < work->token_count && i < first + ROLE_MAX; i++) {
+    quote_bits bits = quote_token_bits(work, i);
+    uint8_t kind = work->tokens[i].kind;
+    if (kind == SF_TOKEN_QUOTE || (work->tokens[i].flags & SF_TOKEN_PARAGRAPH) ||
+        (bits & (BIT_RELATIVE | BIT_SUBJECT | BIT_CUE_STRONG)))
+      return;
+    if (kind == SF_TOKEN_PUNCT && work->tokens[i].flags & SF_TOKEN_SPACE)
+      return;
+    if (kind == SF_TOKEN_PUNCT && (quote_token_is(work, i, ',') || quote_token_is(work, i, '.'))) {
+      if (role && i > first) {
+        person->role_first = first;
+        person->role_last = i - 1;
+      }
+      return;
+    }
+    role = role || (bits & (BIT_ROLE | BIT_TITLE));
   }
 }
 
@@ -276,6 +318,7 @@ static void join_full(finder *self, quote_name *name) {
   }
   person->mentions++;
   add_evidence(work, name, person);
+  add_apposition(work, name, person);
   name->person = found;
 }
 
@@ -307,9 +350,16 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   return only_b ? second : NOBODY;
 }
 
+/* A single capitalised word at the start of a sentence may be any word. */
+static bool opens_sentence(const quote_work *work, const quote_name *name) {
+  return name->title == name->first && name->first == name->last &&
+         (work->tokens[name->first].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
+         !(quote_token_bits(work, name->first) & BIT_GIVEN);
+}
+
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t *slot = slot_of(self, name->first);
+  uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
   quote_person evidence = {.role_first = 1};
   add_evidence(work, name, &evidence);
   uint32_t found = NOBODY;
@@ -317,6 +367,9 @@ static void join_single(finder *self, quote_name *name) {
     found = choose(work, name, *slot - 1, &evidence);
     if (found == NOBODY)
       return;
+  } else if (opens_sentence(work, name)) {
+    work->name_of[name->first] = 0;
+    return;
   } else {
     found = new_person(self, name, slot);
   }
@@ -357,8 +410,10 @@ void quote_people_find(quote_work *work) {
   for (uint32_t i = 0; i < work->names.count; i++)
     if (is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
       join_full(&self, &work->names.data[i]);
-  for (uint32_t i = 0; i < work->names.count; i++)
-    if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
-      join_single(&self, &work->names.data[i]);
+  for (unsigned initial = 0; initial < 2; initial++)
+    for (uint32_t i = 0; i < work->names.count; i++)
+      if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]) &&
+          opens_sentence(work, &work->names.data[i]) == initial)
+        join_single(&self, &work->names.data[i]);
   join_first_names(&self);
 }

@@ -5,26 +5,14 @@
  * text decides: a colon, the sentence before, the speaker who has the floor. A pronoun goes to the
  * person the text is about, by gender. What stays unknown stays empty.
  */
-#include "extract/quote/frame.h"
+#include "extract/quote/resolve.h"
 
-/* Sentences looked back over for whom a pronoun means, or who has the floor. */
-#define LOOK_BACK 6
 /* Words between a weak cue and its quotation. */
 #define WEAK_REACH 4
 /* A quotation of this many words is told whoever said it; a shorter one may be a title. */
 #define LONG_QUOTATION 8
 
-typedef struct speaking {
-  quote_work *work;
-  frame *now;   /* the sentence of the quotation */
-  frame *before; /* an earlier one */
-  uint32_t floor; /* span of the last quotation with a speaker, or NOBODY */
-  uint32_t groups;
-} speaking;
-
 /* ---- from a noun phrase to a speaker ---- */
-
-static uint32_t resolve_pronoun(speaking *self, uint32_t token);
 
 static void set_speaker(speaking *self, const frame *row, quote_span *span,
                         const frame_phrase *phrase) {
@@ -35,12 +23,15 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
   span->speaker_last = row->items[phrase->last].token;
   if (phrase->pronoun) {
     span->from = FROM_PRONOUN;
-    span->person = resolve_pronoun(self, span->speaker_first);
+    span->person = quote_resolve_pronoun(self, span->speaker_first);
     return;
   }
   span->from = FROM_ROLE;
-  if (!phrase->name)
+  if (!phrase->name) {
+    if (row == self->now) /* the row before would be overwritten */
+      span->person = quote_resolve_role(self, row, phrase);
     return;
+  }
   const quote_name *name = &work->names.data[phrase->name - 1];
   span->person = name->person;
   span->from = name->last > name->first ? FROM_NAME : FROM_SURNAME;
@@ -50,12 +41,23 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
 
 /* ---- sentences ---- */
 
+static bool begins_high(const quote_work *work, const quote_span *span) {
+  for (uint32_t i = span->first + 1; i < span->last; i++)
+    if (work->tokens[i].kind == SF_TOKEN_WORD)
+      return work->tokens[i].flags & SF_TOKEN_CAPITAL;
+  return false;
+}
+
 static uint32_t paragraph_of(const speaking *self, uint32_t token) {
   return sf_tokens_paragraph(self->work->scan->tokens, token);
 }
 
 /* The first token of the sentence that holds quotation `index`, stepping over earlier ones. */
 static uint32_t sentence_first(const quote_work *work, uint32_t index) {
+  uint32_t opening = work->spans.data[index].first;
+  if (opening > 0 && (work->tokens[opening - 1].flags & SF_TOKEN_DOTTED) &&
+      begins_high(work, &work->spans.data[index]))
+    return opening; /* the dot of "Calif." ended the sentence too */
   uint32_t token = work->spans.data[index].first, span = index, steps = 0;
   while (token > 0 && !(work->tokens[token].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
          steps++ < FRAME_ITEMS / 2) {
@@ -64,12 +66,6 @@ static uint32_t sentence_first(const quote_work *work, uint32_t index) {
       token = work->spans.data[--span].first;
   }
   return token;
-}
-
-static uint32_t span_at(const quote_work *work, uint32_t token, uint32_t near) {
-  while (near > 0 && work->spans.data[near - 1].first >= token)
-    near--;
-  return near;
 }
 
 /* Does the quotation end with a mark that ends a sentence only inside it? */
@@ -99,106 +95,12 @@ static uint32_t sentence_end(const quote_work *work, uint32_t index) {
   return token;
 }
 
-/* Lays out the sentence before token `first` (no further back than the paragraph before).
- * Returns its first token, or NOBODY. */
-static uint32_t lay_before(speaking *self, uint32_t first, uint32_t near) {
-  quote_work *work = self->work;
-  if (first == 0)
-    return NOBODY;
-  uint32_t end = first, token = first, span = span_at(work, first, near), steps = 0;
-  do {
-    token--;
-    if (span > 0 && work->spans.data[span - 1].last == token)
-      token = work->spans.data[--span].first;
-  } while (token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) &&
-           steps++ < FRAME_ITEMS / 2);
-  quote_frame_build(self->before, work, token, end, span);
-  return token;
-}
-
-/* ---- pronouns ---- */
-
-static int gender_of(const quote_work *work, uint32_t token) {
-  quote_bits bits = quote_token_bits(work, token);
-  return bits & BIT_MALE ? 1 : bits & BIT_FEMALE ? -1 : 0;
-}
-
-static bool gender_fits(const quote_person *person, int gender) {
-  if (!person->person)
-    return false;
-  return gender > 0 ? person->male >= person->female : person->female >= person->male;
-}
-
-/* The person a sentence is about, or spoken of in it, if the gender fits. `single` becomes the only
- * person of that gender named on the row, if there is just one. */
-static uint32_t person_of_row(speaking *self, const frame *row, uint32_t end, int gender,
-                              uint32_t *single) {
-  quote_work *work = self->work;
-  frame_phrase subject = quote_subject_main(row, end);
-  if (subject.found && subject.name) {
-    uint32_t person = work->names.data[subject.name - 1].person;
-    if (person != NOBODY && gender_fits(&work->people.data[person], gender))
-      return person;
-  }
-  unsigned count = 0;
-  uint32_t only = NOBODY;
-  for (uint32_t i = 0; i < end && i < row->count; i++) {
-    const frame_item *item = &row->items[i];
-    if (item->kind == ITEM_QUOTE) {
-      const quote_span *span = &work->spans.data[item->span];
-      if (span->person != NOBODY && gender_fits(&work->people.data[span->person], gender))
-        return span->person;
-    }
-    if (!item->name)
-      continue;
-    uint32_t person = work->names.data[item->name - 1].person;
-    if (person == NOBODY || person == only || !gender_fits(&work->people.data[person], gender))
-      continue;
-    only = person;
-    count++;
-  }
-  if (count == 1 && *single == NOBODY)
-    *single = only;
-  return NOBODY;
-}
-
-static uint32_t resolve_pronoun(speaking *self, uint32_t token) {
-  quote_work *work = self->work;
-  int gender = gender_of(work, token);
-  if (gender == 0)
-    return NOBODY;
-  uint32_t single = NOBODY, end = 0;
-  while (end < self->now->count && self->now->items[end].token < token)
-    end++;
-  if (end > 0 && self->now->items[0].token < token) {
-    uint32_t found = person_of_row(self, self->now, end, gender, &single);
-    if (found != NOBODY)
-      return found;
-  }
-  uint32_t first = self->now->items[0].token, near = work->spans.count;
-  for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
-    first = lay_before(self, first, near);
-    if (first == NOBODY)
-      break;
-    uint32_t found = person_of_row(self, self->before, self->before->count, gender, &single);
-    if (found != NOBODY)
-      return found;
-  }
-  return single;
-}
-
 /* ---- a verb of speech for each quotation of a row ---- */
 
 typedef struct choice {
   const frame_cue *cue;
   frame_phrase subject;
 } choice;
-
-static frame_phrase subject_of(const frame *row, const frame_cue *cue) {
-  if (cue->kind == CUE_SOURCE)
-    return quote_phrase_right(row, cue->last + 1, false);
-  return quote_subject_before(row, cue);
-}
 
 static bool is_small(const frame *row, uint32_t i) {
   uint8_t kind = row->items[i].kind;
@@ -219,7 +121,7 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
     if (cue->last + 1 < i)
       return false;
     out->cue = cue;
-    out->subject = subject_of(row, cue);
+    out->subject = quote_subject_of(row, cue);
     if (!out->subject.found && quote >= 1 && row->items[quote - 1].kind != ITEM_WORD)
       out->subject = quote_subject_behind(row, cue);
     return true;
@@ -230,11 +132,12 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
 /* The verb right behind it: "...," Jane Doe, the mayor, said */
 static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   uint32_t i = quote + 1;
+  bool joined = false; /* "... and", "... as" */
   while (i < row->count && i - quote < 3 &&
          (row->items[i].kind == ITEM_COMMA || row->items[i].kind == ITEM_DASH ||
           (row->items[i].kind == ITEM_WORD && !row->items[i].name &&
            (row->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)))))
-    i++;
+    joined = (row->items[i++].bits & BIT_CONJUNCTION) || joined;
   for (uint32_t c = 0; c < row->cue_count; c++) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first <= quote)
@@ -244,15 +147,17 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
         return false;
     out->cue = cue;
     if (cue->first <= i) {
-      if (cue->gerund)
+      if (cue->gerund || joined)
         return false;
-      out->subject = cue->kind == CUE_SOURCE ? subject_of(row, cue) : quote_subject_behind(row, cue);
+      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
       return out->subject.found;
     }
-    if (cue->kind == CUE_SOURCE || cue->gerund || cue->strength < 2)
+    if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
-    return out->subject.found && out->subject.first > quote && out->subject.start <= i + 1;
+    if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
+      continue;
+    return out->subject.found && out->subject.first > quote && out->subject.start <= i;
   }
   return false;
 }
@@ -266,7 +171,7 @@ static bool cue_before(const frame *row, uint32_t quote, choice *out) {
     if (cue->strength == 1 && quote - cue->last > WEAK_REACH + 1)
       continue;
     out->cue = cue;
-    out->subject = subject_of(row, cue);
+    out->subject = quote_subject_of(row, cue);
     if (out->subject.found)
       return true;
   }
@@ -282,19 +187,43 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
     bool comma = cue->first > 0 && row->items[cue->first - 1].kind == ITEM_COMMA;
     out->cue = cue;
     if (cue->kind == CUE_SOURCE || comma) {
-      out->subject = cue->kind == CUE_SOURCE ? subject_of(row, cue) : quote_subject_behind(row, cue);
+      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
       if (out->subject.found)
         return true;
     }
     out->subject = quote_subject_before(row, cue);
-    if (out->subject.found && out->subject.first > quote + 1 &&
+    if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
+        out->subject.first > quote + 1 &&
         row->items[out->subject.first - 1].kind == ITEM_COMMA)
       return true;
   }
   return false;
 }
 
+/* Jane Doe: "..." */
+static bool name_alone(const frame *row, uint32_t colon, frame_phrase *out) {
+  *out = (frame_phrase){0};
+  if (colon > 0)
+    *out = quote_phrase_left(row, colon - 1);
+  return out->found && out->name &&
+         (out->start == 0 || row->items[out->start - 1].kind != ITEM_WORD ||
+          (row->items[out->start - 1].bits & BIT_CHAIN));
+}
+
+/* Somebody's name before the colon, or whom the sentence before it is about. */
+static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
+  frame_phrase phrase;
+  if (!name_alone(row, colon, &phrase))
+    phrase = quote_subject_main(row, colon);
+  if (!quote_phrase_speaks(row, &phrase))
+    phrase.found = false;
+  return phrase;
+}
+
 static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
+  frame_phrase named;
+  if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
+    return false;
   return cue_directly_before(row, quote, out) || cue_directly_behind(row, quote, out) ||
          cue_before(row, quote, out) || cue_behind(row, quote, out);
 }
@@ -312,23 +241,29 @@ static bool copy_floor(speaking *self, quote_span *span) {
   return true;
 }
 
+static bool is_person(const quote_work *work, const frame_phrase *phrase) {
+  uint32_t person = phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
+  return person != NOBODY && work->people.data[person].person;
+}
+
 /* Who spoke in the sentence before, or whom it is about. */
 static bool speaker_before(speaking *self, uint32_t first, uint32_t index, quote_span *span) {
-  uint32_t start = lay_before(self, first, index);
+  const quote_work *work = self->work;
+  uint32_t start = quote_lay_before(self, first, index);
   if (start == NOBODY)
     return false;
   const frame *row = self->before;
   for (uint32_t c = row->cue_count; c-- > 0;) {
     if (row->cues[c].strength < 2)
       continue;
-    frame_phrase subject = subject_of(row, &row->cues[c]);
+    frame_phrase subject = quote_subject_of(row, &row->cues[c]);
     if (subject.found) {
       set_speaker(self, row, span, &subject);
       return true;
     }
   }
   frame_phrase subject = quote_subject_main(row, row->count);
-  if (!subject.found || !(subject.name || subject.pronoun))
+  if (!subject.found || !(subject.pronoun || is_person(work, &subject)))
     return false;
   set_speaker(self, row, span, &subject);
   return true;
@@ -363,13 +298,6 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
 
 /* ---- the sentences in order ---- */
 
-static bool begins_high(const quote_work *work, const quote_span *span) {
-  for (uint32_t i = span->first + 1; i < span->last; i++)
-    if (work->tokens[i].kind == SF_TOKEN_WORD)
-      return work->tokens[i].flags & SF_TOKEN_CAPITAL;
-  return false;
-}
-
 /* Only the quotation, or nearly so: a sentence of its own. */
 static bool stands_alone(const frame *row, uint32_t quote) {
   for (uint32_t i = 0; i < row->count; i++)
@@ -401,7 +329,7 @@ static void settle(speaking *self, uint32_t item) {
         break;
       }
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
-    frame_phrase subject = quote_subject_main(row, item - 1);
+    frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
     span->reported = true;
   } else if (stands_alone(row, item)) {
@@ -418,7 +346,7 @@ void quote_speakers_find(quote_work *work) {
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
   self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
   for (uint32_t i = 0; i < work->spans.count;) {
-    uint32_t first = sentence_first(work, i), near = span_at(work, first, i);
+    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first, i);
     quote_frame_build(self.now, work, first, sentence_end(work, i), near);
     uint32_t done = i;
     for (uint32_t k = 0; k < self.now->count; k++)

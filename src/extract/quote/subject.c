@@ -15,9 +15,12 @@
 #define BITS_BREAK                                                                                 \
   (BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION | BIT_RELATIVE | BIT_SUBJECT)
 
+/* 's, or the apostrophe of "the Joneses'". */
 static bool is_clitic(const frame *self, uint32_t i) {
-  return quote_item_is_word(self, i) &&
-         (self->work->tokens[self->items[i].token].flags & SF_TOKEN_CLITIC);
+  const sf_token *token = &self->work->tokens[self->items[i].token];
+  if (self->items[i].kind == ITEM_OTHER)
+    return token->kind == SF_TOKEN_QUOTE && !(token->flags & SF_TOKEN_SPACE);
+  return quote_item_is_word(self, i) && (token->flags & SF_TOKEN_CLITIC);
 }
 
 static const quote_name *name_at(const frame *self, uint32_t i) {
@@ -54,7 +57,20 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
     return false;
   if (item->bits & BITS_NOUN)
     return false;
+  if ((item->bits & BIT_TIME) && !(self->work->tokens[item->token].flags & SF_TOKEN_SPACE))
+    return false; /* "46-year-old" */
   return item->bits & (BITS_BREAK | BIT_TIME);
+}
+
+bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase) {
+  if (!phrase->found || phrase->pronoun || phrase->name)
+    return phrase->found;
+  for (uint32_t i = phrase->first; i <= phrase->last; i++)
+    if ((self->items[i].bits & BITS_NOUN) || self->items[i].name ||
+        (quote_item_capital(self, i) &&
+         !(self->items[i].bits & (BIT_DETERMINER | BIT_TIME | BIT_ADVERB))))
+      return true;
+  return false;
 }
 
 /* ---- to the right ---- */
@@ -83,14 +99,15 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
       end++;
       continue;
     }
-    if (breaks_phrase(self, end))
+    if (breaks_phrase(self, end) && (noun || !(item->bits & BIT_TIME) || end == i))
       break;
     if (noun && !is_clitic(self, end) && item->kind == ITEM_WORD && !(item->bits & BITS_NOUN) &&
         !quote_item_capital(self, end) && (verbs_follow || phrase.name))
       break;
     if ((item->bits & BITS_CUE) && noun && !(item->bits & BITS_NOUN))
       break;
-    noun = noun || (item->bits & BITS_NOUN) || quote_item_capital(self, end);
+    noun = noun || (item->bits & BITS_NOUN) ||
+           (quote_item_capital(self, end) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
     phrase.name = 0;
     end++;
   }
@@ -105,32 +122,48 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
 
 /* ---- to the left ---- */
 
-/* Does a preposition at `i` hang the phrase behind it on a noun before it? */
-static bool is_chain(const frame *self, uint32_t i) {
-  if (i == 0 || !(self->items[i].bits & BIT_CHAIN) || self->items[i].name)
-    return false;
-  const frame_item *before = &self->items[i - 1];
-  return before->kind == ITEM_WORD &&
-         (before->name || (before->bits & (BITS_NOUN | BIT_TITLE)) || quote_item_capital(self, i - 1)) &&
-         !(before->bits & (BIT_TIME | BIT_CUE_STRONG));
+/* The noun before a preposition at `i` on which the phrase behind it hangs, or NOBODY. */
+static uint32_t chain_noun(const frame *self, uint32_t i) {
+  const quote_bits small = BIT_PREPOSITION | BIT_CONJUNCTION;
+  bool of = self->items[i].bits & BIT_CHAIN;
+  for (unsigned steps = 0; steps < 3; steps++, i--) { /* "familiar with", "obtained by" */
+    if (i == 0 || self->items[i].name || (self->items[i].bits & small) != BIT_PREPOSITION)
+      return NOBODY;
+    const frame_item *before = &self->items[i - 1];
+    if (before->kind != ITEM_WORD || (before->bits & (BIT_TIME | BIT_CUE_STRONG)))
+      return NOBODY;
+    if (before->name || quote_item_capital(self, i - 1))
+      return of || steps ? i - 1 : NOBODY;
+    if (before->bits & (BITS_NOUN | BIT_TITLE))
+      return i - 1;
+  }
+  return NOBODY;
 }
 
 /* From item `i` leftwards over the words of one noun phrase; the first of them. */
 static uint32_t phrase_start(const frame *self, uint32_t i) {
   uint32_t first = i;
   for (uint32_t words = 0; words < PHRASE_WORDS; words++) {
-    if (self->items[first].bits & BIT_DETERMINER && !self->items[first].name)
-      return first;
     if (first == 0 || breaks_phrase(self, first - 1))
       return first;
-    if ((self->items[first - 1].bits & (BIT_CUE_STRONG | BIT_ADVERB)) &&
-        !(self->items[first - 1].bits & BITS_NOUN) && !self->items[first - 1].name)
+    quote_bits before = self->items[first - 1].bits;
+    if (!self->items[first - 1].name &&
+        (((before & (BIT_CUE_STRONG | BIT_ADVERB)) && !(before & BITS_NOUN)) ||
+         ((self->items[first].bits & BIT_DETERMINER) && !(before & BIT_DETERMINER))))
       return first;
     first--;
     if (self->items[first].name)
       first = name_first(self, first);
   }
   return first;
+}
+
+/* Is its head somebody known by more than this word? */
+static bool is_known(const frame *self, const frame_phrase *phrase) {
+  if (!phrase->name)
+    return false;
+  uint32_t person = self->work->names.data[phrase->name - 1].person;
+  return person != NOBODY && self->work->people.data[person].person;
 }
 
 frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
@@ -158,9 +191,11 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
     phrase.name = item->name;
     phrase.start = phrase_start(self, item->name ? name_first(self, i) : i);
     phrase.first = item->name ? name_first(self, i) : phrase.start;
-    if (phrase.first < 2 || !is_chain(self, phrase.first - 1))
+    uint32_t edge = is_known(self, &phrase) ? phrase.first : phrase.start;
+    uint32_t noun = edge > 1 ? chain_noun(self, edge - 1) : NOBODY;
+    if (noun == NOBODY)
       return phrase;
-    i = phrase.first - 2;
+    i = noun;
   }
   return phrase;
 }
@@ -193,10 +228,15 @@ static bool is_apposition(const frame *self, uint32_t i) {
     return !(item->bits & BIT_SUBJECT);
   if (item->bits & BIT_SUBJECT)
     return false;
+  const sf_token *token = &self->work->tokens[item->token];
+  if (token->length == 1 && i + 1 < self->count && self->items[i + 1].kind == ITEM_OTHER)
+    return true; /* R-Texas */
+  if (item->name && name_last(self, i) + 1 < self->count && is_clitic(self, name_last(self, i) + 1))
+    return true; /* Smith's lawyer */
   if (!quote_item_capital(self, i))
     return true; /* a number, a participle, a preposition, a role */
   if (!item->name)
-    return item->bits & (BITS_NOUN | BIT_TITLE);
+    return item->bits & (BITS_NOUN | BIT_TITLE | BIT_PLACE);
   const quote_name *name = name_at(self, i);
   bool known = name->person != NOBODY && self->work->people.data[name->person].person;
   return !known && i >= 2 && self->items[i - 1].kind == ITEM_COMMA && quote_item_capital(self, i - 2) &&
@@ -207,8 +247,8 @@ static bool is_apposition(const frame *self, uint32_t i) {
 static uint32_t stretch_start(const frame *self, uint32_t i) {
   while (i > 0) {
     uint8_t kind = self->items[i - 1].kind;
-    if (kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_QUOTE || kind == ITEM_COLON ||
-        kind == ITEM_STOP)
+    if (kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_COLON || kind == ITEM_STOP ||
+        (kind == ITEM_QUOTE && i < self->count && quote_item_capital(self, i)))
       return i;
     if (kind == ITEM_CLOSE) {
       uint32_t open = over_brackets(self, i - 1);
@@ -227,8 +267,6 @@ static frame_phrase over_appositions(const frame *self, uint32_t i) {
     if (mark != ITEM_COMMA && mark != ITEM_DASH)
       break;
     uint32_t last = i - 2, start = stretch_start(self, last);
-    if (self->items[last].kind == ITEM_QUOTE || start > last)
-      break;
     bool more = start > 0 && (self->items[start - 1].kind == ITEM_COMMA ||
                               self->items[start - 1].kind == ITEM_DASH);
     if (more && is_apposition(self, start)) {
@@ -240,10 +278,40 @@ static frame_phrase over_appositions(const frame *self, uint32_t i) {
   return (frame_phrase){0};
 }
 
+/* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
+static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
+  uint32_t i = over_auxiliaries(self, cue->first);
+  if (i == NOBODY || i == 0)
+    return (frame_phrase){0};
+  uint8_t kind = self->items[i - 1].kind;
+  frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
+                                                                 : quote_phrase_left(self, i - 1);
+  bool object = subject.found && !subject.name && !subject.pronoun && subject.start > 0 &&
+                (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
+                !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
+  if (object) /* "in a statement said" */
+    subject.found = false;
+  return subject;
+}
+
 /* Words that join a second verb to the subject of a first. */
 static bool joins_verb(const frame *self, uint32_t i) {
   return i > 0 && quote_item_is_word(self, i - 1) && !self->items[i - 1].name &&
          (self->items[i - 1].bits & (BIT_CONJUNCTION | BIT_PREPOSITION));
+}
+
+/* The subject that a second verb shares: that of the verb of speech before it, or the sentence's. */
+static frame_phrase shared_subject(const frame *self, const frame_cue *cue, uint32_t end) {
+  for (const frame_cue *other = cue; other-- > self->cues;) {
+    if (other->strength < 2 || other->gerund || other->kind == CUE_SOURCE)
+      continue;
+    bool inverted = other->first > 0 && self->items[other->first - 1].kind == ITEM_QUOTE;
+    frame_phrase subject = inverted ? quote_subject_behind(self, other)
+                                    : plain_subject(self, other);
+    if (quote_phrase_speaks(self, &subject))
+      return subject;
+  }
+  return quote_subject_main(self, end);
 }
 
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
@@ -252,19 +320,21 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
     return (frame_phrase){0};
   const frame_item *before = &self->items[i - 1];
   if (cue->gerund && (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
-    return quote_subject_main(self, i);
+    return shared_subject(self, cue, i);
   if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
     if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
       return quote_phrase_left(self, i - 3);
     return i >= 2 ? quote_phrase_left(self, i - 2) : (frame_phrase){0};
   }
   if (joins_verb(self, i))
-    return quote_subject_main(self, i);
-  if (before->kind == ITEM_COMMA || before->kind == ITEM_DASH) {
-    frame_phrase subject = over_appositions(self, i);
-    return subject.found ? subject : quote_subject_main(self, i);
+    return shared_subject(self, cue, i);
+  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
+    frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
+    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_PREPOSITION);
+    return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
   }
-  return quote_phrase_left(self, i - 1);
+  frame_phrase subject = plain_subject(self, cue);
+  return subject.found ? subject : quote_subject_main(self, i);
 }
 
 frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
@@ -294,12 +364,26 @@ static bool is_participle(const frame *self, uint32_t i) {
          ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') || (end[-2] == 'e' && end[-1] == 'd'));
 }
 
+/* LONDON (AP) - : where the sentence behind it begins. */
+static uint32_t over_dateline(const frame *self, uint32_t end) {
+  if (!self->count || !(self->work->tokens[self->items[0].token].flags & SF_TOKEN_PARAGRAPH))
+    return 0;
+  for (uint32_t i = 1; i < end && i < 12; i++) {
+    if (self->items[i].kind == ITEM_DASH)
+      return i + 1;
+    if (self->items[i].kind == ITEM_WORD && !quote_item_capital(self, i) &&
+        self->work->tokens[self->items[i].token].kind != SF_TOKEN_NUMBER)
+      return 0;
+  }
+  return 0;
+}
+
 /* Where the main clause may begin behind an opening adverbial. */
 static uint32_t over_adverbial(const frame *self, uint32_t end) {
-  uint32_t i = 0;
+  uint32_t i = over_dateline(self, end);
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
          (self->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)) &&
-         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)))
+         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) && !is_participle(self, i))
     i++;
   if (i < end && self->items[i].kind == ITEM_COMMA)
     return i + 1;
@@ -311,6 +395,7 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
     return i;
   for (uint32_t k = i; k < end; k++)
     if (self->items[k].kind == ITEM_COMMA && k + 1 < end && quote_item_is_word(self, k + 1) &&
+        !(self->items[k + 1].bits & BIT_PLACE) &&
         (self->items[k + 1].name || (self->items[k + 1].bits & (BIT_SUBJECT | BIT_DETERMINER))))
       return k + 1;
   return end;
@@ -318,6 +403,8 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
 
 frame_phrase quote_subject_main(const frame *self, uint32_t end) {
   uint32_t i = over_adverbial(self, end);
+  if (i >= end && end > 1 && (self->items[0].bits & BIT_CONJUNCTION) && self->items[1].name)
+    i = 1; /* "When Smith was asked whether he had gone, he said" */
   if (i >= end)
     return (frame_phrase){0};
   frame_phrase phrase = quote_phrase_right(self, i, true);

@@ -33,9 +33,10 @@ static const named_bit value_bits[] = {
     {"adverb", BIT_ADVERB},         {"chain", BIT_CHAIN},           {"preposition", BIT_PREPOSITION},
     {"conjunction", BIT_CONJUNCTION}, {"relative", BIT_RELATIVE},   {"time", BIT_TIME},
     {"subject", BIT_SUBJECT},       {"elision", BIT_ELISION},       {"honorific", BIT_HONORIFIC},
-    {"indirect", BIT_INDIRECT},     {"strong", BIT_CUE_STRONG},     {"medium", BIT_CUE_MEDIUM},
+    {"strong", BIT_CUE_STRONG},     {"medium", BIT_CUE_MEDIUM},
     {"weak", BIT_CUE_WEAK},         {"gerund", BIT_GERUND},         {"base", BIT_BASE},
-    {"present", BIT_BASE},
+    {"present", BIT_PRESENT},
+    {"definite", BIT_DEFINITE},
     {"m", BIT_MALE},                {"f", BIT_FEMALE},
 };
 
@@ -136,6 +137,7 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
       {"org_word", BIT_ORG, false, false},
       {"place_word", BIT_PLACE_WORD, false, false},
       {"big_place", BIT_PLACE, false, false},
+      {"us_state", BIT_PLACE, false, false},
   };
   plan->pairs = calloc(PAIR_BITS / 8, 1);
   bool complete = plan->pairs != NULL;

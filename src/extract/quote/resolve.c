@@ -1,0 +1,237 @@
+/* resolve.c: whom a pronoun or a role means; see resolve.h.
+ *
+ * "He" is the last person of that gender who spoke or whom a sentence was about, going back a few
+ * sentences. "The prime minister" is the one person of that office, or else the person without an
+ * office whom the sentence before was about. Where two fit it is nobody.
+ */
+#include "extract/quote/resolve.h"
+
+/* Sentences looked back over for whom a pronoun means. */
+#define LOOK_BACK 6
+/* People compared for an office. */
+#define PEOPLE_MAX 64
+
+uint32_t quote_span_at(const quote_work *work, uint32_t token, uint32_t near) {
+  while (near > 0 && work->spans.data[near - 1].first >= token)
+    near--;
+  return near;
+}
+
+uint32_t quote_lay_before(speaking *self, uint32_t first, uint32_t near) {
+  quote_work *work = self->work;
+  if (first == 0)
+    return NOBODY;
+  uint32_t end = first, token = first, span = quote_span_at(work, first, near), steps = 0;
+  do {
+    token--;
+    if (span > 0 && work->spans.data[span - 1].last == token)
+      token = work->spans.data[--span].first;
+  } while (token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) &&
+           steps++ < FRAME_ITEMS / 2);
+  quote_frame_build(self->before, work, token, end, span);
+  return token;
+}
+
+/* ---- pronouns ---- */
+
+/* Is the verb turned round: "...," said Jane Doe? */
+static bool is_inverted(const frame *row, const frame_cue *cue) {
+  uint32_t i = cue->first;
+  while (i > 0 && (row->items[i - 1].kind == ITEM_COMMA || row->items[i - 1].kind == ITEM_DASH))
+    i--;
+  return i > 0 && row->items[i - 1].kind == ITEM_QUOTE && !cue->gerund;
+}
+
+frame_phrase quote_subject_of(const frame *row, const frame_cue *cue) {
+  frame_phrase subject = {0};
+  if (cue->kind == CUE_SOURCE)
+    subject = quote_phrase_right(row, cue->last + 1, false);
+  else if (is_inverted(row, cue))
+    subject = quote_subject_behind(row, cue);
+  if (!subject.found && cue->kind != CUE_SOURCE)
+    subject = quote_subject_before(row, cue);
+  if (!quote_phrase_speaks(row, &subject))
+    subject.found = false;
+  return subject;
+}
+
+static int gender_of(const quote_work *work, uint32_t token) {
+  quote_bits bits = quote_token_bits(work, token);
+  return bits & BIT_MALE ? 1 : bits & BIT_FEMALE ? -1 : 0;
+}
+
+/* A full name is taken for a person where a sentence is about it; one word is not. */
+static bool can_be_person(const quote_person *person) {
+  return person->person || person->last > person->first;
+}
+
+static bool gender_fits(const quote_person *person, int gender) {
+  return gender > 0 ? person->male >= person->female : person->female >= person->male;
+}
+
+static uint32_t person_of_phrase(const speaking *self, const frame_phrase *phrase, int gender) {
+  const quote_work *work = self->work;
+  uint32_t person = phrase->found && phrase->name ? work->names.data[phrase->name - 1].person
+                                                  : NOBODY;
+  if (person == NOBODY || !can_be_person(&work->people.data[person]))
+    return NOBODY;
+  return gender_fits(&work->people.data[person], gender) ? person : NOBODY;
+}
+
+/* Whoever said something in the sentence before item `end`, if the gender fits: the last one. */
+static uint32_t speaker_of_row(const speaking *self, const frame *row, uint32_t end, int gender) {
+  for (uint32_t c = row->cue_count; c-- > 0;) {
+    if (row->cues[c].strength < 3 || row->cues[c].first >= end)
+      continue;
+    frame_phrase subject = quote_subject_of(row, &row->cues[c]);
+    uint32_t person = person_of_phrase(self, &subject, gender);
+    if (person != NOBODY)
+      return person;
+  }
+  for (uint32_t i = end; i-- > 0;) {
+    if (row->items[i].kind != ITEM_QUOTE)
+      continue;
+    uint32_t person = self->work->spans.data[row->items[i].span].person;
+    if (person != NOBODY && gender_fits(&self->work->people.data[person], gender))
+      return person;
+  }
+  return NOBODY;
+}
+
+/* The person a sentence is about, if the gender fits. `single` becomes the only person of that
+ * gender named on the row, if there is just one. */
+static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t end, int gender,
+                              uint32_t *single) {
+  const quote_work *work = self->work;
+  uint32_t person = speaker_of_row(self, row, end, gender);
+  if (person != NOBODY)
+    return person;
+  frame_phrase subject = quote_subject_main(row, end);
+  person = person_of_phrase(self, &subject, gender);
+  if (person != NOBODY)
+    return person;
+  unsigned count = 0;
+  uint32_t only = NOBODY;
+  for (uint32_t i = 0; i < end && i < row->count; i++) {
+    if (!row->items[i].name)
+      continue;
+    person = work->names.data[row->items[i].name - 1].person;
+    if (person == NOBODY || person == only || !work->people.data[person].person ||
+        !gender_fits(&work->people.data[person], gender))
+      continue;
+    only = person;
+    count++;
+  }
+  if (count == 1 && *single == NOBODY)
+    *single = only;
+  return NOBODY;
+}
+
+uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
+  quote_work *work = self->work;
+  int gender = gender_of(work, token);
+  if (gender == 0)
+    return NOBODY;
+  uint32_t single = NOBODY, end = 0;
+  while (end < self->now->count && self->now->items[end].token < token)
+    end++;
+  if (end > 0 && self->now->items[0].token < token) {
+    uint32_t found = person_of_row(self, self->now, end, gender, &single);
+    if (found != NOBODY)
+      return found;
+  }
+  uint32_t first = self->now->items[0].token, near = work->spans.count;
+  for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
+    first = quote_lay_before(self, first, near);
+    if (first == NOBODY)
+      break;
+    uint32_t found = person_of_row(self, self->before, self->before->count, gender, &single);
+    if (found != NOBODY)
+      return found;
+  }
+  return single;
+}
+
+/* ---- roles ---- */
+
+/* The last token of the role's own words: before "of ..." or a name. */
+static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last) {
+  for (uint32_t i = first + 1; i <= last; i++)
+    if ((quote_token_bits(work, i) & BIT_PREPOSITION) || work->tokens[i].kind == SF_TOKEN_PUNCT)
+      return i - 1;
+  return last;
+}
+
+/* Do two roles fit? Compared from their last words on; what one has more must not change it. */
+static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
+                      uint32_t b) {
+  bool same = false;
+  for (;;) {
+    uint32_t word = work->tokens[a].word;
+    if (!word || word != work->tokens[b].word)
+      break;
+    same = true;
+    if (a == a_first || b == b_first)
+      break;
+    a--;
+    b--;
+  }
+  if (!same || work->tokens[a].word != work->tokens[b].word)
+    return false;
+  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_PREFIX)) &&
+         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_PREFIX));
+}
+
+/* Is the office written in another way the same: PM, Prime Minister? */
+static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
+  const quote_plan *plan = work->plan;
+  if (!((quote_token_bits(work, a) & quote_token_bits(work, b)) & BIT_TITLE))
+    return false;
+  const sf_entry *x = sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, a, NULL);
+  return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
+}
+
+/* The last person without an office whom a sentence before token `first` was about. */
+static uint32_t person_without_role(speaking *self, uint32_t first) {
+  const quote_work *work = self->work;
+  for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
+    first = quote_lay_before(self, first, work->spans.count);
+    if (first == NOBODY)
+      break;
+    frame_phrase subject = quote_subject_main(self->before, self->before->count);
+    uint32_t person = subject.name ? work->names.data[subject.name - 1].person : NOBODY;
+    if (person != NOBODY && can_be_person(&work->people.data[person]) &&
+        work->people.data[person].role_first > work->people.data[person].role_last)
+      return person;
+  }
+  return NOBODY;
+}
+
+uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase *phrase) {
+  const quote_work *work = self->work;
+  uint32_t first = row->items[phrase->first].token, last = row->items[phrase->last].token;
+  if (!(quote_token_bits(work, first) & BIT_DEFINITE) || first == last)
+    return NOBODY;
+  first++;
+  last = role_head(work, first, last);
+  uint32_t only = NOBODY, count = 0;
+  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
+    const quote_person *person = &work->people.data[i];
+    if (person->role_first > person->role_last)
+      continue;
+    uint32_t head = role_head(work, person->role_first, person->role_last);
+    if (same_title(work, first, person->role_first) ||
+        same_role(work, first, last, person->role_first, head)) {
+      only = i;
+      count++;
+    }
+  }
+  if (count)
+    return count == 1 ? only : NOBODY;
+  uint32_t length = 0;
+  bool office = (quote_token_bits(work, first) & BIT_TITLE) &&
+                sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, first,
+                                &length) &&
+                first + length == last + 1;
+  return office ? person_without_role(self, row->items[0].token) : NOBODY;
+}
