@@ -76,7 +76,7 @@ static int set_up(void **state) {
   sf_buffer_init(&f->other, &f->memory);
   f->random.state = 6;
   for (size_t i = 0; i < DOCUMENTS; i++) {
-    memset(f->ids[i], (int)('a' + i), SF_ID_LENGTH);
+    memset(f->ids[i], "abcdef012"[i], SF_ID_LENGTH);
     f->ids[i][0] = (char)('9' - i);
   }
   for (size_t i = 0; i < MENTIONS; i++)
@@ -436,6 +436,64 @@ static void an_empty_store_is_still_a_store(void **state) {
   sf_store_free(store);
 }
 
+/* ---- reading ---- */
+
+static void a_store_is_read_back_whole(void **state) {
+  fixture *f = *state;
+  for (int i = 0; i < 60; i++) {
+    sf_store *store = random_store(f), *back = new_store();
+    sf_error error;
+    size_t used;
+    f->out.count = 0;
+    assert_int_equal(sf_store_write(store, SF_FORMAT_JSON, collect, &f->out, &error), SF_OK);
+    if (sf_store_read(back, "s.json", 1, f->out.data, f->out.count, &used, &error) != SF_OK)
+      fail_msg("%s", error.message);
+    assert_int_equal(used, f->out.count - 1); /* up to the last line end */
+    assert_same(f, store, back);
+    sf_store_free(store);
+    sf_store_free(back);
+  }
+}
+
+static void damage_behind_a_store_is_not_its_own(void **state) {
+  fixture *f = *state;
+  sf_store *store = new_store(), *back = new_store();
+  put_document(f, store, 2, 1);
+  sf_error error;
+  size_t used, length;
+  assert_int_equal(sf_store_write(store, SF_FORMAT_NDJSON, collect, &f->out, &error), SF_OK);
+  length = f->out.count;
+  sf_buffer_add_text(&f->out, "{\"\xFF");
+  assert_int_equal(sf_store_read(back, "s", 1, f->out.data, f->out.count, &used, &error), SF_OK);
+  assert_int_equal(used, length - 1);
+  assert_int_equal(sf_store_read(back, "s", 2, f->out.data + length, f->out.count - length, &used, &error),
+                   SF_ERROR_INPUT);
+  assert_error(error, "s", 2, 0, "not UTF-8");
+  assert_same(f, store, back);
+  sf_store_free(store);
+  sf_store_free(back);
+}
+
+/* A store cut off at any byte is refused and adds nothing. */
+static void a_cut_store_adds_nothing(void **state) {
+  fixture *f = *state;
+  sf_store *store = new_store(), *back = new_store();
+  for (size_t i = 0; i < 6; i++)
+    put_mention(f, store, i);
+  sf_error error;
+  assert_int_equal(sf_store_write(store, SF_FORMAT_JSON, collect, &f->out, &error), SF_OK);
+  for (size_t length = 0; length + 2 < f->out.count; length++) {
+    sf_slice cut = test_copy((sf_slice){f->out.data, length}, 0);
+    size_t used;
+    if (sf_store_read(back, "s", 1, cut.data, cut.length, &used, &error) != SF_ERROR_INPUT)
+      fail_msg("%zu bytes were read", length);
+    assert_int_equal(sf_store_document_count(back) + sf_store_fact_count(back), 0);
+    test_release(cut);
+  }
+  sf_store_free(store);
+  sf_store_free(back);
+}
+
 static bool refuse(void *context, const char *data, size_t length) {
   (void)data;
   (void)length;
@@ -501,6 +559,9 @@ int main(void) {
       TEST(thousands_of_paths_take_no_time),
       TEST(a_store_is_written_to_the_letter),
       TEST(an_empty_store_is_still_a_store),
+      TEST(a_store_is_read_back_whole),
+      TEST(damage_behind_a_store_is_not_its_own),
+      TEST(a_cut_store_adds_nothing),
       TEST(a_full_disk_is_reported),
       TEST(every_failed_allocation_is_reported),
   };
