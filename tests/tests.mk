@@ -33,7 +33,8 @@ test-programs: $(UNIT_PROGRAMS) $(PROPERTY_PROGRAMS) $(BUILD)/tests/support/rule
 check: test-programs
 	@tests/support/run_tests.py --build '$(BUILD)' \
 	  --unit $(UNIT_PROGRAMS) \
-	  --counting $(BUILD)/tests/support/rule_examples $(PROPERTY_PROGRAMS) \
+	  --counting $(BUILD)/tests/support/rule_examples \
+	  --property $(PROPERTY_PROGRAMS) --files corpus/*.txt \
 	  --cases tests/cases
 
 fuzz: $(FUZZ_PROGRAMS)

@@ -54,8 +54,7 @@ static void order_documents(store_writer *w) {
   sf_store_document **list = sf_arena_alloc(&store->arena, (count + 1) * sizeof(*list));
   for (size_t i = 0; i < count; i++) {
     list[i] = &store->documents.data[i];
-    if (list[i]->paths.count > 1)
-      qsort(list[i]->paths.data, list[i]->paths.count, sizeof(sf_slice), compare_paths);
+    sf_store_settle_paths(list[i]);
   }
   if (count > 1)
     qsort(list, count, sizeof(*list), compare_documents);

@@ -194,15 +194,16 @@ sf_result sf_store_read(sf_store *store, const char *path, unsigned long line, c
                         size_t length, size_t *used, sf_error *error) {
   sf_store *own;
   sf_slice text = {data, length};
-  *used = length;
-  if (sf_utf8_valid_prefix(text) != length)
-    return sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "not a summitfacts store: not UTF-8");
   sf_result result = sf_store_new(&own, error);
   if (result != SF_OK)
     return result;
   cJSON *tree = parse_guarded(own, text, used);
   store_reader reader = {own, &own->arena, path, line, error};
-  if (!tree)
+  text.length = *used; /* only this store: others may follow by the thousand */
+  if (sf_utf8_valid_prefix(text) != text.length)
+    result = sf_error_set(error, SF_ERROR_INPUT, path, line, 0,
+                          "not a summitfacts store: not UTF-8");
+  else if (!tree)
     result = sf_error_set(error, SF_ERROR_INPUT, path, line, 0,
                           "not JSON, or cut off in the middle");
   else

@@ -151,13 +151,32 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   return index;
 }
 
+static int compare_paths(const void *a, const void *b) {
+  return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
+}
+
+void sf_store_settle_paths(sf_store_document *self) {
+  size_t kept = 0;
+  if (self->paths.count > 1)
+    qsort(self->paths.data, self->paths.count, sizeof *self->paths.data, compare_paths);
+  for (size_t i = 0; i < self->paths.count; i++)
+    if (i == 0 || !sf_slice_equal(self->paths.data[i], self->paths.data[kept - 1]))
+      self->paths.data[kept++] = self->paths.data[i];
+  self->paths.count = kept;
+}
+
+/* Nearly always one path, so the array grows from 1. A page that a crawl holds thousands of times
+ * (an empty one) has thousands: beyond a few, repeats are dropped only when the array is full. */
 void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   sf_store_document *mine = &self->documents.data[document];
-  for (size_t i = 0; i < mine->paths.count; i++)
+  size_t few = mine->paths.count < 16 ? mine->paths.count : 16;
+  for (size_t i = 0; i < few; i++)
     if (sf_slice_equal(mine->paths.data[i], path))
       return;
   sf_slice kept = keep(self, path);
-  if (mine->paths.count == mine->paths.capacity) { /* nearly always one path: grow from 1 */
+  if (few == 16 && mine->paths.count == mine->paths.capacity)
+    sf_store_settle_paths(mine);
+  if (mine->paths.count * 4 >= mine->paths.capacity * 3) {
     size_t capacity = mine->paths.capacity ? mine->paths.capacity * 2 : 1;
     mine->paths.data = sf_memory_resize(&self->memory, mine->paths.data, capacity * sizeof kept);
     mine->paths.capacity = capacity;
@@ -174,6 +193,8 @@ static const sf_value *keep_values(sf_store *self, const sf_record *record, bool
     if (sf_level_on_fact(fields->fields[i].level) != on_fact)
       continue;
     sf_value value = record->values[i];
+    if (on_fact && value.type == SF_VALUE_NULL) /* identity does not tell it from absence */
+      value.type = SF_VALUE_ABSENT;
     if (value.type == SF_VALUE_TEXT)
       value.as.text = keep(self, value.as.text);
     kept[count++] = value;
@@ -319,6 +340,8 @@ static sf_result put_store_guarded(sf_store *self, const sf_store *other, sf_err
 }
 
 sf_result sf_store_merge(sf_store *self, const sf_store *other, sf_error *error) {
+  if (self == other)
+    return SF_OK;
   pthread_mutex_lock(&self->lock);
   sf_result result = put_store_guarded(self, other, error);
   pthread_mutex_unlock(&self->lock);

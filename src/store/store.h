@@ -16,7 +16,7 @@
 
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
-  SF_ARRAY(sf_slice) paths; /* a set; sorted when written */
+  SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
   sf_slice title, url, published, published_from;
   uint64_t characters;
 } sf_store_document;
@@ -73,6 +73,8 @@ typedef struct sf_record {
 /* Finds or adds the document with that id; its index. */
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document);
 void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path);
+/* Sorts a document's paths and drops repeats; every writer calls it first. */
+void sf_store_settle_paths(sf_store_document *self);
 void sf_store_put_mention(sf_store *self, const sf_record *record);
 /* The same, from a mention of another store. */
 void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,

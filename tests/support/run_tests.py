@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """run_tests.py: runs every test and prints, last, "N passed, N failed[, N skipped]".
 
-Four sorts of test:
+Sorts of test:
   --unit PROGRAM...      cmocka programs, read through their TAP output; a crash is a failure
   --counting PROGRAM...  programs that print their failures and end with "N passed, N failed"
+  --property PROGRAM...  the same, given the --files FILE... as arguments
   --cases DIR            directories DIR/NAME with
       cmd        shell, run in a scratch copy of the directory; $SUMMITFACTS is the program,
                  $CORPUS the corpus, LC_ALL is C.UTF-8 and hardly anything else is set
@@ -58,6 +59,8 @@ def run(command, **options):
                               stdin=subprocess.DEVNULL, check=False, **options)
         return (done.returncode, done.stdout.decode("utf-8", "backslashreplace"),
                 done.stderr.decode("utf-8", "backslashreplace"))
+    except OSError as error:
+        return None, "", "%s\n" % error
     except subprocess.TimeoutExpired:
         return None, "", "killed: it ran for more than %d seconds\n" % options["timeout"]
 
@@ -78,9 +81,9 @@ def run_unit(program):
     return Outcome(passed - skipped, failed, skipped, report)
 
 
-def run_counting(program):
-    name = os.path.basename(program)
-    status, out, err = run([program], env=environment(), timeout=TIMEOUT)
+def run_counting(command):
+    name = os.path.basename(command[0])
+    status, out, err = run(command, env=environment(), timeout=TIMEOUT)
     rows = out.rstrip("\n").split("\n")
     counts = COUNTS.match(rows[-1])
     if not counts:
@@ -169,11 +172,14 @@ def main():
     parser.add_argument("--build", default="build")
     parser.add_argument("--unit", nargs="*", default=[])
     parser.add_argument("--counting", nargs="*", default=[])
+    parser.add_argument("--property", nargs="*", default=[])
+    parser.add_argument("--files", nargs="*", default=[], help="given to each property program")
     parser.add_argument("--cases", default="")
     parser.add_argument("--only", default="", help="run only what has this in its name")
     options = parser.parse_args()
     jobs = [(run_unit, program, program) for program in options.unit]
-    jobs += [(run_counting, program, program) for program in options.counting]
+    jobs += [(run_counting, [program], program) for program in options.counting]
+    jobs += [(run_counting, [program] + options.files, program) for program in options.property]
     jobs += [(run_case, (case, options.build), case) for case in find_cases(options.cases)]
     jobs = [job for job in jobs if options.only in job[2]]
     total = Outcome()
