@@ -58,7 +58,10 @@ sf_slice sf_quote_words(sf_slice text) {
     if ((length = mark_length(text.data + text.length, text.length, true)) &&
         length < text.length)
       text.length -= length;
-  return sf_slice_trim(text);
+  text = sf_slice_trim(text);
+  if (text.length > 1 && text.data[text.length - 1] == ',') /* the reporter's, before "she said" */
+    text.length--;
+  return text;
 }
 
 static bool is_word_character(int32_t code) {

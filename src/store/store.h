@@ -89,7 +89,7 @@ void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH],
 void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]);
 /* The order of facts in a store. */
 int sf_identity_compare(const sf_fact *a, const sf_fact *b);
-/* The words of a quotation without its outer marks. */
+/* The words of a quotation without its outer marks and the comma before a closing one. */
 sf_slice sf_quote_words(sf_slice text);
 
 static inline bool sf_level_on_fact(sf_level level) {
