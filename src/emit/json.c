@@ -91,7 +91,10 @@ void sf_json_decimal(sf_buffer *out, sf_decimal number) {
 void sf_json_key(sf_buffer *out, const char *key) {
   if (out->count && out->data[out->count - 1] != '{')
     sf_buffer_add(out, SF_SLICE(","));
-  sf_buffer_add(out, SF_SLICE("\""));
-  sf_buffer_add_text(out, key);
-  sf_buffer_add(out, SF_SLICE("\":"));
+  size_t length = strlen(key);
+  char *to = sf_buffer_reserve(out, length + 3);
+  *to = '"';
+  memcpy(to + 1, key, length);
+  memcpy(to + 1 + length, "\":", 2);
+  out->count += length + 3;
 }

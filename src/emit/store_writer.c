@@ -114,8 +114,11 @@ static size_t order_mentions(store_writer *w, const sf_fact *fact, sort_item *it
     const sf_store_mention *mention = &w->store->mentions.data[m];
     items[count++] = (sort_item){w->rank[mention->document], m, mention, values};
   }
-  if (count > 1)
-    qsort(items, count, sizeof *items, compare_items);
+  if (count == 1) {
+    w->mentions[0] = items[0].index;
+    return 1;
+  }
+  qsort(items, count, sizeof *items, compare_items);
   for (size_t i = 0; i < count; i++)
     if (i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
       w->mentions[kept++] = items[i].index;
@@ -164,6 +167,8 @@ static size_t support(const store_writer *w, size_t count, size_t field, const s
 
 /* What most documents say; among equals the longer, then the smaller. */
 static sf_value choose(const store_writer *w, size_t count, size_t field) {
+  if (count == 1)
+    return w->store->mentions.data[w->mentions[0]].values[field];
   sf_value best = {.type = SF_VALUE_ABSENT};
   size_t best_support = 0, looked = count < CHOOSE_AMONG ? count : CHOOSE_AMONG;
   for (size_t i = 0; i < looked; i++) {
@@ -217,30 +222,26 @@ static void write_wordings(store_writer *w, size_t count) {
 
 /* ---- records ---- */
 
-static void write_place(sf_buffer *out, const char *key, uint32_t number) {
-  sf_json_key(out, key);
+static void write_place(sf_buffer *out, sf_slice key, uint32_t number) {
+  sf_buffer_add(out, key);
   sf_buffer_add_number(out, number);
 }
 
 static void write_mention(store_writer *w, sf_kind kind, const sf_store_mention *mention) {
   const sf_kind_fields *fields = sf_fields_of(kind);
   sf_buffer *out = w->out;
-  sf_buffer_add_text(out, "{\"document\":\"");
+  sf_buffer_add(out, SF_SLICE("{\"document\":\""));
   sf_buffer_add(out, (sf_slice){w->store->documents.data[mention->document].id, SF_ID_LENGTH});
-  sf_buffer_add_text(out, "\"");
-  write_place(out, "start", mention->start);
-  write_place(out, "end", mention->end);
-  sf_json_key(out, "text");
+  write_place(out, SF_SLICE("\",\"start\":"), mention->start);
+  write_place(out, SF_SLICE(",\"end\":"), mention->end);
+  sf_buffer_add(out, SF_SLICE(",\"text\":"));
   sf_json_string(out, mention->text);
   for (size_t i = 0, v = 0; i < fields->count; i++)
     if (!sf_level_on_fact(fields->fields[i].level))
       write_value(out, &fields->fields[i], &mention->values[v++]);
-  sf_json_key(out, "sentence");
-  sf_buffer_add_text(out, "[");
-  sf_buffer_add_number(out, mention->sentence_start);
-  sf_buffer_add_text(out, ",");
-  sf_buffer_add_number(out, mention->sentence_end);
-  sf_buffer_add_text(out, "]}");
+  write_place(out, SF_SLICE(",\"sentence\":["), mention->sentence_start);
+  write_place(out, SF_SLICE(","), mention->sentence_end);
+  sf_buffer_add(out, SF_SLICE("]}"));
 }
 
 static size_t count_documents(const store_writer *w, size_t count) {

@@ -22,6 +22,12 @@ typedef struct lexicon_word {
   bool capital_only;                 /* every table writes it with a capital */
 } lexicon_word;
 
+/* What is asked of a word most often, apart from the rest so that it stays in the cache. */
+typedef struct lexicon_bits {
+  uint64_t classes;
+  uint64_t tables; /* bit number % 64 of every table in which it starts a phrase */
+} lexicon_bits;
+
 /* The phrases of one table that start with one word. */
 typedef struct lexicon_group {
   uint32_t first, end; /* in `phrases` */
@@ -51,7 +57,7 @@ struct sf_lexicon {
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
-  uint64_t *classes;            /* by word, after sealing */
+  lexicon_bits *bits;           /* by word, after sealing */
   uint32_t marks[128];          /* words of one ASCII mark */
   /* Open addressing; a 16-bit tag a slot keeps misses, the usual case, in the first-level cache. */
   uint16_t *tags;

@@ -39,7 +39,7 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->phrases);
   SF_ARRAY_CLEAR(&self->groups);
   SF_ARRAY_CLEAR(&self->words);
-  free(self->classes);
+  free(self->bits);
   free(self->tags);
   free(self->slots);
   free(self);
@@ -174,7 +174,7 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
 }
 
 uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word) {
-  return self->classes[word];
+  return self->bits[word].classes;
 }
 
 static uint32_t second_word(const sf_phrase *phrase) {
@@ -231,7 +231,8 @@ static void group_phrase(sf_lexicon *self, uint32_t index) {
   SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){index, index + 1, table}));
   int bit = self->tables.data[table].class_bit;
   if (bit >= 0)
-    self->classes[phrase->words[0]] |= UINT64_C(1) << bit;
+    self->bits[phrase->words[0]].classes |= UINT64_C(1) << bit;
+  self->bits[phrase->words[0]].tables |= UINT64_C(1) << table % 64;
 }
 
 sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
@@ -239,15 +240,15 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   if (self->words.count == 0)
     SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
-  size_t size = self->words.count * sizeof *self->classes;
-  self->classes = sf_memory_resize(&self->memory, self->classes, size);
-  memset(self->classes, 0, size);
+  size_t size = self->words.count * sizeof *self->bits;
+  self->bits = sf_memory_resize(&self->memory, self->bits, size);
+  memset(self->bits, 0, size);
   sort_phrases(self);
   for (size_t i = 0; i < self->phrases.count; i++)
     group_phrase(self, (uint32_t)i);
   for (size_t i = 0; i < self->slot_count; i++)
     if (self->tags[i])
-      self->slots[i].classes = self->classes[self->slots[i].word];
+      self->slots[i].classes = self->bits[self->slots[i].word].classes;
   return SF_OK;
 }
 
@@ -280,6 +281,8 @@ static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32
 }
 
 static const lexicon_group *find_group(const sf_lexicon *self, uint32_t word, uint16_t table) {
+  if (!(self->bits[word].tables >> table % 64 & 1))
+    return NULL;
   const lexicon_word *found = &self->words.data[word];
   for (uint32_t i = 0; i < found->group_count; i++)
     if (self->groups.data[found->group_first + i].table == table)

@@ -65,8 +65,8 @@ sf_slice sf_quote_words(sf_slice text) {
 }
 
 static bool is_word_character(int32_t code) {
-  if (code < 0x80) /* folded: no capitals */
-    return (code >= 'a' && code <= 'z') || (code >= '0' && code <= '9');
+  if (code < 0x80) /* the letters and digits of ASCII have been dealt with */
+    return false;
   sf_char_class found = sf_char_classify(code);
   return found == SF_CHAR_LETTER || found == SF_CHAR_UPPER || found == SF_CHAR_DIGIT;
 }
@@ -78,6 +78,15 @@ static void add_words(sf_slice text, sf_buffer *out) {
   size_t end = out->count, kept = start;
   bool gap = false;
   for (size_t i = start; i < end;) {
+    char c = out->data[i];
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) { /* nearly all of it */
+      if (gap && kept > start)
+        out->data[kept++] = ' ';
+      out->data[kept++] = c;
+      gap = false;
+      i++;
+      continue;
+    }
     int32_t code;
     unsigned length = sf_utf8_decode(out->data + i, &code);
     bool word = is_word_character(code);

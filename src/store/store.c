@@ -246,6 +246,34 @@ void sf_store_put_mention(sf_store *self, const sf_record *record) {
 
 /* ---- from a scan ---- */
 
+/* The sentence that holds byte `offset`, looked for from sentence `from` on. */
+static size_t sentence_at(const sf_tokens *tokens, size_t from, uint32_t offset) {
+  while (from + 1 < tokens->sentences.count && tokens->sentences.data[from + 1].start <= offset)
+    from++;
+  return from;
+}
+
+/* `*sentence` is the last mention's and becomes this one's. */
+static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention *mention,
+                           uint32_t document, size_t *sentence) {
+  const sf_tokens *tokens = scan->tokens;
+  *sentence = sentence_at(tokens, *sentence, mention->start);
+  size_t last = sentence_at(tokens, *sentence, mention->end - 1);
+  sf_place from = sf_document_place(scan->document, mention->start);
+  sf_place to = sf_document_place_end(scan->document, mention->end);
+  uint32_t start = tokens->sentences.data[*sentence].start;
+  uint32_t stop = tokens->sentences.data[last].stop;
+  sf_record record = {.kind = mention->kind,
+                      .document = document,
+                      .start = from.code,
+                      .end = to.code,
+                      .sentence_start = sf_document_place(scan->document, start).code,
+                      .sentence_end = sf_document_place_end(scan->document, stop).code,
+                      .text = {scan->document->text.data + from.byte, to.byte - from.byte},
+                      .values = mention->values};
+  sf_store_put_mention(self, &record);
+}
+
 static void put_scan(sf_store *self, const sf_scan *scan) {
   const sf_document *document = scan->document;
   sf_store_document fresh = {.title = document->title,
@@ -259,25 +287,9 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   sf_store_put_path(self, index, document->path);
   if (index < known) /* the same article again: the same mentions */
     return;
-  for (size_t i = 0; i < scan->mentions.count; i++) {
-    const sf_mention *mention = &scan->mentions.data[i];
-    const sf_tokens *tokens = scan->tokens;
-    uint32_t first = sf_tokens_at(tokens, mention->start);
-    uint32_t last = sf_tokens_at(tokens, mention->end - 1);
-    uint32_t start = tokens->sentences.data[sf_tokens_sentence(tokens, first)].start;
-    uint32_t stop = tokens->sentences.data[sf_tokens_sentence(tokens, last)].stop;
-    sf_place from = sf_document_place(document, mention->start);
-    sf_place to = sf_document_place_end(document, mention->end);
-    sf_record record = {.kind = mention->kind,
-                        .document = index,
-                        .start = from.code,
-                        .end = to.code,
-                        .sentence_start = sf_document_place(document, start).code,
-                        .sentence_end = sf_document_place_end(document, stop).code,
-                        .text = {document->text.data + from.byte, to.byte - from.byte},
-                        .values = mention->values};
-    sf_store_put_mention(self, &record);
-  }
+  size_t sentence = 0;
+  for (size_t i = 0; i < scan->mentions.count; i++) /* in text order, see settle.c */
+    put_mention_of(self, scan, &scan->mentions.data[i], index, &sentence);
 }
 
 static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {

@@ -103,7 +103,8 @@ void sf_sentences_find(sf_slice text, const sf_lexicon *lexicon, sf_memory *memo
   sentence_state s = {.text = text, .lexicon = lexicon, .memory = memory, .out = out};
   s.starters = lexicon ? sf_lexicon_table(lexicon, "sentence_starter") : SF_NO_TABLE;
   size_t count = out->tokens.count, skip = 0;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t stop = 0; stop < out->stops.count; stop++) {
+    size_t i = out->stops.data[stop];
     const sf_token *token = &out->tokens.data[i];
     if ((token->flags & SF_TOKEN_PARAGRAPH) && i > 0) {
       close_paragraph(&s, i);

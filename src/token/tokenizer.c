@@ -78,6 +78,8 @@ static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned fla
     sf_candidate candidate = {(uint32_t)t->out->tokens.count, classes & t->wanted};
     SF_ARRAY_PUSH(t->memory, &t->out->candidates, candidate);
   }
+  if ((token.flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) || kind == SF_TOKEN_PUNCT)
+    SF_ARRAY_PUSH(t->memory, &t->out->stops, (uint32_t)t->out->tokens.count);
   t->pending = 0;
   SF_ARRAY_PUSH(t->memory, &t->out->tokens, token);
   t->at = end;
@@ -220,36 +222,37 @@ static bool starts_link(const char *start, const char *end) {
   return end[0] == '@' && is_ascii_letter(end[1]);
 }
 
-/* Bit 5 of every byte of a word that is an ASCII letter in lower case, as one number. */
-static bool has_lower(const char *start, size_t length) {
-  uint64_t low, high = 0;
-  memcpy(&low, start, 8);
-  if (length < 8)
-    low &= (UINT64_C(1) << (8 * length)) - 1;
-  else if (length > 8) {
-    memcpy(&high, start + 8, 8);
-    if (length < 16)
-      high &= (UINT64_C(1) << (8 * (length - 8))) - 1;
-  }
-  return ((low | high) & 0x2020202020202020u) != 0;
+/* In each byte of `x` that is not an ASCII letter, the highest bit. */
+static uint64_t other_than_letters(uint64_t x) {
+  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u;
+  uint64_t lower = (x | 0x20 * ones) & ~top;
+  uint64_t from_a = lower + (0x80 - 'a') * ones, behind_z = lower + (0x80 - 'z' - 1) * ones;
+  return ~(from_a & ~behind_z & ~x) & top;
 }
 
-/* Nine words of ten: up to 16 ASCII letters with nothing behind them that could belong to the
- * word. False: take_word must look closer. */
+/* Nine words of ten: up to 15 ASCII letters with nothing behind them that could belong to the
+ * word, read as two numbers. False: take_word must look closer. */
 static bool take_plain_word(tokenizer *t) {
-  const char *start = t->at, *end = start + 1;
-  while (is_ascii_letter(*end))
-    end++;
-  size_t length = (size_t)(end - start);
-  unsigned char next = (unsigned char)*end;
-  if (length > 16 || next >= 0x80 || next == '.' || next == '\'' || next == ':' || next == '@')
+  uint64_t low, high;
+  memcpy(&low, t->at, 8);
+  memcpy(&high, t->at + 8, 8);
+  uint64_t rest = other_than_letters(low), rest_high = other_than_letters(high);
+  if (!rest && !rest_high)
     return false;
+  size_t length = (size_t)__builtin_ctzll(rest ? rest : rest_high) / 8 + (rest ? 0 : 8);
+  const char *end = t->at + length;
+  unsigned char next = (unsigned char)*end;
+  if (next >= 0x80 || next == '.' || next == '\'' || next == ':' || next == '@')
+    return false;
+  low &= rest ? (UINT64_C(1) << (8 * length)) - 1 : UINT64_MAX;
+  high &= rest ? 0 : (UINT64_C(1) << (8 * (length - 8))) - 1;
+  const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
   uint64_t classes = 0;
   uint32_t word = 0;
   if (t->lexicon)
-    word = sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(start, length), &classes);
-  unsigned flags = is_ascii_upper(*start) ? SF_TOKEN_CAPITAL : 0u;
-  if (!has_lower(start, length))
+    word = sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(t->at, length), &classes);
+  unsigned flags = is_ascii_upper(*t->at) ? SF_TOKEN_CAPITAL : 0u;
+  if (!((low | high) & lower))
     flags |= SF_TOKEN_CAPS;
   push(t, SF_TOKEN_WORD, end, flags, word, classes);
   return true;
@@ -417,7 +420,8 @@ static void take_one(tokenizer *t) {
 
 void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
                  sf_tokens *out) {
-  out->tokens.count = out->candidates.count = out->sentences.count = out->paragraphs.count = 0;
+  out->tokens.count = out->candidates.count = out->stops.count = 0;
+  out->sentences.count = out->paragraphs.count = 0;
   tokenizer t = {.text = text,
                  .at = text.data,
                  .end = text.data + text.length,
@@ -437,6 +441,7 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
 void sf_tokens_clear(sf_tokens *self) {
   SF_ARRAY_CLEAR(&self->tokens);
   SF_ARRAY_CLEAR(&self->candidates);
+  SF_ARRAY_CLEAR(&self->stops);
   SF_ARRAY_CLEAR(&self->sentences);
   SF_ARRAY_CLEAR(&self->paragraphs);
 }

@@ -33,7 +33,7 @@ size_t sf_utf8_count(sf_slice text) {
     memcpy(&eight, text.data + i, 8);
     /* a continuation byte has bit 7 set and bit 6 clear */
     uint64_t tails = eight & ~(eight << 1) & 0x8080808080808080u;
-    count += 8 - (size_t)__builtin_popcountll(tails);
+    count += 8 - (size_t)((tails >> 7) * 0x0101010101010101u >> 56); /* adds up the eight bits */
   }
   for (; i < text.length; i++)
     count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
