@@ -50,6 +50,7 @@ static const sf_field count[] = {
     {"noun", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
     {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
     {"period", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false},
+    {"anaphoric", SF_LEVEL_MENTION, SF_VALUE_TRUE, false},
 };
 
 #define LIST(name) {#name, name, sizeof name / sizeof *name}
