@@ -136,8 +136,11 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   }
   if (!length)
     return false;
-  for (out->head = noun; (length = noun_at(self, index, &noun)) > 0; out->head = noun)
+  for (out->head = noun; (length = noun_at(self, index, &noun)) > 0; out->head = noun) {
+    if (sf_slice_is(sf_entry_value(noun, 1), "alone"))
+      break;
     index += length; /* the last of several is the head */
+  }
   out->behind = index;
   if (!ends(self, index) && says(self, index, "and") &&
       (length = noun_at(self, index + 1, &out->second)) > 0)
