@@ -1,4 +1,5 @@
 /* registry.c: the list of extractors: one line a kind of fact. */
+#include "extract/count/count.h"
 #include "extract/country/country.h"
 #include "extract/date/date.h"
 #include "extract/extractor.h"
@@ -10,5 +11,6 @@ const sf_extractor *const sf_extractors[] = {
     &sf_country_extractor,
     &sf_date_extractor,
     &sf_quote_extractor,
+    &sf_count_extractor,
     NULL,
 };

@@ -50,6 +50,7 @@ static const sf_field count[] = {
     {"noun", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {"period", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {"anaphoric", SF_LEVEL_MENTION, SF_VALUE_TRUE, false, false},
 };
 
 #define LIST(name) {#name, name, sizeof name / sizeof *name}

@@ -106,6 +106,7 @@ enum sf_count_field {
   SF_COUNT_NOUN,
   SF_COUNT_MODIFIER,
   SF_COUNT_PERIOD,
+  SF_COUNT_ANAPHORIC, /* only points back: "the five countries" */
 };
 
 static inline sf_value sf_value_text(sf_slice text) {

@@ -401,8 +401,7 @@ static void take_one(tokenizer *t) {
     take_newline(t);
     break;
   case C_LETTER:
-    if (!take_plain_word(t))
-      take_word(t);
+    take_word(t);
     break;
   case C_DIGIT:
     take_number(t);
@@ -433,8 +432,14 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
                  .pending = SF_TOKEN_SPACE | SF_TOKEN_LINE | SF_TOKEN_PARAGRAPH};
   char folding[LOOK_UP_MAX * FOLD_GROWTH + 8];
   t.folded = (sf_buffer){memory, folding, 0, sizeof folding};
-  while (t.at < t.end)
-    take_one(&t);
+  while (t.at < t.end) {
+    if (*t.at == ' ') { /* the two usual cases first, where the processor can foresee them */
+      t.pending |= SF_TOKEN_SPACE;
+      t.at++;
+    } else if (!is_ascii_letter(*t.at) || !take_plain_word(&t)) {
+      take_one(&t);
+    }
+  }
   sf_sentences_find(text, lexicon, memory, out);
 }
 

@@ -1,38 +1,6 @@
 /* context.c: what bounds a sum ("more than", "or less") and what it is counted by ("a year"). */
 #include "extract/money/internal.h"
 
-/* "went up to $8": a level reached, not a bound. */
-static bool reaches(const money_run *self, uint32_t first) {
-  const money_tables *tables = &self->plan->tables;
-  return sf_money_is(self, tables->change, first) && first > 0 &&
-         (sf_money_is(self, tables->go, first - 1) || sf_money_is(self, tables->change, first - 1));
-}
-
-/* The modifier before token `first`, over words such as "an additional". */
-static sf_slice modifier_before(const money_run *self, uint32_t first) {
-  const money_tables *tables = &self->plan->tables;
-  for (uint32_t skipped = 0; skipped < 4 && first > 0; skipped++) {
-    uint32_t begin;
-    if (money_token(self, first)->flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE))
-      break;
-    const sf_entry *entry = sf_money_phrase_before(self, tables->modifier, first, &begin);
-    if (entry)
-      return reaches(self, begin) ? (sf_slice){0} : sf_entry_value(entry, 0);
-    if (!sf_money_phrase_before(self, tables->skip, first, &begin))
-      break;
-    first = begin;
-  }
-  return (sf_slice){0};
-}
-
-static sf_slice modifier_after(const money_run *self, uint32_t behind) {
-  if (behind >= self->scan->tokens->tokens.count)
-    return (sf_slice){0};
-  const sf_entry *entry = sf_lexicon_find(self->plan->lexicon, self->plan->tables.modifier_after,
-                                          self->scan->tokens, behind, NULL);
-  return entry ? sf_entry_value(entry, 0) : (sf_slice){0};
-}
-
 static bool text_is(const money_run *self, uint32_t index, const char *text) {
   return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), text);
 }
@@ -63,9 +31,8 @@ const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_sli
 }
 
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention) {
-  sf_slice modifier = modifier_before(self, sum->first);
-  if (!modifier.length)
-    modifier = modifier_after(self, sum->behind);
+  sf_slice modifier =
+      sf_number_modifier(&self->plan->tables.words, self->scan, sum->first, sum->behind);
   mention->values[SF_MONEY_MODIFIER] = sf_value_text(modifier);
   sf_slice per = {0};
   sf_money_per(self, sum, &per);

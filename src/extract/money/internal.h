@@ -1,14 +1,15 @@
 /* internal.h: shared by the money extractor's files.
  *
  * A sum goes through them in this order: money.c proposes a place and matches a rule there;
- * sum.c reads the match (number.c its numbers, currency.c its currency) or says why it is no sum;
+ * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
+ * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
  * bounds the sum, role.c what it is for and party.c who pays whom.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
 
-#include "extract/extractor.h"
+#include "extract/number.h"
 
 /* What a match means. */
 enum money_action { MONEY_ACTION_SUM, MONEY_ACTION_RANGE, MONEY_ACTION_VAGUE, MONEY_ACTION_SINGLE };
@@ -30,8 +31,9 @@ enum money_group {
 /* The tables, by number, and their columns. */
 typedef struct money_tables {
   uint16_t symbol, sign, code, unit, single, home, dateline;
-  uint16_t number, magnitude, letter, link, article, vague, vague_start;
-  uint16_t modifier, skip, modifier_after, range_open, range_verb, change, go;
+  sf_number_tables words;
+  uint16_t article, vague, vague_start;
+  uint16_t range_open, range_verb;
   uint16_t per, per_not, weight, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
@@ -47,13 +49,6 @@ typedef struct money_plan {
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
-
-/* A number as read: value = mantissa x 10^power, power being its last magnitude's. */
-typedef struct money_number {
-  sf_decimal value;
-  int power;
-  bool exact; /* has thousands marks, decimals or a magnitude: surely a number of something */
-} money_number;
 
 typedef struct money_sum {
   uint32_t start, end;       /* bytes */
@@ -98,14 +93,7 @@ static inline uint32_t money_place(const money_run *self, sf_slice group) {
 
 /* Is token `index` a word of `table`? */
 bool sf_money_is(const money_run *self, uint16_t table, uint32_t index);
-/* The phrase of `table` that ends right before token `index`, longest first; NULL if none.
- * `*first` becomes its first token. */
-const sf_entry *sf_money_phrase_before(const money_run *self, uint16_t table, uint32_t index,
-                                       uint32_t *first);
 int sf_money_integer(sf_slice text, int otherwise);
-
-/* number.c */
-bool sf_money_read_number(const money_run *self, sf_slice text, money_number *out);
 
 /* currency.c: the row of the longest sign, code or unit that begins where `group` does, and where
  * it ends in the text. */

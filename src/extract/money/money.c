@@ -31,20 +31,11 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->single, "currency_single"},
                 {&out->home, "currency_home"},
                 {&out->dateline, "currency_dateline"},
-                {&out->number, "sum_number"},
-                {&out->magnitude, "sum_magnitude"},
-                {&out->letter, "sum_letter"},
-                {&out->link, "sum_link"},
                 {&out->article, "sum_article"},
                 {&out->vague, "sum_vague"},
                 {&out->vague_start, "sum_vague_start"},
-                {&out->modifier, "sum_modifier"},
-                {&out->skip, "sum_modifier_skip"},
-                {&out->modifier_after, "sum_modifier_after"},
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
-                {&out->change, "sum_change"},
-                {&out->go, "sum_go"},
                 {&out->per, "sum_per"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
@@ -68,7 +59,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
     if (*wanted[i].table == SF_NO_TABLE)
       return SF_ERROR_RULES;
   }
-  return SF_OK;
+  return sf_number_tables_find(book, &out->words, error);
 }
 
 static bool gather_homes(money_plan *plan) {
@@ -110,8 +101,8 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
-  self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.number) |
-                       sf_lexicon_class(book->lexicon, self->tables.magnitude);
+  self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.words.number) |
+                       sf_lexicon_class(book->lexicon, self->tables.words.magnitude);
   return SF_OK;
 }
 
@@ -137,20 +128,6 @@ int sf_money_integer(sf_slice text, int otherwise) {
   return (int)value.digits;
 }
 
-const sf_entry *sf_money_phrase_before(const money_run *self, uint16_t table, uint32_t index,
-                                       uint32_t *first) {
-  for (uint32_t back = index > 4 ? 4 : index; back > 0; back--) {
-    uint32_t length;
-    const sf_entry *entry =
-        sf_lexicon_find(self->plan->lexicon, table, self->scan->tokens, index - back, &length);
-    if (entry && length == back) {
-      *first = index - back;
-      return entry;
-    }
-  }
-  return NULL;
-}
-
 static bool ends_paragraph(const money_run *self, uint32_t index) {
   return index >= self->scan->tokens->tokens.count ||
          (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
@@ -171,10 +148,10 @@ static bool leads_to_unit(const money_run *self, uint32_t index) {
         sf_lexicon_find_word(lexicon, tables->code, token) ||
         sf_lexicon_find_word(lexicon, tables->symbol, token))
       return true;
-    if (!sf_lexicon_find_word(lexicon, tables->link, token) &&
-        !sf_lexicon_find_word(lexicon, tables->number, token) &&
-        !sf_lexicon_find_word(lexicon, tables->magnitude, token) &&
-        !sf_lexicon_find_word(lexicon, tables->letter, token))
+    if (!sf_lexicon_find_word(lexicon, tables->words.link, token) &&
+        !sf_lexicon_find_word(lexicon, tables->words.number, token) &&
+        !sf_lexicon_find_word(lexicon, tables->words.magnitude, token) &&
+        !sf_lexicon_find_word(lexicon, tables->words.letter, token))
       return false;
   }
   return false;
@@ -203,7 +180,7 @@ static uint32_t with_article(const money_run *self, uint32_t index) {
   if (index == 0 || (token->flags & SF_TOKEN_PARAGRAPH) || token->kind != SF_TOKEN_WORD ||
       !sf_money_is(self, tables->article, index - 1))
     return index;
-  const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->number, token);
+  const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->words.number, token);
   bool whole = number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
   return whole ? index : index - 1;
 }

@@ -126,7 +126,7 @@ static void hear_shape(const money_run *self, const money_sum *sum, role_voice *
   if (unit)
     speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
   if (sum->first > 0 && is_small(sum) &&
-      sf_money_is(self, self->plan->tables.change, sum->first - 1))
+      sf_money_is(self, self->plan->tables.words.change, sum->first - 1))
     speak(best, SF_SLICE("price"), stretch(self, sum->first - 1, sum->first), POINTS_CHANGE);
 }
 

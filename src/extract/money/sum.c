@@ -29,7 +29,7 @@ static bool near_weight(const money_run *self, uint32_t first, uint32_t behind) 
   return false;
 }
 
-static bool is_weight(const money_run *self, const money_sum *sum, const money_number *number) {
+static bool is_weight(const money_run *self, const money_sum *sum, const sf_number *number) {
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count, behind = sum->behind;
   if (behind + 1 < count && sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
@@ -39,7 +39,7 @@ static bool is_weight(const money_run *self, const money_sum *sum, const money_n
 
 /* Why a number with this unit is no sum; NULL if it is one. */
 static const char *unit_trap(const money_run *self, const money_sum *sum, sf_slice unit,
-                             const money_number *number) {
+                             const sf_number *number) {
   const sf_entry *entry = sum->currency;
   if (note_is(entry, "strict") && !(number->exact && (number->power != 2)))
     return "a word that also means something else, beside a plain number";
@@ -69,15 +69,15 @@ static bool word_before(const money_run *self, uint16_t table, uint32_t first, u
 /* "million-dollar" without a number says only how large. */
 static bool lacks_number(const money_run *self, sf_slice text) {
   uint32_t index = sf_tokens_at(self->scan->tokens, money_place(self, text));
-  return sf_lexicon_find_word(self->plan->lexicon, self->plan->tables.magnitude,
+  return sf_lexicon_find_word(self->plan->lexicon, self->plan->tables.words.magnitude,
                               money_token(self, index)) != NULL;
 }
 
 /* The second unit of "3 dollars 50 cents"; true when it belongs to the sum. */
 static bool add_minor(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice text = match->groups[MONEY_MINOR], unit = match->groups[MONEY_MINOR_UNIT];
-  money_number minor;
-  if (!text.data || !sf_money_read_number(self, text, &minor) || minor.value.scale ||
+  sf_number minor;
+  if (!text.data || !sf_number_read(&self->plan->tables.words, self->scan, text, &minor) || minor.value.scale ||
       minor.value.digits > 99 || money_place(self, text) > out->end + sizeof ", and ")
     return false;
   uint32_t end = end_of(self, text);
@@ -120,9 +120,9 @@ static const sf_entry *unit_at(const money_run *self, sf_slice group, uint32_t *
 
 static const char *read_signed(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice unit = match->groups[MONEY_UNIT];
-  money_number number;
+  sf_number number;
   out->end = end_of(self, match->groups[MONEY_LOW]);
-  if (!sf_money_read_number(self, match->groups[MONEY_LOW], &number))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, match->groups[MONEY_LOW], &number))
     return "not a number, or one too large";
   out->currency = sign_at(self, match->groups[MONEY_SIGN]);
   if (!out->currency)
@@ -144,9 +144,9 @@ static const char *read_signed(const money_run *self, const sf_match *match, mon
 static const char *read_unit(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice low = match->groups[MONEY_LOW];
   sf_slice unit = match->groups[match->groups[MONEY_LOW_UNIT].data ? MONEY_LOW_UNIT : MONEY_UNIT];
-  money_number number;
+  sf_number number;
   out->end = end_of(self, low);
-  if (!sf_money_read_number(self, low, &number))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, low, &number))
     return "not a number, or one too large";
   uint32_t end;
   out->currency = unit_at(self, unit, &end);
@@ -183,7 +183,7 @@ static const char *read_single(const money_run *self, const sf_match *match, mon
   bool counted = match->groups[MONEY_MINOR].data && add_minor(self, match, out);
   set_tokens(self, out);
   if (!counted && !(sf_money_integer(sf_entry_value(out->currency, MONEY_POWER), 0) < 0 &&
-                    word_before(self, self->plan->tables.change, out->first, 2)))
+                    word_before(self, self->plan->tables.words.change, out->first, 2)))
     return "one unit, not counted";
   return NULL;
 }
@@ -203,19 +203,7 @@ static bool joins(const money_run *self, const sf_match *match, uint32_t first) 
   uint32_t before = first ? first - 1 : 0;
   if (sf_slice_is(sf_token_text(self->scan->text, money_token(self, before)), "from"))
     return false;
-  return !word_before(self, tables->change, first, 2);
-}
-
-/* The low end borrows the high end's magnitude: "5 to 10 million", but not "500 to 1 million". */
-static bool borrow_magnitude(money_number *low, const money_number *high) {
-  sf_decimal mantissa;
-  if (low->power || high->power < 3)
-    return true;
-  if (!sf_decimal_shift(high->value, -high->power, &mantissa))
-    return false;
-  if (sf_decimal_compare(low->value, mantissa) >= 0)
-    return true;
-  return sf_decimal_shift(low->value, high->power, &low->value);
+  return !word_before(self, tables->words.change, first, 2);
 }
 
 /* The one currency of both ends, and in `*end` where the range ends; NULL if they differ. */
@@ -237,15 +225,15 @@ static const sf_entry *range_currency(const money_run *self, const sf_match *mat
 
 /* Both numbers, in major units; false when they are no range. */
 static bool range_ends(const money_run *self, const sf_match *match, const sf_entry *currency,
-                       money_number *low, money_number *high) {
+                       sf_number *low, sf_number *high) {
   const sf_slice *groups = match->groups;
-  if (!sf_money_read_number(self, groups[MONEY_LOW], low) ||
-      !sf_money_read_number(self, groups[MONEY_HIGH], high))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, groups[MONEY_LOW], low) ||
+      !sf_number_read(&self->plan->tables.words, self->scan, groups[MONEY_HIGH], high))
     return false;
   bool word = groups[MONEY_SEPARATOR].length > 3;
   if (groups[MONEY_SIGN].data && !groups[MONEY_HIGH_SIGN].data && word && !high->power)
     return false; /* "paid $5 to 10 people" */
-  if (!groups[MONEY_LOW_UNIT].data && !borrow_magnitude(low, high))
+  if (!groups[MONEY_LOW_UNIT].data && !sf_number_borrow_magnitude(low, high))
     return false;
   return sf_money_to_major(currency, &low->value) && sf_money_to_major(currency, &high->value) &&
          sf_decimal_compare(low->value, high->value) < 0;
@@ -253,7 +241,7 @@ static bool range_ends(const money_run *self, const sf_match *match, const sf_en
 
 /* True and filled in when both ends make a range; else only the low end counts. */
 static bool read_range(const money_run *self, const sf_match *match, money_sum *out) {
-  money_number low, high;
+  sf_number low, high;
   uint32_t end;
   uint32_t first = sf_tokens_at(self->scan->tokens, out->start);
   if (!match->groups[MONEY_HIGH].data || !joins(self, match, first))

@@ -1,0 +1,364 @@
+/* count.c: counts of things: "40 countries", "more than 157,000 irregular migrants".
+ *
+ * A number counts what a noun of nouns.tsv names a few words behind it. The rules (count.rules)
+ * say what a number looks like; here the noun is found, and years, ages, labels and sums are told
+ * apart. A count that only points back ("the five countries") is marked.
+ */
+#include "extract/count/count.h"
+
+#include "extract/number.h"
+
+#include <stdlib.h>
+
+/* Words that may stand between number and noun, and tokens of a sentence searched for its time. */
+enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, SMALL = 100 };
+
+static const char *const actions[] = {"count", NULL};
+static const char *const groups[] = {"low", "high", NULL};
+enum { GROUP_LOW, GROUP_HIGH };
+static const sf_rule_words words = {"count", actions, groups};
+
+typedef struct count_plan {
+  sf_ruleset *rules;
+  const sf_lexicon *lexicon;
+  sf_number_tables numbers;
+  uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open;
+  uint64_t noun_class;
+} count_plan;
+
+/* ---- the plan ---- */
+
+static sf_result find_tables(const sf_rulebook *book, count_plan *out, sf_error *error) {
+  const struct {
+    uint16_t *table;
+    const char *name;
+  } wanted[] = {{&out->noun, "count_noun"},         {&out->stop, "count_stop"},
+                {&out->label, "count_label"},       {&out->year_before, "count_year_before"},
+                {&out->the, "count_the"},           {&out->period, "count_period"},
+                {&out->month, "count_month"},       {&out->symbol, "currency_symbol"},
+                {&out->article, "sum_article"},     {&out->range_open, "sum_range_open"}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
+    if (*wanted[i].table == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+  }
+  return sf_number_tables_find(book, &out->numbers, error);
+}
+
+static void release(void *plan) {
+  count_plan *self = plan;
+  if (self)
+    sf_ruleset_free(self->rules);
+  free(self);
+}
+
+static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) {
+  count_plan *self = calloc(1, sizeof *self);
+  *plan = self;
+  if (!self)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  self->lexicon = book->lexicon;
+  sf_result result = find_tables(book, self, error);
+  if (result == SF_OK)
+    result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules,
+                            error);
+  if (result == SF_OK)
+    self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
+  return result;
+}
+
+static uint64_t classes(const void *plan) {
+  return sf_ruleset_classes(((const count_plan *)plan)->rules);
+}
+
+static const sf_rule *const *rules(const void *plan, size_t *count) {
+  return sf_ruleset_rules(((const count_plan *)plan)->rules, count);
+}
+
+/* ---- tokens ---- */
+
+typedef struct count_run {
+  const count_plan *plan;
+  sf_scan *scan;
+} count_run;
+
+static const sf_token *token_at(const count_run *self, uint32_t index) {
+  return &self->scan->tokens->tokens.data[index];
+}
+
+static bool is_in(const count_run *self, uint16_t table, uint32_t index) {
+  return sf_lexicon_find_word(self->plan->lexicon, table, token_at(self, index)) != NULL;
+}
+
+static bool says(const count_run *self, uint32_t index, const char *word) {
+  return sf_slice_is(sf_token_text(self->scan->text, token_at(self, index)), word);
+}
+
+static bool ends(const count_run *self, uint32_t index) {
+  return index >= self->scan->tokens->tokens.count ||
+         (token_at(self, index)->flags & SF_TOKEN_SENTENCE);
+}
+
+/* ---- the noun ---- */
+
+typedef struct count_noun {
+  const sf_entry *head, *second; /* `second`: "boats and engines" */
+  uint32_t behind;               /* token behind the phrase */
+} count_noun;
+
+/* A noun at token `index`; returns how many tokens it has, or 0. */
+static uint32_t noun_at(const count_run *self, uint32_t index, const sf_entry **noun) {
+  uint32_t length = 0;
+  if (ends(self, index) || !(sf_lexicon_classes(self->plan->lexicon, token_at(self, index)->word) &
+                             self->plan->noun_class))
+    return 0;
+  *noun = sf_lexicon_find(self->plan->lexicon, self->plan->noun, self->scan->tokens, index, &length);
+  return *noun ? length : 0;
+}
+
+/* The noun that a number before token `index` counts. */
+static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
+  uint32_t length = 0;
+  const sf_entry *noun = NULL;
+  *out = (count_noun){0};
+  for (uint32_t i = index; i < index + NOUN_REACH && !ends(self, i); i++) {
+    const sf_token *token = token_at(self, i);
+    length = noun_at(self, i, &noun);
+    if (length) {
+      index = i + length;
+      break;
+    }
+    bool hyphen = token->kind == SF_TOKEN_PUNCT && says(self, i, "-") && i > index &&
+                  !(token->flags & SF_TOKEN_SPACE);
+    if (!hyphen && (token->kind != SF_TOKEN_WORD || is_in(self, self->plan->stop, i) ||
+                    (token->flags & SF_TOKEN_CLITIC)))
+      return false;
+  }
+  if (!length)
+    return false;
+  for (out->head = noun; (length = noun_at(self, index, &noun)) > 0; out->head = noun) {
+    if (sf_slice_is(sf_entry_value(noun, 1), "alone"))
+      break;
+    index += length; /* the last of several is the head */
+  }
+  out->behind = index;
+  if (!ends(self, index) && says(self, index, "and") &&
+      (length = noun_at(self, index + 1, &out->second)) > 0)
+    out->behind = index + 1 + length;
+  return true;
+}
+
+/* ---- what is no count ---- */
+
+static bool is_year(const count_run *self, uint32_t first, sf_slice text, sf_slice modifier) {
+  bool shaped = text.length == 4 && (text.data[0] == '1' || text.data[0] == '2') &&
+                text.data[1] >= '0' && text.data[1] <= '9' && text.data[3] <= '9';
+  if (!shaped || (text.data[0] == '2' && text.data[1] > '0') || (text.data[0] == '1' && text.data[1] < '6'))
+    return false;
+  return !modifier.length || first == 0 || is_in(self, self->plan->year_before, first - 1);
+}
+
+/* Why the number at token `first` counts nothing; NULL if it may. */
+static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf_slice modifier) {
+  const sf_token *token = token_at(self, first);
+  if (first > 0 && !(token->flags & SF_TOKEN_SPACE)) {
+    const sf_token *before = token_at(self, first - 1);
+    bool opens = before->kind == SF_TOKEN_QUOTE || says(self, first - 1, "(") ||
+                 says(self, first - 1, "[") || (unsigned char)self->scan->text.data[before->start] >= 0x80;
+    if (!opens || is_in(self, self->plan->symbol, first - 1))
+      return "part of a longer word";
+  }
+  if (first > 0 && !(token->flags & SF_TOKEN_PARAGRAPH)) {
+    if (is_in(self, self->plan->symbol, first - 1))
+      return "a sum of money";
+    if (is_in(self, self->plan->label, first - 1))
+      return "a label, not a number of things";
+    if (first > 1 && says(self, first - 1, "in") &&
+        (says(self, first - 2, "one") || says(self, first - 2, "1")))
+      return "a share: one in so many";
+  }
+  return is_year(self, first, text, modifier) ? "a year" : NULL;
+}
+
+/* ---- when ---- */
+
+static sf_slice original(const count_run *self, uint32_t first, uint32_t behind) {
+  const sf_token *a = token_at(self, first), *b = token_at(self, behind - 1);
+  return sf_scan_original(self->scan, a->start, b->start + b->length);
+}
+
+static bool is_year_token(const count_run *self, uint32_t index) {
+  const sf_token *token = token_at(self, index);
+  char first = self->scan->text.data[token->start];
+  return token->kind == SF_TOKEN_NUMBER && token->length == 4 && (first == '1' || first == '2');
+}
+
+/* "in 2023", "since July", "last year", a few words behind the noun. */
+static sf_slice find_period(const count_run *self, uint32_t index) {
+  for (uint32_t i = index; i < index + PERIOD_REACH && !ends(self, i); i++) {
+    uint32_t length;
+    const sf_token *token = token_at(self, i);
+    if (token->kind != SF_TOKEN_WORD)
+      return (sf_slice){0};
+    if (sf_lexicon_find(self->plan->lexicon, self->plan->period, self->scan->tokens, i, &length))
+      return original(self, i, i + length);
+    if ((says(self, i, "in") || says(self, i, "since")) && !ends(self, i + 1)) {
+      bool month = is_in(self, self->plan->month, i + 1);
+      bool year = month && !ends(self, i + 2) && is_year_token(self, i + 2);
+      if (month || is_year_token(self, i + 1))
+        return original(self, i, i + 2 + year);
+    }
+  }
+  return (sf_slice){0};
+}
+
+/* ---- the run ---- */
+
+static uint32_t offset(const count_run *self, sf_slice group) {
+  return (uint32_t)(group.data - self->scan->text.data);
+}
+
+/* The token behind a stretch of text. */
+static uint32_t behind(const count_run *self, sf_slice group) {
+  return sf_tokens_at(self->scan->tokens, offset(self, group) + (uint32_t)group.length - 1) + 1;
+}
+
+/* Is the second number the end of a range? "and" needs "between" before. */
+static bool is_range(const count_run *self, const sf_match *match, uint32_t first, sf_number *low,
+                     sf_number *high) {
+  const count_plan *plan = self->plan;
+  sf_slice text = match->groups[GROUP_HIGH];
+  uint32_t link = behind(self, match->groups[GROUP_LOW]);
+  bool between = false;
+  for (uint32_t i = first; i > 0 && i + 3 > first && !between; i--)
+    between = is_in(self, plan->range_open, i - 1);
+  return (!says(self, link, "and") || between) &&
+         sf_number_read(&plan->numbers, self->scan, text, high) &&
+         sf_number_borrow_magnitude(low, high) && sf_decimal_compare(low->value, high->value) < 0;
+}
+
+static sf_slice key_of(const count_run *self, const count_noun *noun) {
+  sf_slice head = sf_entry_value(noun->head, 0);
+  if (!noun->second)
+    return head;
+  sf_slice second = sf_entry_value(noun->second, 0);
+  return sf_arena_format(self->scan->arena, "%.*s and %.*s", (int)head.length, head.data,
+                         (int)second.length, second.data);
+}
+
+static bool points_back(const count_run *self, uint32_t first, const sf_number *number) {
+  return first > 0 && is_in(self, self->plan->the, first - 1) &&
+         sf_decimal_compare(number->value, sf_decimal_of(SMALL)) < 0;
+}
+
+/* Reads one match; `*reached` becomes the byte up to which the text is used. */
+static const char *read_count(const count_run *self, const sf_match *match, uint32_t *reached) {
+  sf_slice text = match->groups[GROUP_LOW];
+  uint32_t first = sf_tokens_at(self->scan->tokens, match->start);
+  sf_number low, high;
+  count_noun noun;
+  *reached = match->start + (uint32_t)text.length;
+  if (!sf_number_read(&self->plan->numbers, self->scan, text, &low))
+    return "not a number, or one too large";
+  bool range = match->groups[GROUP_HIGH].data && is_range(self, match, first, &low, &high);
+  if (match->groups[GROUP_HIGH].data && !range)
+    return "two numbers, no range";
+  if (!find_noun(self, behind(self, range ? match->groups[GROUP_HIGH] : text), &noun))
+    return "nothing that is counted behind it";
+  const sf_token *last = token_at(self, noun.behind - 1);
+  sf_slice modifier = sf_number_modifier(&self->plan->numbers, self->scan, first, noun.behind);
+  const char *reason = trap(self, first, text, modifier);
+  if (reason)
+    return reason;
+  if (low.value.scale || sf_decimal_compare(low.value, sf_decimal_of(1)) <= 0)
+    return "one, none or a fraction";
+  *reached = last->start + last->length;
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_COUNT, match->rule->name, match->start, *reached);
+  mention->values[SF_COUNT_AMOUNT] = sf_value_number(low.value);
+  if (range)
+    mention->values[SF_COUNT_MAX] = sf_value_number(high.value);
+  mention->values[SF_COUNT_NOUN] = sf_value_text(key_of(self, &noun));
+  mention->values[SF_COUNT_MODIFIER] = sf_value_text(modifier);
+  mention->values[SF_COUNT_PERIOD] = sf_value_text(find_period(self, noun.behind));
+  if (points_back(self, first, &low))
+    mention->values[SF_COUNT_ANAPHORIC] = sf_value_true();
+  return NULL;
+}
+
+/* Does a noun that is counted stand a few words behind the number at token `index`? */
+static bool leads_to_noun(const count_run *self, uint32_t index) {
+  const count_plan *plan = self->plan;
+  unsigned others = 0;
+  for (uint32_t i = index + 1; i < index + NUMBER_REACH && !ends(self, i); i++) {
+    const sf_token *token = token_at(self, i);
+    if (sf_lexicon_classes(plan->lexicon, token->word) & plan->noun_class)
+      return true;
+    if (token->kind == SF_TOKEN_NUMBER || is_in(self, plan->numbers.number, i) ||
+        is_in(self, plan->numbers.magnitude, i) || is_in(self, plan->numbers.link, i))
+      continue;
+    if (token->kind != SF_TOKEN_WORD || ++others > NOUN_REACH)
+      return false;
+  }
+  return false;
+}
+
+/* "a million people": the article is the number. */
+static uint32_t with_article(const count_run *self, uint32_t index) {
+  const sf_token *token = token_at(self, index);
+  const sf_entry *number =
+      sf_lexicon_find_word(self->plan->lexicon, self->plan->numbers.number, token);
+  if (index == 0 || token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_SENTENCE) ||
+      !is_in(self, self->plan->article, index - 1))
+    return index;
+  sf_slice value = number ? sf_entry_value(number, 0) : SF_SLICE(".");
+  return memchr(value.data, '.', value.length) ? index - 1 : index;
+}
+
+static void run(const void *plan, sf_scan *scan) {
+  count_run self = {plan, scan};
+  const uint64_t wanted = classes(plan);
+  uint32_t reached = 0;
+  for (size_t i = 0; i < scan->candidate_count; i++) {
+    sf_candidate candidate = scan->candidates[i];
+    sf_match match;
+    candidate.classes &= wanted;
+    if (!candidate.classes || token_at(&self, candidate.token)->start < reached ||
+        !leads_to_noun(&self, candidate.token))
+      continue;
+    candidate.token = with_article(&self, candidate.token);
+    if (!sf_scan_match(scan, self.plan->rules, &candidate, &match))
+      continue;
+    const char *reason = read_count(&self, &match, &reached);
+    if (reason)
+      sf_scan_decline(scan, SF_KIND_COUNT, match.rule->name, match.start, match.end, reason);
+  }
+}
+
+/* ---- in short ---- */
+
+static void add_amount(sf_buffer *out, const char *before, sf_value value) {
+  char digits[SF_DECIMAL_SIZE];
+  if (value.type != SF_VALUE_NUMBER)
+    return;
+  sf_buffer_add_text(out, before);
+  sf_buffer_add(out, (sf_slice){digits, sf_decimal_write(value.as.number, digits)});
+}
+
+static void add_text(sf_buffer *out, const char *before, sf_value value) {
+  if (value.type != SF_VALUE_TEXT)
+    return;
+  sf_buffer_add_text(out, before);
+  sf_buffer_add(out, value.as.text);
+}
+
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  add_amount(out, "", mention->values[SF_COUNT_AMOUNT]);
+  add_amount(out, "-", mention->values[SF_COUNT_MAX]);
+  add_text(out, " ", mention->values[SF_COUNT_NOUN]);
+  add_text(out, " ", mention->values[SF_COUNT_MODIFIER]);
+  add_text(out, " @", mention->values[SF_COUNT_PERIOD]);
+}
+
+const sf_extractor sf_count_extractor = {SF_KIND_COUNT, prepare, release,  classes,
+                                         run,           rules,   describe};
