@@ -130,6 +130,8 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
   out->ordinal = date_integer(ordinal);
   if (out->ordinal == ABSENT)
     out->ordinal = named_number(plan, scan, TABLE_ORDINAL, ordinal);
+  if (out->ordinal == ABSENT)
+    out->ordinal = named_number(plan, scan, TABLE_ALTERNATE, ordinal);
   if (!quarter.length)
     return;
   out->named_quarter = true;

@@ -166,6 +166,14 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
 }
 
+/* "the Daily Lantern" */
+static const char *refuse_frequency(const sf_scan *scan, const date_reading *reading) {
+  const sf_token *token = token_at(scan, reading->first);
+  bool name = reading->word && (token->flags & SF_TOKEN_CAPITAL) &&
+              (capital_behind(scan, reading) || !(token->flags & SF_TOKEN_SENTENCE));
+  return name ? "part of a name" : NULL;
+}
+
 const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   bool bare = reading->day == ABSENT && reading->quarter == ABSENT && !reading->relation &&
               reading->weekday == ABSENT && reading->hour == ABSENT;
@@ -181,6 +189,8 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
     return refuse_weekday(plan, scan, reading);
   case DATE_SEASON:
     return refuse_season(plan, scan, reading);
+  case DATE_SET:
+    return refuse_frequency(scan, reading);
   case DATE_NUMERIC:
   case DATE_DEICTIC:
   case DATE_REFERENCE:
@@ -188,7 +198,6 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
   case DATE_CONTEXT:
   case DATE_SHIFTED:
   case DATE_DURATION:
-  case DATE_SET:
   case DATE_MONTHS:
   case DATE_HOLIDAY:
   case DATE_CLOCK:

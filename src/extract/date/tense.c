@@ -7,7 +7,7 @@
 
 #define LOOK_BACK 14
 #define LOOK_AHEAD 8
-#define MODAL_REACH 4
+#define MODAL_REACH 7
 
 static date_tense tense_of(const date_frame *frame, uint32_t index) {
   const date_plan *plan = frame->plan;
@@ -17,7 +17,7 @@ static date_tense tense_of(const date_frame *frame, uint32_t index) {
     return TENSE_UNKNOWN;
   const sf_entry *entry =
       sf_lexicon_find(scan->lexicon, plan->tables[TABLE_TENSE], scan->tokens, index, NULL);
-  if (entry)
+  if (entry && !sf_slice_is(sf_entry_value(entry, 0), "future-near"))
     return sf_slice_is(sf_entry_value(entry, 0), "future") ? TENSE_FUTURE : TENSE_PAST;
   sf_slice text = sf_token_text(scan->text, token);
   sf_slice suffix = plan->past_suffix;
@@ -37,6 +37,17 @@ static bool has_modal(const date_frame *frame, uint32_t floor, uint32_t index) {
   return false;
 }
 
+/* "by Easter": a preposition that looks ahead when nothing else tells. */
+static date_tense near_cue(const date_frame *frame, const date_reading *reading, uint32_t floor) {
+  if (reading->first == floor)
+    return TENSE_UNKNOWN;
+  const sf_entry *entry = sf_lexicon_find_word(
+      frame->scan->lexicon, frame->plan->tables[TABLE_TENSE],
+      &frame->scan->tokens->tokens.data[reading->first - 1]);
+  return entry && sf_slice_is(sf_entry_value(entry, 0), "future-near") ? TENSE_FUTURE
+                                                                       : TENSE_UNKNOWN;
+}
+
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
   const sf_sentence *sentence = &frame->scan->tokens->sentences.data[reading->sentence];
   uint32_t floor = reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK
@@ -53,5 +64,5 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
-  return TENSE_UNKNOWN;
+  return near_cue(frame, reading, sentence->first);
 }
