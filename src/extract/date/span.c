@@ -55,7 +55,8 @@ static bool takes_about(const date_reading *reading, const sf_entry *about) {
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading), first = reading->first;
   bool article = false;
-  if (reading->action != DATE_SET && first > floor &&
+  bool length = reading->action == DATE_DURATION && !reading->relation;
+  if (reading->action != DATE_SET && !length && first > floor &&
       word_in(plan, scan, TABLE_ARTICLE, first - 1)) {
     first--;
     article = true;
