@@ -413,6 +413,15 @@ static void resolve_shifted(const date_frame *frame, const date_reading *reading
 /* The day of a time: named beside it, else of the sentence, else of publication. */
 static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
                         const char **anchor) {
+  const date_reading *next = frame->next;
+  date_result beside = {.value = ""};
+  if (next && next->action == DATE_POINT && next->day != ABSENT &&
+      next->sentence == reading->sentence && next->first <= reading->stop + 1) {
+    date_resolve_named(frame, next, &beside); /* "5 a.m. on October 3" */
+    *anchor = beside.anchor;
+    *day = beside.from;
+    return beside.has_days;
+  }
   if (frame->day.grain == GRAIN_DAY &&
       (frame->day_sentence == reading->sentence || frame->historical)) {
     *day = date_point_first(frame->day);

@@ -180,8 +180,7 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
               reading->weekday == ABSENT && reading->hour == ABSENT;
   switch (reading->action) {
   case DATE_POINT:
-    if (bare && reading->year != ABSENT && reading->month == ABSENT && !reading->fiscal &&
-        !reading->before_christ && reading->stop - reading->first == 1)
+    if (reading->rule->option_count > 0) /* check=year: nothing but a number of four digits */
       return refuse_year(plan, scan, reading);
     if (bare && reading->month != ABSENT && reading->year == ABSENT)
       return refuse_month(plan, scan, reading);
