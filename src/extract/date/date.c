@@ -28,7 +28,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
     "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
     "date_article", "date_vague",  "date_link",   "date_season_cue", "date_name",  "date_decade",
-    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler"};
+    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler", "date_alternate"};
 
 /* ---- the plan ---- */
 

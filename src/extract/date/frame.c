@@ -64,19 +64,25 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
   self->before_point = result->point;
   bool aside = reading->month == ABSENT && reading->start > 0 &&
                self->scan->text.data[reading->start - 1] == '('; /* "(Smith 2003)", "(2003)" */
-  if (reading->year != ABSENT && reading->action == DATE_POINT && !aside) {
-    self->year = reading->year;
+  bool named = reading->year != ABSENT && !aside;
+  bool followed = self->historical && result->point.grain != GRAIN_NONE &&
+                  result->point.grain <= GRAIN_YEAR &&
+                  (reading->action == DATE_RELATIVE || reading->action == DATE_SHIFTED);
+  if (named || followed) {
+    self->year = named ? reading->year : date_point_start_year(result->point);
     self->year_sentence = reading->sentence;
   }
   date_point point = result->point;
-  if (point.grain == GRAIN_NONE)
+  bool aside_back = reading->action == DATE_SHIFTED && !self->historical && reading->shift &&
+                    date_integer(sf_entry_value(reading->shift, 0)) < 0;
+  if (point.grain == GRAIN_NONE || aside_back) /* "against 4% a year earlier" leads nowhere */
     return;
   self->last = point;
   self->last_sentence = reading->sentence;
   if (point.grain == GRAIN_DAY) {
     self->day = point;
     self->day_sentence = reading->sentence;
-  } else if (point.grain == GRAIN_QUARTER && reading->action != DATE_SHIFTED) {
+  } else if (point.grain == GRAIN_QUARTER) {
     self->quarter = point;
     self->quarter_sentence = reading->sentence;
   }

@@ -54,6 +54,9 @@ void date_resolve_duration(const date_frame *frame, const date_reading *reading,
 void date_resolve_set(const date_frame *frame, const date_reading *reading, date_result *out) {
   static const char *const seasons[] = {"SP", "SU", "FA", "WI"};
   char text[DATE_VALUE_SIZE];
+  int64_t every = reading->number != ABSENT    ? reading->number
+                  : reading->ordinal != ABSENT ? reading->ordinal * 1000
+                                               : 1000;
   (void)frame;
   if (reading->word) {
     sf_slice value = sf_entry_value(reading->word, 0);
@@ -68,7 +71,7 @@ void date_resolve_set(const date_frame *frame, const date_reading *reading, date
     date_result_text(out, TYPE_SET, "XXXX-%s", seasons[(unsigned)reading->season % 4]);
   } else if (reading->month != ABSENT) {
     date_result_text(out, TYPE_SET, "XXXX-%02d", reading->month);
-  } else if (write_length(reading, reading->number == ABSENT ? 1000 : reading->number, text,
+  } else if (write_length(reading, every, text,
                           sizeof text)) {
     date_result_text(out, TYPE_SET, "%s", text);
   } else {

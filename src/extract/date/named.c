@@ -96,7 +96,7 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
                (frame->historical || (frame->year_sentence + 1 >= reading->sentence &&
                                       frame->has_published &&
                                       frame->year < sf_day_number_split(frame->published).year));
-  if (leans && (frame->historical || frame->year_sentence == reading->sentence)) {
+  if (leans && frame->historical) {
     *year = frame->year;
     *anchor = "text";
     return true;

@@ -105,6 +105,8 @@ static void read_years(const date_plan *plan, const sf_scan *scan, const sf_matc
     out->decade += 1900;
   if (century.length && century.data[0] >= '0' && century.data[0] <= '9')
     out->century = date_integer(century);
+  else if (named_number(plan, scan, TABLE_ORDINAL, century) != ABSENT)
+    out->century = named_number(plan, scan, TABLE_ORDINAL, century);
   else if (century.length)
     out->year = read_spelled_year(plan, scan, match);
 }
@@ -130,6 +132,8 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
   out->ordinal = date_integer(ordinal);
   if (out->ordinal == ABSENT)
     out->ordinal = named_number(plan, scan, TABLE_ORDINAL, ordinal);
+  if (out->ordinal == ABSENT)
+    out->ordinal = named_number(plan, scan, TABLE_ALTERNATE, ordinal);
   if (!quarter.length)
     return;
   out->named_quarter = true;

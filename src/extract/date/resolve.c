@@ -34,6 +34,7 @@ void date_result_range(date_result *out, sf_day_number from, sf_day_number to) {
   date_day_write(from, first);
   date_day_write(to, last);
   date_result_text(out, TYPE_DATE, "%s/%s", first, last);
+  out->point = date_point_day(from);
   out->has_days = true;
   out->from = from;
   out->to = to;
@@ -58,7 +59,7 @@ void date_result_time(date_result *out, sf_day_number day, const date_reading *r
 /* ---- anchors ---- */
 
 /* So many sentences back "that day" may reach. */
-#define SPOKEN_REACH 4
+#define SPOKEN_REACH 10
 
 /* The last day the text spoke of: the end of a day's worth of context. */
 static bool text_day(const date_frame *frame, sf_day_number *day) {
@@ -130,6 +131,14 @@ static bool continues(const date_frame *frame, const date_reading *reading) {
          (reading->weekday - before->weekday + 7) % 7 <= LONGEST_RUN;
 }
 
+/* "31 March 2033, a Thursday": the weekday of the day just named. */
+static bool repeats(const date_frame *frame, const date_reading *reading) {
+  const date_reading *before = frame->before;
+  return before && frame->before_point.grain == GRAIN_DAY && before->month != ABSENT &&
+         before->sentence == reading->sentence && reading->first <= before->stop + 3 &&
+         sf_day_number_weekday(date_point_first(frame->before_point)) == reading->weekday;
+}
+
 static sf_day_number related_weekday(const date_frame *frame, const date_reading *reading,
                                      sf_day_number day) {
   int step = step_of(reading->relation), weekday = reading->weekday;
@@ -163,6 +172,8 @@ static void resolve_weekday(const date_frame *frame, const date_reading *reading
   }
   if (reading->relation)
     day = related_weekday(frame, reading, day);
+  else if (repeats(frame, reading))
+    day = date_point_first(frame->before_point);
   else if (continues(frame, reading))
     day = next_weekday(date_point_first(frame->before_point), reading->weekday);
   else if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
@@ -243,19 +254,24 @@ static bool reported_quarter(const date_frame *frame, date_result *out) {
   return true;
 }
 
+/* Does "ended Sept. 30" stand behind the reading? */
+static bool has_end(const date_frame *frame, const date_reading *reading) {
+  const date_reading *next = frame->next;
+  if (!next || next->month == ABSENT || next->sentence != reading->sentence ||
+      next->first != reading->stop + 1)
+    return false;
+  const sf_token *link = &frame->scan->tokens->tokens.data[reading->stop];
+  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_ENDED], link) != NULL;
+}
+
 /* "the quarter ended Sept. 30": the month beside it tells which. */
 static bool ended_quarter(const date_frame *frame, const date_reading *reading, date_result *out) {
   const date_reading *next = frame->next;
-  if (!next || next->month == ABSENT || next->sentence != reading->sentence ||
-      next->first != reading->stop + 1 || !frame->has_published)
-    return false;
-  const sf_token *link = &frame->scan->tokens->tokens.data[reading->stop];
-  if (!sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_ENDED], link))
+  if (!frame->has_published || !has_end(frame, reading))
     return false;
   sf_calendar_day published = sf_day_number_split(frame->published);
   int year = next->year != ABSENT ? next->year : published.year - (next->month > published.month);
   date_point quarter = date_point_quarter(year, sf_month_quarter(next->month));
-  /* a quarter that ends in a month's first days is the one before */
   date_result_point(out, quarter);
   out->anchor = "text";
   return true;
@@ -323,14 +339,18 @@ static void resolve_context(const date_frame *frame, const date_reading *reading
     return;
   }
   sf_day_number day;
-  if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor))
-    return;
+  bool anchored = date_anchor(frame, (sf_slice){0}, &day, &out->anchor);
   if (grain == GRAIN_DAY) {
     if (!spoken_day(frame, reading, &day)) {
       out->declined = "no day spoken of";
       return;
     }
     out->anchor = "text";
+  } else if (grain == GRAIN_YEAR && has_end(frame, reading)) { /* "the year to March" */
+    date_result_text(out, TYPE_DURATION, "P1Y");
+    return;
+  } else if (!anchored) {
+    return;
   }
   if (grain == GRAIN_WEEKEND)
     date_result_point(out, weekend_of(frame, reading, day, ABSENT));
@@ -372,6 +392,10 @@ static void resolve_shifted(const date_frame *frame, const date_reading *reading
     return;
   }
   int count = (int)(number / 1000) * sign;
+  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
+    count *= grain == GRAIN_DECADE ? 10 : 100;
+    grain = GRAIN_YEAR;
+  }
   if (shift_quarter(frame, reading, grain, count, out))
     return;
   sf_day_number day;
@@ -389,6 +413,15 @@ static void resolve_shifted(const date_frame *frame, const date_reading *reading
 /* The day of a time: named beside it, else of the sentence, else of publication. */
 static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
                         const char **anchor) {
+  const date_reading *next = frame->next;
+  date_result beside = {.value = ""};
+  if (next && next->action == DATE_POINT && next->day != ABSENT &&
+      next->sentence == reading->sentence && next->first <= reading->stop + 1) {
+    date_resolve_named(frame, next, &beside); /* "5 a.m. on October 3" */
+    *anchor = beside.anchor;
+    *day = beside.from;
+    return beside.has_days;
+  }
   if (frame->day.grain == GRAIN_DAY &&
       (frame->day_sentence == reading->sentence || frame->historical)) {
     *day = date_point_first(frame->day);

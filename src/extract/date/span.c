@@ -55,7 +55,8 @@ static bool takes_about(const date_reading *reading, const sf_entry *about) {
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading), first = reading->first;
   bool article = false;
-  if (reading->action != DATE_SET && first > floor &&
+  bool length = reading->action == DATE_DURATION && !reading->relation;
+  if (reading->action != DATE_SET && !length && first > floor &&
       word_in(plan, scan, TABLE_ARTICLE, first - 1)) {
     first--;
     article = true;
@@ -166,13 +167,20 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
 }
 
+/* "the Daily Lantern" */
+static const char *refuse_frequency(const sf_scan *scan, const date_reading *reading) {
+  const sf_token *token = token_at(scan, reading->first);
+  bool name = reading->word && (token->flags & SF_TOKEN_CAPITAL) &&
+              (capital_behind(scan, reading) || !(token->flags & SF_TOKEN_SENTENCE));
+  return name ? "part of a name" : NULL;
+}
+
 const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   bool bare = reading->day == ABSENT && reading->quarter == ABSENT && !reading->relation &&
               reading->weekday == ABSENT && reading->hour == ABSENT;
   switch (reading->action) {
   case DATE_POINT:
-    if (bare && reading->year != ABSENT && reading->month == ABSENT && !reading->fiscal &&
-        !reading->before_christ && reading->stop - reading->first == 1)
+    if (reading->rule->option_count > 0) /* check=year: nothing but a number of four digits */
       return refuse_year(plan, scan, reading);
     if (bare && reading->month != ABSENT && reading->year == ABSENT)
       return refuse_month(plan, scan, reading);
@@ -181,6 +189,8 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
     return refuse_weekday(plan, scan, reading);
   case DATE_SEASON:
     return refuse_season(plan, scan, reading);
+  case DATE_SET:
+    return refuse_frequency(scan, reading);
   case DATE_NUMERIC:
   case DATE_DEICTIC:
   case DATE_REFERENCE:
@@ -188,7 +198,6 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
   case DATE_CONTEXT:
   case DATE_SHIFTED:
   case DATE_DURATION:
-  case DATE_SET:
   case DATE_MONTHS:
   case DATE_HOLIDAY:
   case DATE_CLOCK:

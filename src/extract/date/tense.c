@@ -7,9 +7,9 @@
 
 #define LOOK_BACK 14
 #define LOOK_AHEAD 8
-#define MODAL_REACH 4
+#define MODAL_REACH 7
 
-static date_tense tense_of(const date_frame *frame, uint32_t index) {
+static date_tense tense_of(const date_frame *frame, uint32_t index, bool before) {
   const date_plan *plan = frame->plan;
   const sf_scan *scan = frame->scan;
   const sf_token *token = &scan->tokens->tokens.data[index];
@@ -17,8 +17,13 @@ static date_tense tense_of(const date_frame *frame, uint32_t index) {
     return TENSE_UNKNOWN;
   const sf_entry *entry =
       sf_lexicon_find(scan->lexicon, plan->tables[TABLE_TENSE], scan->tokens, index, NULL);
-  if (entry)
-    return sf_slice_is(sf_entry_value(entry, 0), "future") ? TENSE_FUTURE : TENSE_PAST;
+  sf_slice value = entry ? sf_entry_value(entry, 0) : (sf_slice){0};
+  if (sf_slice_is(value, "future-behind")) /* "planned to leave on Friday" */
+    return before ? TENSE_FUTURE : TENSE_UNKNOWN;
+  if (sf_slice_is(value, "future"))
+    return TENSE_FUTURE;
+  if (sf_slice_is(value, "past"))
+    return TENSE_PAST;
   sf_slice text = sf_token_text(scan->text, token);
   sf_slice suffix = plan->past_suffix;
   if (text.length > suffix.length + 2 && !(token->flags & SF_TOKEN_CAPITAL) &&
@@ -31,10 +36,24 @@ static date_tense tense_of(const date_frame *frame, uint32_t index) {
 static bool has_modal(const date_frame *frame, uint32_t floor, uint32_t index) {
   const sf_scan *scan = frame->scan;
   uint32_t first = index > floor + MODAL_REACH ? index - MODAL_REACH : floor;
-  for (uint32_t i = first; i < index; i++)
+  for (uint32_t i = index; i-- > first;) {
+    if (scan->tokens->tokens.data[i].kind != SF_TOKEN_WORD)
+      return false;
     if (sf_lexicon_find(scan->lexicon, frame->plan->tables[TABLE_MODAL], scan->tokens, i, NULL))
       return true;
+  }
   return false;
+}
+
+/* "by Easter": a preposition that looks ahead when nothing else tells. */
+static date_tense near_cue(const date_frame *frame, const date_reading *reading, uint32_t floor) {
+  if (reading->first == floor)
+    return TENSE_UNKNOWN;
+  const sf_entry *entry = sf_lexicon_find_word(
+      frame->scan->lexicon, frame->plan->tables[TABLE_TENSE],
+      &frame->scan->tokens->tokens.data[reading->first - 1]);
+  return entry && sf_slice_is(sf_entry_value(entry, 0), "future-near") ? TENSE_FUTURE
+                                                                       : TENSE_UNKNOWN;
 }
 
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
@@ -42,16 +61,16 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
   uint32_t floor = reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK
                                                                 : sentence->first;
   for (uint32_t i = reading->first; i-- > floor;) {
-    date_tense tense = tense_of(frame, i);
+    date_tense tense = tense_of(frame, i, true);
     if (tense == TENSE_PAST && has_modal(frame, sentence->first, i))
       return TENSE_FUTURE;
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
   for (uint32_t i = reading->stop; i < sentence->end && i < reading->stop + LOOK_AHEAD; i++) {
-    date_tense tense = tense_of(frame, i);
+    date_tense tense = tense_of(frame, i, false);
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
-  return TENSE_UNKNOWN;
+  return near_cue(frame, reading, sentence->first);
 }
