@@ -124,7 +124,7 @@ typedef struct country_scan {
   country_sighting *list;
   uint32_t count;
   country_evidence *evidence; /* NULL until somebody asks */
-  bool refused_person;        /* some sighting is a person's name */
+  bool refused_some;          /* some sighting is a person or a town */
 } country_scan;
 
 uint16_t country_code_number(sf_slice code);
