@@ -33,6 +33,7 @@ void country_decide(country_scan *self) {
   static const question far[] = {country_ask_ambiguous, country_ask_state, country_ask_word,
                                  country_ask_sense};
   ask(self, near, sizeof near / sizeof *near);
+  country_heed_neighbours(self);
   self->refused_some = any_refused(self);
   ask(self, far, sizeof far / sizeof *far);
   for (uint32_t i = 0; i < self->count; i++)

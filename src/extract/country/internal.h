@@ -151,6 +151,8 @@ void country_ask_language(country_scan *self, country_sighting *sighting);
 void country_ask_organisation(country_scan *self, country_sighting *sighting);
 void country_ask_person(country_scan *self, country_sighting *sighting);
 void country_ask_town(country_scan *self, country_sighting *sighting);
+/* Settles ambiguous words that stand beside certain countries; between the near and far ones. */
+void country_heed_neighbours(country_scan *self);
 /* These need evidence. */
 void country_ask_ambiguous(country_scan *self, country_sighting *sighting);
 void country_ask_state(country_scan *self, country_sighting *sighting);

@@ -50,6 +50,12 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
 void country_ask_word(country_scan *self, country_sighting *sighting) {
   if (sighting->note != NOTE_WORD)
     return;
+  uint32_t first = sighting->first, end = sighting->end;
+  if (sighting->demonym && country_goes_on(self, first) && country_is_small(self, first - 1) &&
+      !(country_goes_on(self, end) && country_is_name(self, end))) {
+    sighting->verdict = VERDICT_YES; /* "a Pole": the common word has no capital */
+    return;
+  }
   const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
   if (number != COUNTRY_NO_CODE &&
@@ -65,7 +71,8 @@ static bool is_person_elsewhere(const country_scan *self, const country_sighting
   if (!evidence->person[sighting->demonym][number] || country_is_placed(self, sighting))
     return false;
   if (sighting->note == NOTE_PERSON)
-    return !evidence->cued[number] && !evidence->named[number];
+    return evidence->named[number] + evidence->cued[number] <=
+           evidence->person[sighting->demonym][number];
   const sf_entry *verb = country_after(self, TABLE_PERSON_CUE, sighting->end, NULL);
   return sighting->end == sighting->first + 1 && verb &&
          country_says(verb, self->plan->kind[TABLE_PERSON_CUE], "verb");
@@ -91,7 +98,8 @@ static void weigh_namesake(country_scan *self, country_sighting *sighting,
   uint32_t country = evidence->named[number] + evidence->cued[number];
   if (evidence->town[number] && !country)
     country_refuse(sighting, REFUSED_TOWN);
-  else if (evidence->other[number] > country)
+  else if (evidence->other[number] > country &&
+           !(evidence->foreign && country_may_be_placed(self, sighting)))
     country_refuse(sighting, REFUSED_OTHER_SENSE);
   else if (!country && is_unsupported(self, sighting, evidence))
     country_refuse(sighting, REFUSED_UNSUPPORTED);
