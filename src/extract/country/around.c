@@ -67,7 +67,7 @@ bool country_may_be_placed(const country_scan *self, const country_sighting *sig
 
 bool country_is_placed(const country_scan *self, const country_sighting *sighting) {
   const sf_entry *cue = country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL);
-  return cue && country_says(cue, self->plan->kind[TABLE_COUNTRY_CUE], "place");
+  return cue && !country_says(cue, self->plan->kind[TABLE_COUNTRY_CUE], "loose");
 }
 
 typedef struct letter_count {

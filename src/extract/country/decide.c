@@ -18,15 +18,23 @@ static void ask(country_scan *self, const question *questions, size_t count) {
       questions[q](self, &self->list[i]);
 }
 
+/* Does a person or a town stand in the document that others could be named after? */
+static bool any_refused(const country_scan *self) {
+  for (uint32_t i = 0; i < self->count; i++)
+    if (self->list[i].verdict == VERDICT_NO &&
+        (self->list[i].refusal == REFUSED_PERSON || self->list[i].refusal == REFUSED_TOWN))
+      return true;
+  return false;
+}
+
 void country_decide(country_scan *self) {
   static const question near[] = {country_ask_abbreviation, country_ask_language,
                                   country_ask_organisation, country_ask_person, country_ask_town};
   static const question far[] = {country_ask_ambiguous, country_ask_state, country_ask_word,
                                  country_ask_sense};
   ask(self, near, sizeof near / sizeof *near);
-  for (uint32_t i = 0; i < self->count; i++)
-    self->refused_person |=
-        self->list[i].verdict == VERDICT_NO && self->list[i].refusal == REFUSED_PERSON;
+  country_heed_neighbours(self);
+  self->refused_some = any_refused(self);
   ask(self, far, sizeof far / sizeof *far);
   for (uint32_t i = 0; i < self->count; i++)
     if (self->list[i].verdict == VERDICT_OPEN)

@@ -124,7 +124,7 @@ typedef struct country_scan {
   country_sighting *list;
   uint32_t count;
   country_evidence *evidence; /* NULL until somebody asks */
-  bool refused_person;        /* some sighting is a person's name */
+  bool refused_some;          /* some sighting is a person or a town */
 } country_scan;
 
 uint16_t country_code_number(sf_slice code);
@@ -151,6 +151,8 @@ void country_ask_language(country_scan *self, country_sighting *sighting);
 void country_ask_organisation(country_scan *self, country_sighting *sighting);
 void country_ask_person(country_scan *self, country_sighting *sighting);
 void country_ask_town(country_scan *self, country_sighting *sighting);
+/* Settles ambiguous words that stand beside certain countries; between the near and far ones. */
+void country_heed_neighbours(country_scan *self);
 /* These need evidence. */
 void country_ask_ambiguous(country_scan *self, country_sighting *sighting);
 void country_ask_state(country_scan *self, country_sighting *sighting);

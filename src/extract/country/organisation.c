@@ -62,17 +62,26 @@ static bool is_owned(const country_scan *self, const country_sighting *sighting)
          country_goes_on(self, sighting->end) && country_is_name(self, sighting->end);
 }
 
-void country_ask_organisation(country_scan *self, country_sighting *sighting) {
-  if (country_in_title_case(self, sighting->first))
-    return;
-  name_head head = head_after(self, sighting->end);
-  bool person_or_place = sighting->note == NOTE_PERSON || sighting->note == NOTE_TOWN ||
-                         sighting->note == NOTE_NAMESAKE;
-  if (is_kind(self, head.entry, "nation") && head.at_once && person_or_place)
-    sighting->verdict = VERDICT_YES;
-  else if (is_kind(self, head.entry, "local") && head.at_once && !sighting->demonym)
+/* What the head says, capitals being trusted. */
+static void judge(country_scan *self, country_sighting *sighting, name_head head) {
+  if (is_organ(self, head.entry)) {
+    if (is_kind(self, head.entry, "nation") && head.at_once && is_namesake(sighting) &&
+        sighting->note != NOTE_STATE)
+      sighting->verdict = VERDICT_YES;
+  } else if (is_kind(self, head.entry, "local") && head.at_once && !sighting->demonym) {
     country_refuse(sighting, is_namesake(sighting) ? REFUSED_TOWN : REFUSED_NAME);
-  else if ((head.entry && !is_organ(self, head.entry)) || head_before(self, sighting->first) ||
-           is_owned(self, sighting))
+  } else {
     country_refuse(sighting, REFUSED_NAME);
+  }
+}
+
+void country_ask_organisation(country_scan *self, country_sighting *sighting) {
+  name_head head = head_after(self, sighting->end);
+  bool part = head_before(self, sighting->first) || is_owned(self, sighting);
+  if ((!head.entry && !part) || country_in_title_case(self, sighting->first))
+    return;
+  if (part && !is_organ(self, head.entry))
+    country_refuse(sighting, REFUSED_NAME);
+  else if (head.entry)
+    judge(self, sighting, head);
 }

@@ -74,13 +74,27 @@ static bool is_named_person(const country_scan *self, const country_sighting *si
   return cue_is(self, cue, "title") || given_before(self, first);
 }
 
+/* "a man called Jordan", "Jordan, who": only for words that are often names. */
+static bool speaks_of_person(const country_scan *self, uint32_t first, uint32_t end) {
+  if (cue_is(self, country_before(self, TABLE_PERSON_CUE, first, NULL), "kin"))
+    return true;
+  uint32_t after = end + country_is_mark(self, end, ',');
+  return cue_is(self, country_after(self, TABLE_PERSON_CUE, after, NULL), "who");
+}
+
 void country_ask_person(country_scan *self, country_sighting *sighting) {
   uint32_t first = sighting->first, end = sighting->end;
   if (is_named_person(self, sighting)) {
     country_refuse(sighting, REFUSED_PERSON);
     return;
   }
-  if (sighting->note != NOTE_PERSON || country_in_title_case(self, first))
+  if (sighting->note != NOTE_PERSON)
+    return;
+  if (speaks_of_person(self, first, end)) {
+    country_refuse(sighting, REFUSED_PERSON);
+    return;
+  }
+  if (country_in_title_case(self, first))
     return;
   bool before = country_goes_on(self, first) && is_half(self, first - 1);
   bool after = country_goes_on(self, end) && is_half(self, end);

@@ -50,6 +50,12 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
 void country_ask_word(country_scan *self, country_sighting *sighting) {
   if (sighting->note != NOTE_WORD)
     return;
+  uint32_t first = sighting->first, end = sighting->end;
+  if (sighting->demonym && country_goes_on(self, first) && country_is_small(self, first - 1) &&
+      !(country_goes_on(self, end) && country_is_name(self, end))) {
+    sighting->verdict = VERDICT_YES; /* "a Pole": the common word has no capital */
+    return;
+  }
   const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
   if (number != COUNTRY_NO_CODE &&
@@ -65,7 +71,8 @@ static bool is_person_elsewhere(const country_scan *self, const country_sighting
   if (!evidence->person[sighting->demonym][number] || country_is_placed(self, sighting))
     return false;
   if (sighting->note == NOTE_PERSON)
-    return !evidence->cued[number] && !evidence->named[number];
+    return evidence->named[number] + evidence->cued[number] <=
+           evidence->person[sighting->demonym][number];
   const sf_entry *verb = country_after(self, TABLE_PERSON_CUE, sighting->end, NULL);
   return sighting->end == sighting->first + 1 && verb &&
          country_says(verb, self->plan->kind[TABLE_PERSON_CUE], "verb");
@@ -79,24 +86,38 @@ static bool is_unsupported(const country_scan *self, const country_sighting *sig
          !country_may_be_placed(self, sighting);
 }
 
-void country_ask_sense(country_scan *self, country_sighting *sighting) {
-  uint16_t number = country_code_number(sighting->code);
-  if (number == COUNTRY_NO_CODE || sighting->note == NOTE_LANGUAGE ||
-      sighting->note == NOTE_TONGUE || sighting->note == NOTE_HISTORICAL)
-    return;
-  if (sighting->note == NOTE_NONE && !self->refused_person)
-    return; /* the common case costs no evidence */
-  const country_evidence *evidence = country_evidence_of(self);
-  bool country = evidence->named[number] || evidence->cued[number];
-  bool namesake = sighting->note != NOTE_NONE;
-  if (is_person_elsewhere(self, sighting, evidence, number))
-    country_refuse(sighting, REFUSED_PERSON);
-  else if (!namesake)
-    return;
-  else if (evidence->town[number] && !evidence->named[number])
+/* "China, Maine" and nothing else abroad: China is the town throughout. */
+static bool is_only_town(const country_evidence *evidence, const country_sighting *sighting,
+                         uint16_t number) {
+  return evidence->town[number] && !sighting->demonym && evidence->foreign <= 1 &&
+         sighting->end == sighting->first + 1 && !sf_slice_is(sighting->code, "US");
+}
+
+static void weigh_namesake(country_scan *self, country_sighting *sighting,
+                           const country_evidence *evidence, uint16_t number) {
+  uint32_t country = evidence->named[number] + evidence->cued[number];
+  if (evidence->town[number] && !country)
     country_refuse(sighting, REFUSED_TOWN);
-  else if (evidence->other[number] > evidence->named[number] + evidence->cued[number])
+  else if (evidence->other[number] > country &&
+           !(evidence->foreign && country_may_be_placed(self, sighting)))
     country_refuse(sighting, REFUSED_OTHER_SENSE);
   else if (!country && is_unsupported(self, sighting, evidence))
     country_refuse(sighting, REFUSED_UNSUPPORTED);
+}
+
+void country_ask_sense(country_scan *self, country_sighting *sighting) {
+  uint16_t number = country_code_number(sighting->code);
+  bool namesake = sighting->note == NOTE_PERSON || sighting->note == NOTE_TOWN ||
+                  sighting->note == NOTE_NAMESAKE;
+  /* the common case costs no evidence */
+  if (number == COUNTRY_NO_CODE || (!namesake && !self->refused_some) ||
+      (!namesake && sighting->note != NOTE_NONE))
+    return;
+  const country_evidence *evidence = country_evidence_of(self);
+  if (is_person_elsewhere(self, sighting, evidence, number))
+    country_refuse(sighting, REFUSED_PERSON);
+  else if (namesake)
+    weigh_namesake(self, sighting, evidence, number);
+  else if (is_only_town(evidence, sighting, number))
+    country_refuse(sighting, REFUSED_TOWN);
 }
