@@ -152,6 +152,11 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
     sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
     complete = self.complete;
   }
+  const quote_bits small = BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |
+                           BIT_RELATIVE | BIT_SUBJECT;
+  for (size_t i = 0; i < plan->bit_count; i++)
+    if (plan->bits[i] & small) /* "will" is hardly ever a document */
+      plan->bits[i] &= ~BITS_NOUN;
   return complete;
 }
 
