@@ -111,13 +111,17 @@ static bool is_noun_here(const frame *self, uint32_t i) {
 }
 
 /* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
-static uint32_t take_phrase(frame *self, uint32_t i) {
+static uint32_t take_phrase(frame *self, uint32_t i, unsigned pairs) {
   const quote_plan *plan = self->work->plan;
   const sf_tokens *tokens = self->work->scan->tokens;
   uint32_t token = self->items[i].token, none = 0, verb = 0, phrase = 0;
-  sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
-  const sf_entry *found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
-  const sf_entry *cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
+  const sf_entry *found = NULL, *cue = NULL;
+  if (pairs & PAIR_NOT)
+    sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
+  if (pairs & PAIR_PHRASE)
+    found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
+  if (pairs & PAIR_CUE)
+    cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
   if (none && none >= phrase && none >= verb)
     return none;
   if (phrase && phrase >= verb) {
@@ -154,12 +158,11 @@ static void find_cues(frame *self) {
       continue;
     const sf_token *token = &tokens[item->token];
     bool next = i + 1 < self->count && self->items[i + 1].token == item->token + 1;
-    if (next && quote_words_pair(self->work->plan, token->word, token[1].word)) {
-      uint32_t length = take_phrase(self, i);
-      if (length) {
-        i += length - 1;
-        continue;
-      }
+    unsigned pairs = next ? quote_words_pair(self->work->plan, token->word, token[1].word) : 0;
+    uint32_t length = pairs & ~(unsigned)PAIR_TITLE ? take_phrase(self, i, pairs) : 0;
+    if (length) {
+      i += length - 1;
+      continue;
     }
     uint8_t strength = strength_of(item->bits);
     if (strength && !is_noun_here(self, i))

@@ -53,7 +53,7 @@ typedef struct quote_plan {
   const sf_lexicon *lexicon;
   quote_bits *bits; /* by vocabulary number */
   size_t bit_count;
-  uint8_t *pairs; /* a bit for each hash of two words with which a phrase of cues starts */
+  uint8_t *pairs; /* by a hash of two words: quote_pair bits */
   uint16_t cue, cue_phrase, not_cue, title, role, group, document;
   int phrase_kind, cue_tense, cue_strength, title_gender;
   sf_ruleset *rules;
@@ -61,8 +61,9 @@ typedef struct quote_plan {
 
 /* Fills plan->bits and plan->pairs; false when memory ran out. */
 bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch);
-/* Does some phrase of the cue tables start with these two words? Seldom wrong, and then only yes. */
-bool quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);
+/* In which tables a phrase starts with two words; seldom wrong, and then only one too many. */
+enum quote_pair { PAIR_CUE = 1, PAIR_PHRASE = 2, PAIR_NOT = 4, PAIR_TITLE = 8 };
+unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);
 static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) {
   return word < plan->bit_count ? plan->bits[word] : 0;
 }

@@ -43,12 +43,15 @@ static bool is_name_word(const quote_work *work, uint32_t i) {
 
 /* Tokens of a title at `i`, 0 if there is none. */
 static uint32_t title_length(const quote_work *work, uint32_t i) {
+  const quote_plan *plan = work->plan;
+  const sf_token *token = &work->tokens[i];
   uint32_t length = 0;
-  if (!(quote_token_bits(work, i) & BIT_TITLE) ||
-      !(work->tokens[i].flags & SF_TOKEN_CAPITAL) ||
-      !sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, i, &length))
+  if (!(quote_token_bits(work, i) & BIT_TITLE) || !(token->flags & SF_TOKEN_CAPITAL))
     return 0;
-  return length;
+  if (i + 1 < work->token_count && (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
+      sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
+    return length;
+  return sf_lexicon_find_word(plan->lexicon, plan->title, token) ? 1 : 0;
 }
 
 static bool follows(const quote_work *work, uint32_t i) {

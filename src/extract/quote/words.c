@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-/* Two words that may start a phrase of a cue table: a hash of 2^16 bits. */
-#define PAIR_BITS 65536u
+/* Hashes of two words that may start a phrase; few enough to stay near the processor. */
+#define PAIR_HASHES 32768u
 
 typedef struct learner {
   quote_plan *plan;
@@ -18,7 +18,7 @@ typedef struct learner {
   sf_buffer *scratch;
   int column;           /* with the class or gender, or -1 */
   quote_bits plain;     /* what every word of the table is */
-  bool phrases;         /* several words are noted as pairs only */
+  uint8_t pair;         /* how several words are noted, or 0 */
   bool complete;
 } learner;
 
@@ -49,12 +49,11 @@ static quote_bits bits_named(sf_slice value) {
 
 static uint32_t hash_pair(uint32_t first, uint32_t second) {
   uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
-  return (mixed ^ mixed >> 15) % PAIR_BITS;
+  return (mixed ^ mixed >> 15) % PAIR_HASHES;
 }
 
-bool quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
-  uint32_t hash = hash_pair(first, second);
-  return plan->pairs[hash / 8] & (1u << hash % 8);
+unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
+  return plan->pairs[hash_pair(first, second)];
 }
 
 static bool make_room(quote_plan *plan, uint32_t word) {
@@ -92,6 +91,15 @@ static unsigned first_words(const sf_lexicon *lexicon, sf_slice folded, uint32_t
   return count;
 }
 
+/* Must a phrase be looked for? Not one that tells where words were said ("in a statement"), and
+ * not "the claim", which its article tells to be none. */
+static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
+  if (entry->table == self->plan->cue_phrase)
+    return !sf_slice_is(sf_entry_value(entry, self->plan->phrase_kind), "medium");
+  return entry->table == self->plan->cue ||
+         !(self->plan->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
+}
+
 static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
   learner *self = context;
   quote_bits bits = self->plain;
@@ -107,8 +115,8 @@ static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
   }
   if (count > 1) {
     uint32_t hash = hash_pair(words[0], words[1]);
-    if (self->phrases)
-      self->plan->pairs[hash / 8] |= (uint8_t)(1u << hash % 8);
+    if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0])))
+      self->plan->pairs[hash] |= self->pair;
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
   }
   self->plan->bits[words[0]] |= bits;
@@ -118,28 +126,29 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
   static const struct table_bits {
     const char *table;
     quote_bits plain;
-    bool valued, phrases;
+    bool valued;
+    uint8_t pair;
   } tables[] = {
-      {"quote_word", 0, true, false},
-      {"cue", 0, true, true},
-      {"cue_phrase", 0, false, true},
-      {"not_cue", 0, false, true},
-      {"title", BIT_TITLE, false, false},
-      {"title_prefix", BIT_TITLE_PREFIX, false, false},
-      {"role", BIT_ROLE, false, false},
-      {"role_group", BIT_GROUP, false, false},
-      {"document_noun", BIT_DOCUMENT, false, false},
-      {"given_name", BIT_GIVEN, true, false},
-      {"pronoun", 0, true, false},
-      {"name_particle", BIT_PARTICLE, false, false},
-      {"name_suffix", BIT_SUFFIX, false, false},
-      {"not_name", BIT_NOT_NAME, false, false},
-      {"org_word", BIT_ORG, false, false},
-      {"place_word", BIT_PLACE_WORD, false, false},
-      {"big_place", BIT_PLACE, false, false},
-      {"us_state", BIT_PLACE, false, false},
+      {"quote_word", 0, true, 0},
+      {"cue", 0, true, PAIR_CUE},
+      {"cue_phrase", 0, false, PAIR_PHRASE},
+      {"not_cue", 0, false, PAIR_NOT},
+      {"title", BIT_TITLE, false, PAIR_TITLE},
+      {"title_prefix", BIT_TITLE_PREFIX, false, 0},
+      {"role", BIT_ROLE, false, 0},
+      {"role_group", BIT_GROUP, false, 0},
+      {"document_noun", BIT_DOCUMENT, false, 0},
+      {"given_name", BIT_GIVEN, true, 0},
+      {"pronoun", 0, true, 0},
+      {"name_particle", BIT_PARTICLE, false, 0},
+      {"name_suffix", BIT_SUFFIX, false, 0},
+      {"not_name", BIT_NOT_NAME, false, 0},
+      {"org_word", BIT_ORG, false, 0},
+      {"place_word", BIT_PLACE_WORD, false, 0},
+      {"big_place", BIT_PLACE, false, 0},
+      {"us_state", BIT_PLACE, false, 0},
   };
-  plan->pairs = calloc(PAIR_BITS / 8, 1);
+  plan->pairs = calloc(PAIR_HASHES, 1);
   bool complete = plan->pairs != NULL;
   for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
     learner self = {.plan = plan,
@@ -147,11 +156,16 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
                     .scratch = scratch,
                     .column = tables[i].valued ? 0 : -1,
                     .plain = tables[i].plain,
-                    .phrases = tables[i].phrases,
+                    .pair = tables[i].pair,
                     .complete = true};
     sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
     complete = self.complete;
   }
+  const quote_bits small = BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |
+                           BIT_RELATIVE | BIT_SUBJECT;
+  for (size_t i = 0; i < plan->bit_count; i++)
+    if (plan->bits[i] & small) /* "will" is hardly ever a document */
+      plan->bits[i] &= ~BITS_NOUN;
   return complete;
 }
 
