@@ -79,6 +79,15 @@ static void windows_1252_is_read_byte_by_byte(void **state) {
   assert_slice(f->document.text, "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ");
 }
 
+/* A store is UTF-8 whatever a file is called. */
+static void names_are_decoded_too(void **state) {
+  fixture *f = *state;
+  read_input(f, &(sf_input){.path = "caf\xE9.txt", .title = "\x93So\x94", .url = "x", .text = ""});
+  assert_slice(f->document.path, "café.txt");
+  assert_slice(f->document.title, "“So”");
+  assert_slice(f->document.url, "x");
+}
+
 static void cleaning_changes_only_what_disturbs(void **state) {
   fixture *f = *state;
   static const char *const pairs[][2] = {
@@ -370,6 +379,7 @@ int main(void) {
       TEST(plain_text_stays_as_it_is),
       TEST(a_bom_is_not_counted),
       TEST(windows_1252_is_read_byte_by_byte),
+      TEST(names_are_decoded_too),
       TEST(cleaning_changes_only_what_disturbs),
       TEST(places_count_code_points),
       TEST(random_bytes_keep_their_places),
