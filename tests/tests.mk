@@ -42,12 +42,15 @@ fuzz: $(FUZZ_PROGRAMS)
 	  $(BUILD)/tests/fuzz/fuzz_extract --seconds '$(FUZZ_SECONDS)' corpus/*.txt
 
 C_FILES = $(shell find src include tests -name '*.[ch]' -not -path 'tests/cases/*')
+# What cppcheck 2.10 gets wrong: compound literals in a conditional, arrays filled up to a count,
+# and the guard of a loop that runs backwards.
+CPPCHECK_WRONG := --suppress=internalAstError --suppress=uninitvar:src/rules/parse.c \
+  --suppress=arrayIndexOutOfBoundsCond:src/extract/quote/subject.c \
+  --suppress=missingIncludeSystem --suppress=unknownMacro
 lint:
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --language=c --error-exitcode=1 --inline-suppr \
-	  --enable=warning,performance,portability \
-	  --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=normalCheckLevelMaxBranches \
-	  -Iinclude -Isrc -Itests src
+	  --enable=warning,performance,portability $(CPPCHECK_WRONG) -Iinclude -Isrc -Itests src
 	tests/support/style.py
 
 format:

@@ -43,34 +43,36 @@ static bool beats(const sf_mention *a, const sf_mention *b) {
   return rank_of(a->kind) >= rank_of(b->kind);
 }
 
-static bool contest(const sf_mention *a, const sf_mention *b) {
-  return a->end > b->start && b->end > a->start &&
-         (a->kind == b->kind || (rank_of(a->kind) && rank_of(b->kind)));
+static bool overlap(const sf_mention *a, const sf_mention *b) {
+  return a->end > b->start && b->end > a->start;
 }
 
+/* Mentions of one group contest the same text: all numeric kinds, and each other kind by itself. */
+static size_t group_of(sf_kind kind) {
+  return rank_of(kind) ? 0 : (size_t)kind + 1;
+}
+
+/* What stands in a group does not overlap and is in order, so that of it only the last can overlap
+ * the next mention. A loser is emptied first and taken out at the end. */
 void sf_settle(sf_scan *self) {
-  sf_mention *list = self->mentions.data;
-  size_t kept = 0;
+  sf_mention *list = self->mentions.data, *last[SF_KIND_COUNT_ALL + 1] = {NULL};
   if (self->mentions.count)
     qsort(list, self->mentions.count, sizeof *list, by_place);
   for (size_t i = 0; i < self->mentions.count; i++) {
-    sf_mention next = list[i];
-    bool stands = true;
-    size_t open = kept; /* look back over those that may still overlap: a few */
-    for (size_t back = 0; open > 0 && back < 8 && stands; back++) {
-      sf_mention *before = &list[--open];
-      if (!contest(before, &next))
-        continue;
-      const sf_mention *loser = beats(before, &next) ? &next : before;
+    sf_mention *next = &list[i], **before = &last[group_of(next->kind)], *loser = NULL;
+    if (*before && overlap(*before, next))
+      loser = beats(*before, next) ? next : *before;
+    if (loser) {
       sf_scan_decline(self, loser->kind, loser->rule, loser->start, loser->end,
                       "overlaps a mention that is longer or stronger");
-      if (loser == &next)
-        stands = false;
-      else
-        memmove(before, before + 1, (kept-- - open - 1) * sizeof *list);
+      loser->end = loser->start;
     }
-    if (stands)
-      list[kept++] = next;
+    if (loser != next)
+      *before = next;
   }
+  size_t kept = 0;
+  for (size_t i = 0; i < self->mentions.count; i++)
+    if (list[i].end > list[i].start)
+      list[kept++] = list[i];
   self->mentions.count = kept;
 }

@@ -59,7 +59,8 @@ static void add_names(fuzz_state *f, name_list *list, sf_slice text, const char 
     if (memcmp(text.data + i, before, length) != 0)
       continue;
     size_t end = i + length;
-    while (end < text.length && ((text.data[end] >= 'a' && text.data[end] <= 'z') || text.data[end] == '_'))
+    while (end < text.length &&
+           ((text.data[end] >= 'a' && text.data[end] <= 'z') || text.data[end] == '_'))
       end++;
     add_name(f, list, sf_slice_between(text.data + i + length, text.data + end));
   }
@@ -120,7 +121,8 @@ static void hear(void *context, const sf_explanation *told) {
 }
 
 static void feed_article(fuzz_state *f, sf_slice bytes) {
-  sf_input input = {.path = "fuzz", .text = bytes.data, .text_length = bytes.length, .published = "2031-05-14"};
+  sf_input input = {
+      .path = "fuzz", .text = bytes.data, .text_length = bytes.length, .published = "2031-05-14"};
   sf_error error;
   sf_result result = sf_session_extract(f->session, &input, f->store, &error);
   if (result != SF_OK)
@@ -144,14 +146,16 @@ static sf_lexicon *small_lexicon(void) {
   for (size_t i = 0; lexicon && i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
     if (strstr(file->path, ".tsv") && file->length < 8192 &&
-        sf_lexicon_load(lexicon, file->path, (sf_slice){file->data, file->length}, false, &error) != SF_OK)
+        sf_lexicon_load(lexicon, file->path, (sf_slice){file->data, file->length}, false, &error) !=
+            SF_OK)
       die("lexicon", error.message);
   }
   return lexicon;
 }
 
-static const char sample[] = "The fund of €33 million (about $1.2bn) was agreed on 12 May 2031, “we act”, "
-                             "said Mr. Orrin of Italy; aaaaaaaaaaaaaaaaaaaaaaaaaaaa 1,234,567.89 --- 5%.";
+static const char sample[] =
+    "The fund of €33 million (about $1.2bn) was agreed on 12 May 2031, “we act”, "
+    "said Mr. Orrin of Italy; aaaaaaaaaaaaaaaaaaaaaaaaaaaa 1,234,567.89 --- 5%.";
 
 static void feed_rules(fuzz_state *f, sf_slice bytes) {
   sf_lexicon *lexicon = small_lexicon();
@@ -166,7 +170,8 @@ static void feed_rules(fuzz_state *f, sf_slice bytes) {
     sf_match match;
     for (uint32_t at = 0; result == SF_OK && at < text.length; at += 7)
       if (((unsigned char)text.data[at] & 0xC0) != 0x80 &&
-          sf_ruleset_match(rules, f->matcher, text, at, (uint32_t)text.length, ~UINT64_C(0), &match) &&
+          sf_ruleset_match(rules, f->matcher, text, at, (uint32_t)text.length, ~UINT64_C(0),
+                           &match) &&
           match.end > text.length)
         die("match", "behind the end");
     sf_ruleset_free(result == SF_OK ? rules : NULL);
@@ -197,7 +202,8 @@ static void feed_lexicon(fuzz_state *f, sf_slice bytes) {
 static void feed_store(fuzz_state *f, sf_slice bytes) {
   sf_error error = {0};
   size_t used;
-  sf_result result = sf_store_read(f->store, "fuzz.json", 1, bytes.data, bytes.length, &used, &error);
+  sf_result result =
+      sf_store_read(f->store, "fuzz.json", 1, bytes.data, bytes.length, &used, &error);
   check_refusal(result, &error, "store");
   if (used > bytes.length)
     die("store", "used more than there was");
@@ -285,7 +291,9 @@ static void next_input(const seeds *s, size_t feed, test_random *random, sf_buff
     size_t most = seed.length - from;
     if (feed != 0 && most > 6000)
       most = 6000;
-    sf_buffer_add(out, (sf_slice){seed.data + from, test_random_below(random, 2) ? most : test_random_below(random, most + 1)});
+    sf_buffer_add(out, (sf_slice){seed.data + from, test_random_below(random, 2)
+                                                        ? most
+                                                        : test_random_below(random, most + 1)});
   }
   test_mutate(random, test_random_below(random, 12), out);
 }
@@ -297,7 +305,8 @@ static double now(void) {
 }
 
 /* Feeds one reader for some seconds. */
-static unsigned long run_feed(const seeds *s, fuzz_state *f, size_t feed, uint64_t seed, double seconds) {
+static unsigned long run_feed(const seeds *s, fuzz_state *f, size_t feed, uint64_t seed,
+                              double seconds) {
   test_random random = {seed + feed};
   sf_buffer input;
   unsigned long count = 0;

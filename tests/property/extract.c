@@ -20,8 +20,8 @@
 #include <stdlib.h>
 
 #define GENERATED 120
-#define ROUNDS 12
-#define PARTS 5
+#define ROUNDS    12
+#define PARTS     5
 
 typedef struct article {
   char name[80];
@@ -169,7 +169,9 @@ static void check_mention(world *w, const char *name, sf_slice text, const cJSON
         "a mention's text is not the slice its offsets name");
   check(w, end->valuedouble > start->valuedouble, name, "an empty mention");
   const cJSON *from = cJSON_GetArrayItem(sentence, 0), *to = cJSON_GetArrayItem(sentence, 1);
-  check(w, from && to && from->valuedouble <= start->valuedouble && to->valuedouble >= end->valuedouble,
+  check(w,
+        from && to && from->valuedouble <= start->valuedouble &&
+            to->valuedouble >= end->valuedouble,
         name, "a mention outside its sentence");
   const cJSON *speaker = cJSON_GetObjectItem(mention, "speaker_text");
   if (speaker)
@@ -220,7 +222,8 @@ static void check_article(world *w, size_t number, sf_buffer *out, sf_buffer *ag
   sf_store *store = new_store();
   extract_with(w, w->session, number, store);
   write_store(store, SF_FORMAT_JSON, out);
-  check(w, sf_utf8_valid_prefix(sf_buffer_slice(out)) == out->count, a->name, "output is not UTF-8");
+  check(w, sf_utf8_valid_prefix(sf_buffer_slice(out)) == out->count, a->name,
+        "output is not UTF-8");
   sf_document document;
   sf_error error;
   sf_input input = {.path = a->name, .text = a->bytes.data, .text_length = a->bytes.length};

@@ -36,12 +36,13 @@ static bool answered(const sf_scan *scan, const sf_rule *rule, const sf_rule_exa
     describe(mention, value);
     if (ours && !example->must_match)
       return true;
-    bool span = !example->has_span ||
-                (mention->start == example->start && mention->end == example->end);
+    bool span =
+        !example->has_span || (mention->start == example->start && mention->end == example->end);
     if (ours && span && sf_slice_equal(sf_buffer_slice(value), example->expected))
       return true;
     sf_buffer_add_text(seen, " <");
-    sf_buffer_add(seen, (sf_slice){scan->text.data + mention->start, mention->end - mention->start});
+    sf_buffer_add(seen,
+                  (sf_slice){scan->text.data + mention->start, mention->end - mention->start});
     sf_buffer_add_text(seen, "> ");
     sf_buffer_add(seen, sf_buffer_slice(value));
     sf_buffer_add_text(seen, " by ");

@@ -79,7 +79,8 @@ static void buffer_grows_and_keeps_its_bytes(void **state) {
   sf_buffer_add_number(&buffer, UINT64_MAX);
   sf_buffer_add_text(&buffer, "!");
   static const char start[] = "01234567891011121314";
-  static const char end[] = "1999819999" "18446744073709551615!";
+  static const char end[] = "1999819999"
+                            "18446744073709551615!";
   assert_memory_equal(buffer.data, start, sizeof start - 1);
   assert_memory_equal(buffer.data + buffer.count - (sizeof end - 1), end, sizeof end - 1);
   assert_int_equal(buffer.count, 10 + 180 + 2700 + 36000 + 50000 + 21);

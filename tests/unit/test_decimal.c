@@ -22,8 +22,12 @@ static void assert_number(sf_decimal got, const char *wanted) {
 static void reads_and_writes_plain_digits(void **state) {
   (void)state;
   static const char *const pairs[][2] = {
-      {"0", "0"},           {"-0", "0"},       {"007", "7"},
-      {"1.50", "1.5"},      {"-2.050", "-2.05"}, {"0.45", "0.45"},
+      {"0", "0"},
+      {"-0", "0"},
+      {"007", "7"},
+      {"1.50", "1.5"},
+      {"-2.050", "-2.05"},
+      {"0.45", "0.45"},
       {"1234567890123460", "1234567890123460"},
       {"9223372036854775807", "9223372036854775807"},
       {"-9223372036854775807", "-9223372036854775807"},
@@ -51,9 +55,22 @@ static void group_marks_are_skipped(void **state) {
 
 static void what_is_no_number_is_refused(void **state) {
   (void)state;
-  static const char *const bad[] = {"", "-", ".", "-.", "a", "1a", "1.2.3", "--1", "+1", "1e5",
-                                    " 1", "1 ", "0x10", "9223372036854775808",
-                                    "99999999999999999999999", "0.0000000000000000001"};
+  static const char *const bad[] = {"",
+                                    "-",
+                                    ".",
+                                    "-.",
+                                    "a",
+                                    "1a",
+                                    "1.2.3",
+                                    "--1",
+                                    "+1",
+                                    "1e5",
+                                    " 1",
+                                    "1 ",
+                                    "0x10",
+                                    "9223372036854775808",
+                                    "99999999999999999999999",
+                                    "0.0000000000000000001"};
   for (size_t i = 0; i < LENGTH_OF(bad); i++) {
     sf_decimal out = {77, 5};
     if (sf_decimal_read(sf_slice_of(bad[i]), 0, &out))
@@ -105,13 +122,26 @@ static void arithmetic_refuses_what_does_not_fit(void **state) {
 
 static void comparison_is_exact_however_far_apart(void **state) {
   (void)state;
-  static const char *const ascending[] = {
-      "-9223372036854775807", "-9223372036854775806", "-9223372036854.775807",
-      "-9.223372036854775807", "-9.22337203685477580", "-1",
-      "-0.000000000000000001", "0", "0.000000000000000001", "0.45", "0.450000000000000001",
-      "1", "9.22337203685477580", "9.223372036854775807", "9.22337203685477581", "10",
-      "33000000", "33000000.01",
-      "9223372036854775806", "9223372036854775807"};
+  static const char *const ascending[] = {"-9223372036854775807",
+                                          "-9223372036854775806",
+                                          "-9223372036854.775807",
+                                          "-9.223372036854775807",
+                                          "-9.22337203685477580",
+                                          "-1",
+                                          "-0.000000000000000001",
+                                          "0",
+                                          "0.000000000000000001",
+                                          "0.45",
+                                          "0.450000000000000001",
+                                          "1",
+                                          "9.22337203685477580",
+                                          "9.223372036854775807",
+                                          "9.22337203685477581",
+                                          "10",
+                                          "33000000",
+                                          "33000000.01",
+                                          "9223372036854775806",
+                                          "9223372036854775807"};
   for (size_t i = 0; i < LENGTH_OF(ascending); i++)
     for (size_t k = 0; k < LENGTH_OF(ascending); k++) {
       int wanted = i < k ? -1 : i > k;
@@ -133,7 +163,8 @@ static void random_numbers_keep_the_laws(void **state) {
   (void)state;
   test_random random = {1};
   for (int i = 0; i < 50000; i++) {
-    sf_decimal a = random_decimal(&random), b = random_decimal(&random), c = random_decimal(&random);
+    sf_decimal a = random_decimal(&random), b = random_decimal(&random),
+               c = random_decimal(&random);
     char text[SF_DECIMAL_SIZE], again[SF_DECIMAL_SIZE];
     size_t length = sf_decimal_write(a, text);
     assert_true(length < SF_DECIMAL_SIZE);

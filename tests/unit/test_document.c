@@ -68,12 +68,24 @@ static void a_bom_is_not_counted(void **state) {
 
 static void windows_1252_is_read_byte_by_byte(void **state) {
   fixture *f = *state;
-  read_bytes(f, SF_SLICE("\x93" "caf\xE9\x94 \x80" "5 na\xC3\xAFve \x81\xA0\xFF"));
+  read_bytes(f, SF_SLICE("\x93"
+                         "caf\xE9\x94 \x80"
+                         "5 na\xC3\xAFve \x81\xA0\xFF"));
   assert_slice(f->document.text, "“café” €5 naïve \xC2\x81\xC2\xA0ÿ");
   assert_int_equal(f->document.warnings, SF_WARNING_ENCODING);
-  read_bytes(f, SF_SLICE("\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C\x8E\x91\x92\x93\x94\x95\x96"
-                         "\x97\x98\x99\x9A\x9B\x9C\x9E\x9F"));
+  read_bytes(f,
+             SF_SLICE("\x80\x82\x83\x84\x85\x86\x87\x88\x89\x8A\x8B\x8C\x8E\x91\x92\x93\x94\x95\x96"
+                      "\x97\x98\x99\x9A\x9B\x9C\x9E\x9F"));
   assert_slice(f->document.text, "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ");
+}
+
+/* A store is UTF-8 whatever a file is called. */
+static void names_are_decoded_too(void **state) {
+  fixture *f = *state;
+  read_input(f, &(sf_input){.path = "caf\xE9.txt", .title = "\x93So\x94", .url = "x", .text = ""});
+  assert_slice(f->document.path, "café.txt");
+  assert_slice(f->document.title, "“So”");
+  assert_slice(f->document.url, "x");
 }
 
 static void cleaning_changes_only_what_disturbs(void **state) {
@@ -82,10 +94,22 @@ static void cleaning_changes_only_what_disturbs(void **state) {
       {"a\r\nb\rc\n", "a\nb\nc\n"},
       {"33\xC2\xA0million", "33 million"},
       {"sum\xC2\xADmit", "summit"},
-      {"a\xE2\x80\x8B" "b\xEF\xBB\xBF" "c\xE2\x81\xA0", "abc"},
-      {"a\xE2\x80\xAF" "b\xE3\x80\x80" "c\xE2\x80\x89" "d", "a b c d"},
-      {"a\xE2\x80\xA8" "b\xE2\x80\xA9" "c\xC2\x85", "a\nb\nc\n"},
-      {"\xE2\x80\x8E\xE2\x80\xAE" "x", "x"},
+      {"a\xE2\x80\x8B"
+       "b\xEF\xBB\xBF"
+       "c\xE2\x81\xA0",
+       "abc"},
+      {"a\xE2\x80\xAF"
+       "b\xE3\x80\x80"
+       "c\xE2\x80\x89"
+       "d",
+       "a b c d"},
+      {"a\xE2\x80\xA8"
+       "b\xE2\x80\xA9"
+       "c\xC2\x85",
+       "a\nb\nc\n"},
+      {"\xE2\x80\x8E\xE2\x80\xAE"
+       "x",
+       "x"},
       {"“q” – é", "“q” – é"},
       {"\t x", "\t x"},
   };
@@ -103,11 +127,12 @@ static void cleaning_changes_only_what_disturbs(void **state) {
 static void places_count_code_points(void **state) {
   fixture *f = *state;
   /* text: é 3 NBSP m SHY m ; clean: é 3 space m m */
-  read_bytes(f, SF_SLICE("\xC3\xA9" "3\xC2\xA0m\xC2\xADm"));
+  read_bytes(f, SF_SLICE("\xC3\xA9"
+                         "3\xC2\xA0m\xC2\xADm"));
   assert_int_equal(f->document.characters, 6);
   assert_slice(f->document.clean, "é3 mm");
-  sf_place second = sf_document_place(&f->document, 5);     /* the second m */
-  sf_place end = sf_document_place_end(&f->document, 5);    /* the end of the first */
+  sf_place second = sf_document_place(&f->document, 5);  /* the second m */
+  sf_place end = sf_document_place_end(&f->document, 5); /* the end of the first */
   assert_true(second.code == 5 && second.byte == 8);
   assert_true(end.code == 4 && end.byte == 6);
   assert_int_equal(sf_document_place_end(&f->document, 6).code, 6);
@@ -122,10 +147,10 @@ typedef struct reference_char {
 } reference_char;
 
 static int32_t decode_reference(sf_slice text, size_t *at) {
-  static const uint16_t high[32] = {
-      0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-      0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-      0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  static const uint16_t high[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
   for (size_t length = 1; length <= 4 && *at + length <= text.length; length++)
     if (sf_utf8_valid_prefix((sf_slice){text.data + *at, length}) == length) {
       int32_t code;
@@ -138,8 +163,8 @@ static int32_t decode_reference(sf_slice text, size_t *at) {
 
 /* What a character becomes: itself, ' ', '\n', or 0 for nothing. */
 static int32_t clean_reference(int32_t code, int32_t next) {
-  static const int32_t gone[] = {0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF,
-                                 0x202A, 0x202B, 0x202C, 0x202D, 0x202E};
+  static const int32_t gone[] = {0xAD,   0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060,
+                                 0xFEFF, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E};
   for (size_t i = 0; i < LENGTH_OF(gone); i++)
     if (code == gone[i])
       return 0;
@@ -185,7 +210,8 @@ static void compare_places(const fixture *f, const reference_char *reference, si
     if (!reference[i].clean_length)
       continue;
     sf_place start = sf_document_place(&f->document, reference[i].clean);
-    sf_place end = sf_document_place_end(&f->document, reference[i].clean + reference[i].clean_length);
+    sf_place end =
+        sf_document_place_end(&f->document, reference[i].clean + reference[i].clean_length);
     if (start.code != i || start.byte != reference[i].byte)
       fail_msg("character %zu starts at %u/%u", i, start.code, start.byte);
     if (end.code != i + 1 || end.byte != reference[i].byte + size_of(reference[i].code))
@@ -245,12 +271,12 @@ static void long_stretches_that_vanish(void **state) {
 
 static void days_are_checked_against_the_calendar(void **state) {
   (void)state;
-  static const char *const good[] = {"2031-05-12", "0001-01-01", "9999-12-31", "2024-02-29",
-                                     "2000-02-29", "2031-04-30"};
-  static const char *const bad[] = {"2031-02-29", "1900-02-29", "2031-04-31", "2031-00-10",
-                                    "2031-13-01", "2031-01-00", "2031-01-32", "0000-01-01",
-                                    "2031-1-01", "2031/05/12", "2031-05-12 ", "", "2031-05-1x",
-                                    "+031-05-12", "20310512"};
+  static const char *const good[] = {"2031-05-12", "0001-01-01", "9999-12-31",
+                                     "2024-02-29", "2000-02-29", "2031-04-30"};
+  static const char *const bad[] = {"2031-02-29", "1900-02-29", "2031-04-31",  "2031-00-10",
+                                    "2031-13-01", "2031-01-00", "2031-01-32",  "0000-01-01",
+                                    "2031-1-01",  "2031/05/12", "2031-05-12 ", "",
+                                    "2031-05-1x", "+031-05-12", "20310512"};
   for (size_t i = 0; i < LENGTH_OF(good); i++)
     assert_true(sf_day_is_valid(sf_slice_of(good[i])));
   for (size_t i = 0; i < LENGTH_OF(bad); i++)
@@ -266,10 +292,17 @@ static void the_calendar_has_all_its_days(void **state) {
   for (int year = 1; year <= 800; year++)
     for (int month = 0; month <= 13; month++)
       for (int day = 0; day <= 32; day++) {
-        char text[11] = {(char)('0' + year / 1000), (char)('0' + year / 100 % 10),
-                         (char)('0' + year / 10 % 10), (char)('0' + year % 10), '-',
-                         (char)('0' + month / 10), (char)('0' + month % 10), '-',
-                         (char)('0' + day / 10), (char)('0' + day % 10), '\0'};
+        char text[11] = {(char)('0' + year / 1000),
+                         (char)('0' + year / 100 % 10),
+                         (char)('0' + year / 10 % 10),
+                         (char)('0' + year % 10),
+                         '-',
+                         (char)('0' + month / 10),
+                         (char)('0' + month % 10),
+                         '-',
+                         (char)('0' + day / 10),
+                         (char)('0' + day % 10),
+                         '\0'};
         days += sf_day_is_valid((sf_slice){text, 10});
       }
   assert_int_equal(days, 2 * 146097);
@@ -291,16 +324,21 @@ static void the_record_tells_the_day(void **state) {
       {NULL, NULL, "", "", 0},
   };
   for (size_t i = 0; i < LENGTH_OF(table); i++) {
-    read_input(f, &(sf_input){.path = "p", .text = "x", .text_length = 1,
-                              .published = table[i].published, .published_from = table[i].from});
+    read_input(f, &(sf_input){.path = "p",
+                              .text = "x",
+                              .text_length = 1,
+                              .published = table[i].published,
+                              .published_from = table[i].from});
     assert_slice(f->document.published, table[i].day);
     assert_slice(f->document.published_from, table[i].wanted_from);
     assert_int_equal(f->document.warnings, table[i].warnings);
   }
 }
 
-static void identify(fixture *f, const char *text, const char *day, const char *path, char id[SF_ID_LENGTH + 1]) {
-  read_input(f, &(sf_input){.path = path, .text = text, .text_length = strlen(text), .published = day});
+static void identify(fixture *f, const char *text, const char *day, const char *path,
+                     char id[SF_ID_LENGTH + 1]) {
+  read_input(
+      f, &(sf_input){.path = path, .text = text, .text_length = strlen(text), .published = day});
   sf_document_identify(&f->document);
   memcpy(id, f->document.id, SF_ID_LENGTH);
   id[SF_ID_LENGTH] = '\0';
@@ -313,7 +351,10 @@ static void identity_is_text_and_day(void **state) {
   identify(f, "An article.", "2031-05-12", "a", id);
   identify(f, "An article.", "2031-05-12T10:00", "b", other);
   assert_string_equal(id, other);
-  identify(f, "\xEF\xBB\xBF" "An article.", "2031-05-12", "a", other); /* decoded the same */
+  identify(f,
+           "\xEF\xBB\xBF"
+           "An article.",
+           "2031-05-12", "a", other); /* decoded the same */
   assert_string_equal(id, other);
   identify(f, "An article.", "2031-05-13", "a", other);
   assert_string_not_equal(id, other);
@@ -338,6 +379,7 @@ int main(void) {
       TEST(plain_text_stays_as_it_is),
       TEST(a_bom_is_not_counted),
       TEST(windows_1252_is_read_byte_by_byte),
+      TEST(names_are_decoded_too),
       TEST(cleaning_changes_only_what_disturbs),
       TEST(places_count_code_points),
       TEST(random_bytes_keep_their_places),

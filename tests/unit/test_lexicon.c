@@ -12,26 +12,25 @@ typedef struct fixture {
   sf_slice text;
 } fixture;
 
-static const char places[] =
-    "# places\n"
-    "@table place code size\r\n"
-    "Italy|Italian\tIT\t5\r\n"
-    "US|U.S.|United States|United States of America\tUS\n"
-    "Côte d'Ivoire\tCI\t-\n"
-    "South Korea\tKR\n"
-    "Korea\tKP\t1\n"
-    "Guinea-Bissau\tGW\n"
-    "Guinea\tGN\n"
-    "May\tMY\n"
-    "\n"
-    "@table unit factor\n"
-    "million|m|mn\t6\n"
-    "US dollar\t0\n"
-    "€\t1\n"
-    "per cent\t2\n"
-    "Internationally Agreed Frameworks\t9\n"
-    "@table place\n"
-    "Oz\tOZ\n";
+static const char places[] = "# places\n"
+                             "@table place code size\r\n"
+                             "Italy|Italian\tIT\t5\r\n"
+                             "US|U.S.|United States|United States of America\tUS\n"
+                             "Côte d'Ivoire\tCI\t-\n"
+                             "South Korea\tKR\n"
+                             "Korea\tKP\t1\n"
+                             "Guinea-Bissau\tGW\n"
+                             "Guinea\tGN\n"
+                             "May\tMY\n"
+                             "\n"
+                             "@table unit factor\n"
+                             "million|m|mn\t6\n"
+                             "US dollar\t0\n"
+                             "€\t1\n"
+                             "per cent\t2\n"
+                             "Internationally Agreed Frameworks\t9\n"
+                             "@table place\n"
+                             "Oz\tOZ\n";
 
 static int set_up(void **state) {
   fixture *f = calloc(1, sizeof *f);
@@ -158,9 +157,12 @@ static void a_later_row_replaces_an_earlier_one(void **state) {
   sf_buffer scratch;
   sf_buffer_init(&scratch, &f->memory);
   uint16_t place = sf_lexicon_table(f->lexicon, "place");
-  assert_slice(sf_entry_value(sf_lexicon_find_text(f->lexicon, place, SF_SLICE("italy"), &scratch), 0), "XX");
+  assert_slice(
+      sf_entry_value(sf_lexicon_find_text(f->lexicon, place, SF_SLICE("italy"), &scratch), 0),
+      "XX");
   tokenize(f, "Italy");
-  assert_slice(sf_entry_value(sf_lexicon_find_word(f->lexicon, place, &f->tokens.tokens.data[0]), 0), "XX");
+  assert_slice(
+      sf_entry_value(sf_lexicon_find_word(f->lexicon, place, &f->tokens.tokens.data[0]), 0), "XX");
   sf_buffer_clear(&scratch);
 }
 
@@ -168,11 +170,16 @@ static void find_text_reads_groups_of_expressions(void **state) {
   fixture *f = *state;
   assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   uint16_t place = sf_lexicon_table(f->lexicon, "place");
-  static const char *const pairs[][2] = {
-      {"italy", "IT"},        {"  South \n KOREA ", "KR"}, {"guinea-bissau", "GW"},
-      {"cote d’ivoire", "CI"}, {"South", ""},               {"", ""},
-      {"united states of", ""}, {"-", ""},                   {"nowhere", ""},
-      {"a b c d e f g h i j k l m n o p q r", ""}};
+  static const char *const pairs[][2] = {{"italy", "IT"},
+                                         {"  South \n KOREA ", "KR"},
+                                         {"guinea-bissau", "GW"},
+                                         {"cote d’ivoire", "CI"},
+                                         {"South", ""},
+                                         {"", ""},
+                                         {"united states of", ""},
+                                         {"-", ""},
+                                         {"nowhere", ""},
+                                         {"a b c d e f g h i j k l m n o p q r", ""}};
   for (size_t i = 0; i < LENGTH_OF(pairs); i++) {
     const sf_entry *entry =
         sf_lexicon_find_text(f->lexicon, place, sf_slice_of(pairs[i][0]), &f->scratch);
@@ -242,7 +249,8 @@ static void count_spelling(void *context, sf_slice spelling, const sf_entry *ent
 static void spellings_come_in_file_order(void **state) {
   fixture *f = *state;
   spellings seen = {0};
-  sf_lexicon_each_spelling(f->lexicon, sf_lexicon_table(f->lexicon, "place"), count_spelling, &seen);
+  sf_lexicon_each_spelling(f->lexicon, sf_lexicon_table(f->lexicon, "place"), count_spelling,
+                           &seen);
   assert_int_equal(seen.count, 13);
   assert_slice(seen.last, "Oz");
 }
@@ -272,7 +280,8 @@ static void a_large_table_finds_every_word(void **state) {
       found += sf_lexicon_find_text(f->lexicon, big, entries[i]->phrase, &f->scratch) == entries[i];
   assert_int_equal(found, 30000);
   assert_null(sf_lexicon_find_text(f->lexicon, big, SF_SLICE("wordb"), &f->scratch));
-  assert_null(sf_lexicon_find_text(f->lexicon, big, SF_SLICE("quitelongcompoundwordnumberqqq"), &f->scratch));
+  assert_null(sf_lexicon_find_text(f->lexicon, big, SF_SLICE("quitelongcompoundwordnumberqqq"),
+                                   &f->scratch));
   sf_buffer_clear(&text);
 }
 
@@ -293,7 +302,8 @@ static void bad_files_are_refused_with_their_place(void **state) {
       {"@table a\nok\nword||x\n", false, 3, 1, "empty phrase"},
       {"@table a\n|\n", false, 2, 1, "empty phrase"},
       {"@table a\none two three four five six seven eight nine ten eleven twelve thirteen "
-       "fourteen fifteen sixteen seventeen\n", false, 2, 1, "at most 16 words"},
+       "fourteen fifteen sixteen seventeen\n",
+       false, 2, 1, "at most 16 words"},
       {"@table a\nok\nna\xEFve\n", false, 3, 3, "not UTF-8"},
       {"@table a b c d e f g h i j k l m n\n", false, 1, 1, "too many columns"},
       {"@table unheard\nx\n", true, 1, 8, "no table is called 'unheard'"},
@@ -315,7 +325,8 @@ static void an_empty_lexicon_knows_nothing(void **state) {
   (void)state;
   sf_lexicon *lexicon = sf_lexicon_new();
   sf_error error;
-  assert_int_equal(sf_lexicon_load(lexicon, "e", SF_SLICE("# nothing\n@table a b"), false, &error), SF_OK);
+  assert_int_equal(sf_lexicon_load(lexicon, "e", SF_SLICE("# nothing\n@table a b"), false, &error),
+                   SF_OK);
   assert_int_equal(sf_lexicon_seal(lexicon, NULL), SF_OK);
   sf_memory memory;
   sf_memory_init(&memory);

@@ -61,7 +61,8 @@ static void must_compile(fixture *f, const char *content) {
 static bool match_within(fixture *f, const char *text, size_t start, size_t stop, sf_match *out) {
   test_release(f->text);
   f->text = test_copy(sf_slice_of(text), SF_TEXT_PADDING);
-  return sf_ruleset_match(f->rules, f->matcher, f->text, (uint32_t)start, (uint32_t)stop, ~UINT64_C(0), out);
+  return sf_ruleset_match(f->rules, f->matcher, f->text, (uint32_t)start, (uint32_t)stop,
+                          ~UINT64_C(0), out);
 }
 
 static bool match(fixture *f, const char *text, sf_match *out) {
@@ -72,7 +73,9 @@ static bool match(fixture *f, const char *text, sf_match *out) {
 static void expect(fixture *f, const char *text, const char *wanted) {
   sf_match found;
   bool matched = match(f, text, &found);
-  assert_slice(matched ? (sf_slice){f->text.data + found.start, found.end - found.start} : SF_SLICE(""), wanted);
+  assert_slice(matched ? (sf_slice){f->text.data + found.start, found.end - found.start}
+                       : SF_SLICE(""),
+               wanted);
 }
 
 static void a_rule_has_all_its_parts(void **state) {
@@ -120,7 +123,8 @@ static void a_rule_has_all_its_parts(void **state) {
   assert_false(rule->examples[1].has_span);
   assert_false(rule->examples[2].must_match);
   uint64_t place = sf_lexicon_class(f->lexicon, sf_lexicon_table(f->lexicon, "place"));
-  assert_true(sf_ruleset_classes(f->rules) == (SF_CLASS_NUMBER | SF_CLASS_QUOTE | SF_CLASS_SYMBOL | place));
+  assert_true(sf_ruleset_classes(f->rules) ==
+              (SF_CLASS_NUMBER | SF_CLASS_QUOTE | SF_CLASS_SYMBOL | place));
   sf_match found;
   assert_true(match(f, "€5.25 million more", &found));
   assert_slice(found.groups[GROUP_AMOUNT], "5.25");
@@ -176,7 +180,8 @@ static void nothing_behind_the_stop_is_seen(void **state) {
 
 static void rules_are_tried_where_they_ask(void **state) {
   fixture *f = *state;
-  must_compile(f, "@kind money\nrule n: sum\n  at number\n  match a\nrule q: sum\n  at quote\n  match ab\n");
+  must_compile(
+      f, "@kind money\nrule n: sum\n  at number\n  match a\nrule q: sum\n  at quote\n  match ab\n");
   f->text = test_copy(SF_SLICE("ab"), SF_TEXT_PADDING);
   sf_match found;
   assert_true(sf_ruleset_match(f->rules, f->matcher, f->text, 0, 2, SF_CLASS_NUMBER, &found));
@@ -231,7 +236,8 @@ static void a_group_may_stand_in_several_alternatives(void **state) {
 
 static void fragments_are_replaced_quantifiers_are_not(void **state) {
   fixture *f = *state;
-  must_compile(f, "@kind money\nalt = a | b\nrule a: sum\n  at number\n  match {alt} x{2} y{1,2} \\p{Lu} \\{ [{}]\n");
+  must_compile(f, "@kind money\nalt = a | b\nrule a: sum\n  at number\n  match {alt} x{2} y{1,2} "
+                  "\\p{Lu} \\{ [{}]\n");
   expect(f, "axxyyZ{}", "axxyyZ{}");
   expect(f, "bxxyZ{{", "bxxyZ{{");
   expect(f, "axxxyZ{}", "");
@@ -262,7 +268,8 @@ static void user_rules_stand_before(void **state) {
   fixture *f = *state;
   sf_rule_source sources[2] = {
       {"user.rules", SF_SLICE("@kind money\nword = u\nrule user: sum\n  at number\n  match a\n")},
-      {"own.rules", SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  at number\n  match {word}\n")}};
+      {"own.rules", SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  "
+                             "at number\n  match {word}\n")}};
   assert_int_equal(sf_ruleset_new(f->lexicon, sources, 2, &words, &f->rules, &f->error), SF_OK);
   sf_match found;
   assert_true(match(f, "a", &found));
@@ -315,7 +322,8 @@ static void exploding_fragments_are_refused(void **state) {
     size_t length = strlen(content);
     int count = snprintf(content + length, sizeof content - length, "f%d =", i);
     for (int k = 0; k < 12; k++)
-      count += snprintf(content + length + (size_t)count, sizeof content - length - (size_t)count, " {f%d}", i - 1);
+      count += snprintf(content + length + (size_t)count, sizeof content - length - (size_t)count,
+                        " {f%d}", i - 1);
     snprintf(content + length + (size_t)count, sizeof content - length - (size_t)count, "\n");
   }
   strcat(content, "rule a: sum\n  at number\n  match {f15}\n");
@@ -341,18 +349,24 @@ static const struct {
     {"@kind money\nrule a:\n", 2, 7, "'' is not an action of money rules"},
     {"@kind money\nrule a: sum EUR\n", 2, 13, "expected key=value"},
     {"@kind money\nrule a: sum\n  at numbre\n", 3, 6, "'numbre' is neither a kind of token"},
-    {"@kind money\nrule a: sum\n  where x\n", 3, 3, "expected 'at', 'match', '+' or '-', not 'where'"},
+    {"@kind money\nrule a: sum\n  where x\n", 3, 3,
+     "expected 'at', 'match', '+' or '-', not 'where'"},
     {"@kind money\nrule a: sum\n  match x\n", 2, 6, "rule 'a' has no 'at' clause"},
     {"@kind money\nrule a: sum\n  at number\n", 2, 6, "rule 'a' has no 'match' clause"},
     {"@kind money\nrule a: sum\n  at number\n  match x\n  + no arrow\n", 5, 5, "'+ text => value'"},
-    {"@kind money\nrule a: sum\n  at number\n  match x {none}\n", 4, 11, "'{none}': no such fragment"},
-    {"@kind money\nf = {f}\nrule a: sum\n  at number\n  match x\n   {f}\n", 6, 4, "contains itself"},
+    {"@kind money\nrule a: sum\n  at number\n  match x {none}\n", 4, 11,
+     "'{none}': no such fragment"},
+    {"@kind money\nf = {f}\nrule a: sum\n  at number\n  match x\n   {f}\n", 6, 4,
+     "contains itself"},
     {"@kind money\nrule a: sum\n  at number\n  match {@none}\n", 4, 9, "'{@none}': no such table"},
-    {"@kind money\nf = {gone}\nrule a: sum\n  at number\n  match ab {f}\n", 5, 12, "'{gone}': no such fragment"},
-    {"@kind money\nrule a: sum\n  at number\n  match (ab\n", 4, 12, "rule 'a': missing closing parenthesis"},
+    {"@kind money\nf = {gone}\nrule a: sum\n  at number\n  match ab {f}\n", 5, 12,
+     "'{gone}': no such fragment"},
+    {"@kind money\nrule a: sum\n  at number\n  match (ab\n", 4, 12,
+     "rule 'a': missing closing parenthesis"},
     {"@kind money\nrule a: sum\n  at number\n  match ab\n    [z-a]\n", 5, 8, "range out of order"},
     {"@kind money\nf = xyz\nrule a: sum\n  at number\n  match {f} {f} *+*\n", 5, 19, "quantifier"},
-    {"@kind money\nrule a: sum\n  at number\n  match (?<sum>x)\n", 4, 9, "money rules know no group 'sum'"},
+    {"@kind money\nrule a: sum\n  at number\n  match (?<sum>x)\n", 4, 9,
+     "money rules know no group 'sum'"},
     {"@kind money\nrule a: sum\n  at number\n  match na\xEFve\n", 4, 11, "not UTF-8"},
 };
 

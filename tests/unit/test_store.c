@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #define DOCUMENTS 9
-#define MENTIONS 240
+#define MENTIONS  240
 
 typedef struct world_mention {
   sf_kind kind;
@@ -35,7 +35,8 @@ typedef struct fixture {
 
 static sf_value random_value(fixture *f, const sf_field *field) {
   static const char *const texts[] = {"GBP", "EUR", "about", "Orrin", "orrin", "A Fund", "é"};
-  static const sf_decimal numbers[] = {{5, 0}, {50, 1}, {33000000, 0}, {45, 2}, {0, 0}, {1234567890123460, 0}};
+  static const sf_decimal numbers[] = {{5, 0},  {50, 1}, {33000000, 0},
+                                       {45, 2}, {0, 0},  {1234567890123460, 0}};
   if (test_random_below(&f->random, 3) == 0)
     return test_random_below(&f->random, 2) ? sf_value_null() : (sf_value){0};
   switch (field->type) {
@@ -52,14 +53,15 @@ static sf_value random_value(fixture *f, const sf_field *field) {
 }
 
 static void fill_mention(fixture *f, world_mention *mention) {
-  static const char *const quotes[] = {"\"We will act\"", "“we will ACT.”", "‘We will, act’",
-                                       "\"We won't act\"", "\"!\"", "\"?\""};
+  static const char *const quotes[] = {"\"We will act\"",  "“we will ACT.”", "‘We will, act’",
+                                       "\"We won't act\"", "\"!\"",          "\"?\""};
   mention->kind = (sf_kind)test_random_below(&f->random, SF_KIND_COUNT_ALL);
   mention->document = (uint32_t)test_random_below(&f->random, DOCUMENTS);
   mention->start = (uint32_t)test_random_below(&f->random, 50);
   mention->end = mention->start + 1 + (uint32_t)test_random_below(&f->random, 9);
-  mention->text = mention->kind == SF_KIND_QUOTE ? sf_slice_of(quotes[mention->start % LENGTH_OF(quotes)])
-                                                 : sf_arena_format(&f->arena, "x%u", mention->start);
+  mention->text = mention->kind == SF_KIND_QUOTE
+                      ? sf_slice_of(quotes[mention->start % LENGTH_OF(quotes)])
+                      : sf_arena_format(&f->arena, "x%u", mention->start);
   const sf_kind_fields *fields = sf_fields_of(mention->kind);
   for (size_t i = 0; i < fields->count; i++) {
     mention->values[i] = random_value(f, &fields->fields[i]);
@@ -135,7 +137,8 @@ static sf_store *random_store(fixture *f) {
   for (size_t i = 0; i < count; i++)
     put_mention(f, store, test_random_below(&f->random, MENTIONS));
   for (size_t i = test_random_below(&f->random, 4); i > 0; i--)
-    put_document(f, store, (uint32_t)test_random_below(&f->random, DOCUMENTS), test_random_below(&f->random, 5));
+    put_document(f, store, (uint32_t)test_random_below(&f->random, DOCUMENTS),
+                 test_random_below(&f->random, 5));
   return store;
 }
 
@@ -287,8 +290,8 @@ static void a_reset_store_is_a_new_one(void **state) {
 /* ---- identity ---- */
 
 /* Puts one mention of `kind` with one value in `field`, and another; are they one fact? */
-static bool one_fact(fixture *f, sf_kind kind, size_t field, sf_value a, sf_value b, const char *text_a,
-                     const char *text_b) {
+static bool one_fact(fixture *f, sf_kind kind, size_t field, sf_value a, sf_value b,
+                     const char *text_a, const char *text_b) {
   sf_store *store = new_store();
   for (int i = 0; i < 2; i++) {
     sf_value values[SF_FIELDS_MAX] = {{0}};
@@ -316,13 +319,20 @@ static sf_value number_value(int64_t digits, int32_t scale) {
 
 static void identity_compares_values(void **state) {
   fixture *f = *state;
-  assert_true(one_fact(f, SF_KIND_MONEY, SF_MONEY_AMOUNT, number_value(5, 0), number_value(500, 2), "x", "y"));
-  assert_false(one_fact(f, SF_KIND_MONEY, SF_MONEY_AMOUNT, number_value(5, 0), number_value(51, 1), "x", "x"));
-  assert_false(one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, text_value("GBP"), text_value("EUR"), "x", "x"));
-  assert_false(one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, text_value("GBP"), sf_value_null(), "x", "x"));
-  assert_true(one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, (sf_value){0}, sf_value_null(), "x", "x"));
-  assert_true(one_fact(f, SF_KIND_COUNTRY, SF_COUNTRY_FORM, text_value("name"), text_value("demonym"), "Italy", "Italian"));
-  assert_false(one_fact(f, SF_KIND_COUNT, SF_COUNT_NOUN, text_value("people"), text_value("places"), "x", "x"));
+  assert_true(one_fact(f, SF_KIND_MONEY, SF_MONEY_AMOUNT, number_value(5, 0), number_value(500, 2),
+                       "x", "y"));
+  assert_false(one_fact(f, SF_KIND_MONEY, SF_MONEY_AMOUNT, number_value(5, 0), number_value(51, 1),
+                        "x", "x"));
+  assert_false(one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, text_value("GBP"), text_value("EUR"),
+                        "x", "x"));
+  assert_false(
+      one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, text_value("GBP"), sf_value_null(), "x", "x"));
+  assert_true(
+      one_fact(f, SF_KIND_MONEY, SF_MONEY_CURRENCY, (sf_value){0}, sf_value_null(), "x", "x"));
+  assert_true(one_fact(f, SF_KIND_COUNTRY, SF_COUNTRY_FORM, text_value("name"),
+                       text_value("demonym"), "Italy", "Italian"));
+  assert_false(one_fact(f, SF_KIND_COUNT, SF_COUNT_NOUN, text_value("people"), text_value("places"),
+                        "x", "x"));
 }
 
 static void quotations_are_their_words(void **state) {
@@ -332,15 +342,21 @@ static void quotations_are_their_words(void **state) {
     const char *a, *b;
     bool same;
   } table[] = {
-      {"\"We will act\"", "“We will act”", true},   {"\"We will act,\"", "‘we WILL  act.’", true},
-      {"\"We'll act\"", "“We’ll act”", true},       {"\"We will act\"", "\"We will not act\"", false},
-      {"\"re-act\"", "\"re act\"", true},           {"\"Café\"", "\"cafe\"", true},
-      {"\"!\"", "\"?\"", false},                    {"\"5 things\"", "\"6 things\"", false},
+      {"\"We will act\"", "“We will act”", true},
+      {"\"We will act,\"", "‘we WILL  act.’", true},
+      {"\"We'll act\"", "“We’ll act”", true},
+      {"\"We will act\"", "\"We will not act\"", false},
+      {"\"re-act\"", "\"re act\"", true},
+      {"\"Café\"", "\"cafe\"", true},
+      {"\"!\"", "\"?\"", false},
+      {"\"5 things\"", "\"6 things\"", false},
   };
   for (size_t i = 0; i < LENGTH_OF(table); i++)
-    if (one_fact(f, SF_KIND_QUOTE, SF_QUOTE_CUE, none, none, table[i].a, table[i].b) != table[i].same)
+    if (one_fact(f, SF_KIND_QUOTE, SF_QUOTE_CUE, none, none, table[i].a, table[i].b) !=
+        table[i].same)
       fail_msg("%s and %s", table[i].a, table[i].b);
-  assert_false(one_fact(f, SF_KIND_QUOTE, SF_QUOTE_SPEAKER, text_value("A"), text_value("B"), "\"x\"", "\"x\""));
+  assert_false(one_fact(f, SF_KIND_QUOTE, SF_QUOTE_SPEAKER, text_value("A"), text_value("B"),
+                        "\"x\"", "\"x\""));
 }
 
 static void outer_marks_come_off_quotations(void **state) {
@@ -362,7 +378,8 @@ static void one_article_under_two_paths_is_one_document(void **state) {
   assert_int_equal(sf_store_document_count(store), 1);
   write_both(store, &f->out);
   sf_buffer_add(&f->out, (sf_slice){"", 1});
-  assert_non_null(strstr(f->out.data, "\"paths\":[\"d0/3.txt\",\"d1/3.txt\"],\"title\":\"A title\""));
+  assert_non_null(
+      strstr(f->out.data, "\"paths\":[\"d0/3.txt\",\"d1/3.txt\"],\"title\":\"A title\""));
   sf_store_free(store);
 }
 
@@ -416,8 +433,10 @@ static void a_store_is_written_to_the_letter(void **state) {
   assert_non_null(after_id);
   assert_string_equal(
       after_id,
-      "\",\"kind\":\"money\",\"amount\":33000000,\"currency\":\"GBP\",\"payer\":\"the Fund\",\"documents\":3,"
-      "\"mentions\":[{\"document\":\"9aaaaaaaaaaaaaaaaaaa\",\"start\":5,\"end\":15,\"text\":\"£33million\","
+      "\",\"kind\":\"money\",\"amount\":33000000,\"currency\":\"GBP\",\"payer\":\"the "
+      "Fund\",\"documents\":3,"
+      "\"mentions\":[{\"document\":\"9aaaaaaaaaaaaaaaaaaa\",\"start\":5,\"end\":15,\"text\":"
+      "\"£33million\","
       "\"payer\":\"the Fund\",\"sentence\":[0,40]},"
       "{\"document\":\"8bbbbbbbbbbbbbbbbbbb\",\"start\":1,\"end\":15,\"text\":\"£33million\","
       "\"payer\":\"the Fund\",\"sentence\":[0,40]},"
@@ -466,8 +485,9 @@ static void damage_behind_a_store_is_not_its_own(void **state) {
   sf_buffer_add_text(&f->out, "{\"\xFF");
   assert_int_equal(sf_store_read(back, "s", 1, f->out.data, f->out.count, &used, &error), SF_OK);
   assert_int_equal(used, length - 1);
-  assert_int_equal(sf_store_read(back, "s", 2, f->out.data + length, f->out.count - length, &used, &error),
-                   SF_ERROR_INPUT);
+  assert_int_equal(
+      sf_store_read(back, "s", 2, f->out.data + length, f->out.count - length, &used, &error),
+      SF_ERROR_INPUT);
   assert_error(error, "s", 2, 0, "not UTF-8");
   assert_same(f, store, back);
   sf_store_free(store);

@@ -193,7 +193,8 @@ static void words_are_numbered_by_the_lexicon(void **state) {
 }
 
 static void sentences_end_where_one_can_begin(void **state) {
-  expect_sentences(state, "One fell. Two rose! Why? Because.", "One fell. / Two rose! / Why? / Because.");
+  expect_sentences(state, "One fell. Two rose! Why? Because.",
+                   "One fell. / Two rose! / Why? / Because.");
   expect_sentences(state, "It cost 3.5 million. It rose.", "It cost 3.5 million. / It rose.");
   expect_sentences(state, "It fell to 5. Prices rose.", "It fell to 5. / Prices rose.");
   expect_sentences(state, "See yahoo. and go", "See yahoo. and go");
@@ -204,10 +205,12 @@ static void sentences_end_where_one_can_begin(void **state) {
 }
 
 static void abbreviations_hold_a_sentence_together(void **state) {
-  expect_sentences(state, "Mr. Orrin met Dr. Wells. He left.", "Mr. Orrin met Dr. Wells. / He left.");
+  expect_sentences(state, "Mr. Orrin met Dr. Wells. He left.",
+                   "Mr. Orrin met Dr. Wells. / He left.");
   expect_sentences(state, "The U.S. Army left the U.S. The end.",
                    "The U.S. Army left the U.S. / The end.");
-  expect_sentences(state, "By J. K. Orrin of Brand Ltd. Shares", "By J. K. Orrin of Brand Ltd. Shares");
+  expect_sentences(state, "By J. K. Orrin of Brand Ltd. Shares",
+                   "By J. K. Orrin of Brand Ltd. Shares");
   expect_sentences(state, "At 9 a.m. He spoke.", "At 9 a.m. / He spoke.");
   expect_sentences(state, "At 9 a.m. London woke.", "At 9 a.m. London woke.");
 }
@@ -222,7 +225,8 @@ static void closing_marks_stay_with_their_sentence(void **state) {
 }
 
 static void a_line_is_a_paragraph_on_the_web(void **state) {
-  expect_sentences(state, "Heading\nFirst para. Second.\n\nThird", "Heading // First para. / Second. // Third");
+  expect_sentences(state, "Heading\nFirst para. Second.\n\nThird",
+                   "Heading // First para. / Second. // Third");
   expect_sentences(state, "One.\n\n\n  Two", "One. // Two");
 }
 
@@ -325,8 +329,8 @@ static void expect_long(fixture *f, const char *piece, const char *tail, size_t 
 
 static void endless_tokens_are_cut(void **state) {
   fixture *f = *state;
-  static const char *const pieces[] = {"a",  "é", "7", "A.", "a.b.", ".", "-", "1,000,", "x'", "''",
-                                       "http://a", "@a", "日", "U.S", "1.", "www.a"};
+  static const char *const pieces[] = {"a",  "é",  "7",        "A.", "a.b.", ".",   "-",  "1,000,",
+                                       "x'", "''", "http://a", "@a", "日",   "U.S", "1.", "www.a"};
   for (size_t i = 0; i < LENGTH_OF(pieces); i++) {
     expect_long(f, pieces[i], "", 200000);
     expect_long(f, pieces[i], "@tail.example and ", 59990);
@@ -353,7 +357,8 @@ static void folding_may_grow_a_word(void **state) {
 /* A quadratic step over these would take minutes. */
 static void runs_of_marks_take_linear_time(void **state) {
   fixture *f = *state;
-  static const char *const pieces[] = {"!", "?", ".)", "\"", "!\"", ")", "U.S.)", "a.\"", "....!", "\n", "\n!"};
+  static const char *const pieces[] = {"!",     "?",    ".)",    "\"", "!\"", ")",
+                                       "U.S.)", "a.\"", "....!", "\n", "\n!"};
   for (size_t i = 0; i < LENGTH_OF(pieces); i++) {
     expect_long(f, pieces[i], "", 1000000);
     expect_long(f, pieces[i], " and", 1000000);
