@@ -4,9 +4,9 @@
  * subroutines took twenty times as long. Quantifiers such as {2,4} and \p{L} are left alone.
  */
 #include "rules/internal.h"
+#include "rules/trie.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 
 /* Fragments may name fragments, but not without end. */
 #define MAX_DEPTH 16
@@ -31,63 +31,9 @@ static const rule_fragment *find_fragment(const rule_drafts *self, sf_slice name
 
 /* ---- {@table} ---- */
 
-typedef struct spelling_list {
-  sf_memory *memory;
-  SF_ARRAY(sf_slice) items;
-} spelling_list;
-
 static void add_spelling(void *context, sf_slice spelling, const sf_entry *entry) {
   (void)entry;
-  spelling_list *list = context;
-  SF_ARRAY_PUSH(list->memory, &list->items, spelling);
-}
-
-/* Longer spellings first: an alternation takes the first that fits. */
-static int compare_spellings(const void *a, const void *b) {
-  const sf_slice *x = a, *y = b;
-  if (x->length != y->length)
-    return x->length > y->length ? -1 : 1;
-  return sf_slice_compare(*x, *y);
-}
-
-/* One word of a spelling under the tables' case rule. */
-static void add_word(sf_buffer *out, sf_slice word) {
-  bool upper = isupper((unsigned char)word.data[0]) != 0, lower = false;
-  size_t letters = 0;
-  for (size_t i = 0; i < word.length; i++) {
-    letters += isalpha((unsigned char)word.data[i]) != 0;
-    lower |= islower((unsigned char)word.data[i]) || (unsigned char)word.data[i] >= 0x80;
-  }
-  bool caps = upper && !lower && letters >= 2;
-  sf_buffer_add_text(out, caps ? "(?:" : upper ? "(?:" : "(?i:");
-  for (size_t i = 0; i < word.length; i++) {
-    char c = word.data[i];
-    if (upper && !caps && i == 1)
-      sf_buffer_add_text(out, "(?i:");
-    if (c == '\'')
-      sf_buffer_add_text(out, "['\xE2\x80\x99]");
-    else if (isalnum((unsigned char)c) || (unsigned char)c >= 0x80)
-      sf_buffer_add(out, (sf_slice){&c, 1});
-    else
-      sf_buffer_add(out, (sf_slice){(char[]){'\\', c}, 2});
-  }
-  sf_buffer_add_text(out, upper && !caps && word.length > 1 ? "))" : ")");
-}
-
-static void add_phrase(sf_buffer *out, sf_slice spelling) {
-  while (spelling.length) {
-    const char *space = memchr(spelling.data, ' ', spelling.length);
-    size_t length = space ? (size_t)(space - spelling.data) : spelling.length;
-    if (length)
-      add_word(out, (sf_slice){spelling.data, length});
-    spelling.data += length;
-    spelling.length -= length;
-    if (spelling.length) {
-      sf_buffer_add_text(out, "\\s+");
-      spelling.data++;
-      spelling.length--;
-    }
-  }
+  sf_trie_add(context, spelling);
 }
 
 static bool expand_table(expander *e, sf_slice name) {
@@ -98,18 +44,9 @@ static bool expand_table(expander *e, sf_slice name) {
   uint16_t table = sf_lexicon_table(e->drafts->lexicon, text);
   if (table == SF_NO_TABLE)
     return false;
-  spelling_list list = {.memory = e->drafts->memory};
-  sf_lexicon_each_spelling(e->drafts->lexicon, table, add_spelling, &list);
-  if (list.items.count)
-    qsort(list.items.data, list.items.count, sizeof *list.items.data, compare_spellings);
-  sf_buffer_add_text(&e->out->text, "(?:");
-  for (size_t i = 0; i < list.items.count; i++) {
-    if (i)
-      sf_buffer_add_text(&e->out->text, "|");
-    add_phrase(&e->out->text, list.items.data[i]);
-  }
-  sf_buffer_add_text(&e->out->text, list.items.count ? ")" : "(?!))");
-  free(list.items.data);
+  sf_trie *trie = sf_trie_new(e->drafts->arena);
+  sf_lexicon_each_spelling(e->drafts->lexicon, table, add_spelling, trie);
+  sf_trie_write(trie, &e->out->text);
   return true;
 }
 
