@@ -6,6 +6,7 @@
 #include "token/utf8.h"
 
 #define SF_COLUMNS_MAX 12
+#define LEXICON_FILTER_BITS 131072
 
 typedef struct lexicon_table {
   sf_slice name;
@@ -59,8 +60,10 @@ struct sf_lexicon {
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
   lexicon_bits *bits;           /* by word, after sealing */
   uint32_t marks[128];          /* words of one ASCII mark */
-  /* Open addressing; a 16-bit tag a slot keeps misses, the usual case, in the first-level cache. */
-  uint16_t *tags;
+  uint32_t *second_words; /* beside `phrases`, after sealing: 0 for a phrase of one word */
+  /* Open addressing, at most half full; an empty slot has word 0. The filter has a bit for the hash
+   * of every word, so that most words that are not here are refused without touching a slot. */
+  uint64_t filter[LEXICON_FILTER_BITS / 64];
   lexicon_slot *slots;
   size_t slot_count; /* a power of two */
   int class_count;

@@ -40,7 +40,7 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->groups);
   SF_ARRAY_CLEAR(&self->words);
   free(self->bits);
-  free(self->tags);
+  free(self->second_words);
   free(self->slots);
   free(self);
 }
@@ -50,46 +50,46 @@ void sf_lexicon_free(sf_lexicon *self) {
 /* Room for the built-in tables without growing more than once. */
 #define SLOTS_AT_FIRST ((size_t)32768)
 
-static uint16_t tag_of(uint64_t hash) {
-  return (uint16_t)(hash >> 48 | 1); /* never 0, the empty slot */
+static uint64_t filter_bit(uint64_t hash, size_t *word) {
+  size_t bit = (hash >> 40) % LEXICON_FILTER_BITS;
+  *word = bit / 64;
+  return UINT64_C(1) << bit % 64;
 }
 
 /* The slot of `key`, NULL if there is none; `folded` is compared only where the key is a hash. */
 static inline const lexicon_slot *find_slot(const sf_lexicon *self, sf_word_key key,
                                             sf_slice folded) {
-  if (!self->slot_count)
-    return NULL;
   uint64_t hash = sf_word_key_hash(key);
-  uint16_t tag = tag_of(hash);
-  for (size_t i = hash & (self->slot_count - 1);; i = (i + 1) & (self->slot_count - 1)) {
-    if (self->tags[i] == 0)
-      return NULL;
-    if (self->tags[i] != tag)
-      continue;
+  size_t word, mask = self->slot_count - 1;
+  uint64_t bit = filter_bit(hash, &word);
+  if (!(self->filter[word] & bit))
+    return NULL;
+  for (size_t i = hash & mask; self->slots[i].word; i = (i + 1) & mask) {
     const lexicon_slot *slot = &self->slots[i];
     if (slot->low == key.low && slot->high == key.high && slot->exact == key.exact &&
         (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded)))
       return slot;
   }
+  return NULL;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   uint64_t hash = sf_word_key_hash(key);
-  size_t i = hash & (self->slot_count - 1);
-  while (self->tags[i])
+  size_t place, i = hash & (self->slot_count - 1);
+  uint64_t bit = filter_bit(hash, &place);
+  self->filter[place] |= bit;
+  while (self->slots[i].word)
     i = (i + 1) & (self->slot_count - 1);
-  self->tags[i] = tag_of(hash);
   self->slots[i] = (lexicon_slot){key.low, key.high, 0, word, key.exact};
 }
 
-/* Doubles the table when it is half full, so that misses stay short. */
+/* Doubles the table when it is half full, so that probes stay short. */
 static void make_room(sf_lexicon *self) {
   if (self->words.count * 2 < self->slot_count)
     return;
   size_t wanted = self->slot_count ? self->slot_count * 2 : SLOTS_AT_FIRST;
-  self->tags = sf_memory_resize(&self->memory, self->tags, wanted * sizeof *self->tags);
   self->slots = sf_memory_resize(&self->memory, self->slots, wanted * sizeof *self->slots);
-  memset(self->tags, 0, wanted * sizeof *self->tags);
+  memset(self->slots, 0, wanted * sizeof *self->slots);
   self->slot_count = wanted;
   for (size_t i = 1; i < self->words.count; i++)
     insert(self, sf_word_key_of(self->words.data[i].folded), (uint32_t)i);
@@ -244,10 +244,14 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   self->bits = sf_memory_resize(&self->memory, self->bits, size);
   memset(self->bits, 0, size);
   sort_phrases(self);
-  for (size_t i = 0; i < self->phrases.count; i++)
+  self->second_words = sf_memory_resize(&self->memory, self->second_words,
+                                        self->phrases.count * sizeof *self->second_words);
+  for (size_t i = 0; i < self->phrases.count; i++) {
+    self->second_words[i] = second_word(&self->phrases.data[i]);
     group_phrase(self, (uint32_t)i);
+  }
   for (size_t i = 0; i < self->slot_count; i++)
-    if (self->tags[i])
+    if (self->slots[i].word)
       self->slots[i].classes = self->bits[self->slots[i].word].classes;
   return SF_OK;
 }
@@ -295,7 +299,7 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   uint32_t low = group->first, high = group->end;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (second_word(&self->phrases.data[middle]) < second)
+    if (self->second_words[middle] < second)
       low = middle + 1;
     else
       high = middle;
@@ -307,9 +311,9 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
 static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group *group,
                                      uint32_t second, const sf_tokens *tokens, uint32_t index) {
   for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
-    const sf_phrase *phrase = &self->phrases.data[i];
-    if (second_word(phrase) != second)
+    if (self->second_words[i] != second)
       break;
+    const sf_phrase *phrase = &self->phrases.data[i];
     if (phrase_fits(phrase, tokens, index))
       return phrase;
   }

@@ -85,6 +85,22 @@ static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned fla
   t->at = end;
 }
 
+/* The same for what most tokens are: a word without a capital inside a paragraph. */
+static void push_small_word(tokenizer *t, size_t length, uint32_t word, uint64_t classes) {
+  sf_token token = {.start = (uint32_t)(t->at - t->text.data),
+                    .word = word,
+                    .length = (uint16_t)length,
+                    .flags = (uint16_t)t->pending,
+                    .kind = SF_TOKEN_WORD};
+  if (classes & t->wanted) {
+    sf_candidate candidate = {(uint32_t)t->out->tokens.count, classes & t->wanted};
+    SF_ARRAY_PUSH(t->memory, &t->out->candidates, candidate);
+  }
+  t->pending = 0;
+  SF_ARRAY_PUSH(t->memory, &t->out->tokens, token);
+  t->at += length;
+}
+
 /* A token whose classes follow from its word. */
 static void push_word(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
                       uint32_t word) {
@@ -252,9 +268,12 @@ static bool take_plain_word(tokenizer *t) {
   if (t->lexicon)
     word = sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(t->at, length), &classes);
   unsigned flags = is_ascii_upper(*t->at) ? SF_TOKEN_CAPITAL : 0u;
-  if (!((low | high) & lower))
+  if (flags && !((low | high) & lower))
     flags |= SF_TOKEN_CAPS;
-  push(t, SF_TOKEN_WORD, end, flags, word, classes);
+  if (flags & SF_TOKEN_CAPITAL || t->pending & SF_TOKEN_PARAGRAPH)
+    push(t, SF_TOKEN_WORD, end, flags, word, classes);
+  else
+    push_small_word(t, length, word, classes);
   return true;
 }
 
