@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 /* Words that may stand between number and noun, and tokens of a sentence searched for its time. */
-enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, SMALL = 100 };
+enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SMALL = 100 };
 
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
@@ -315,6 +315,19 @@ static uint32_t with_article(const count_run *self, uint32_t index) {
   return memchr(value.data, '.', value.length) ? index - 1 : index;
 }
 
+/* Matches no further than a number can reach, so that hostile text costs no more than news. */
+static bool match_near(const count_run *self, const sf_candidate *candidate, sf_match *out) {
+  const sf_scan *scan = self->scan;
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t paragraph = sf_tokens_paragraph(tokens, candidate->token);
+  uint32_t last = candidate->token + MATCH_REACH, start = token_at(self, candidate->token)->start;
+  uint32_t stop = tokens->paragraphs.data[paragraph].stop;
+  if (last < tokens->tokens.count && token_at(self, last)->start < stop)
+    stop = token_at(self, last)->start;
+  return sf_ruleset_match(self->plan->rules, scan->matcher, scan->text, start, stop,
+                          candidate->classes, out);
+}
+
 static void run(const void *plan, sf_scan *scan) {
   count_run self = {plan, scan};
   const uint64_t wanted = classes(plan);
@@ -327,7 +340,7 @@ static void run(const void *plan, sf_scan *scan) {
         !leads_to_noun(&self, candidate.token))
       continue;
     candidate.token = with_article(&self, candidate.token);
-    if (!sf_scan_match(scan, self.plan->rules, &candidate, &match))
+    if (!match_near(&self, &candidate, &match))
       continue;
     const char *reason = read_count(&self, &match, &reached);
     if (reason)

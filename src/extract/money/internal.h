@@ -65,7 +65,8 @@ typedef struct money_sum {
 /* What a currency family turned out to mean in the document. */
 typedef struct family_answer {
   sf_slice family, from;
-  const sf_entry *home; /* NULL: the document does not say */
+  const sf_entry *home;          /* NULL: no state is said */
+  const struct money_sum *named; /* a sum that names one of the family; NULL if none */
 } family_answer;
 
 /* More than one document ever mixes; beyond it, an answer is found anew. */

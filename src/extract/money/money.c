@@ -12,6 +12,8 @@
 
 /* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
 #define NUMBER_REACH 14
+/* Longest sum: a range of two such numbers, with their units. */
+#define MATCH_REACH 40
 
 static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
 static const char *const groups[] = {"sign", "low",   "low_unit",   "separator", "high_sign", "high",
@@ -212,6 +214,19 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
 
 /* ---- the run ---- */
 
+/* Matches no further than a sum can reach, so that hostile text costs no more than news. */
+static bool match_near(const money_run *self, const sf_candidate *candidate, sf_match *out) {
+  const sf_scan *scan = self->scan;
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t paragraph = sf_tokens_paragraph(tokens, candidate->token);
+  uint32_t last = candidate->token + MATCH_REACH, start = money_token(self, candidate->token)->start;
+  uint32_t stop = tokens->paragraphs.data[paragraph].stop;
+  if (last < tokens->tokens.count && money_token(self, last)->start < stop)
+    stop = money_token(self, last)->start;
+  return sf_ruleset_match(self->plan->rules, scan->matcher, scan->text, start, stop,
+                          candidate->classes, out);
+}
+
 static void find_sums(money_run *self) {
   sf_scan *scan = self->scan;
   const uint64_t wanted = classes(self->plan);
@@ -223,7 +238,7 @@ static void find_sums(money_run *self) {
         !place_of(self, &candidate))
       continue;
     sf_match match;
-    if (!sf_scan_match(scan, self->plan->rules, &candidate, &match))
+    if (!match_near(self, &candidate, &match))
       continue;
     money_sum sum;
     const char *reason = sf_money_read_sum(self, &match, &sum);

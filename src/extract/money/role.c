@@ -21,7 +21,9 @@ enum {
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
   COST_SENTENCE = 30, /* ... in the sentence before */
-  SMALL = 1000
+  SMALL = 1000,
+  REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
+  REACH_AFTER = 30
 };
 
 static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
@@ -112,7 +114,10 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
 static void hear_sentence(const money_run *self, size_t index, role_voice *best) {
   const sf_sentence *sentence =
       &self->scan->tokens->sentences.data[self->sums.data[index].sentence];
-  for (uint32_t i = sentence->first; i < sentence->end;)
+  const money_sum *sum = &self->sums.data[index];
+  uint32_t first = sum->first > REACH_BEFORE ? sum->first - REACH_BEFORE : 0;
+  uint32_t end = sum->behind + REACH_AFTER < sentence->end ? sum->behind + REACH_AFTER : sentence->end;
+  for (uint32_t i = first > sentence->first ? first : sentence->first; i < end;)
     if (sf_lexicon_classes(self->plan->lexicon, money_token(self, i)->word) & self->plan->role_class)
       i += hear_word(self, index, i, best);
     else
