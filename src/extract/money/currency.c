@@ -61,8 +61,8 @@ static bool in_family(const money_run *self, sf_slice family, sf_slice code) {
   return false;
 }
 
-/* The first sum that names a currency of the family in words. Where a code or mark ("C$") sets a sum
- * apart, the bare mark means something else. */
+/* The first sum that names a currency of the family in words. Where a code or mark ("C$") sets a
+ * sum apart, the bare mark means something else. */
 static const money_sum *named_elsewhere(const money_run *self, sf_slice family) {
   for (size_t i = 0; i < self->sums.count; i++) {
     const money_sum *other = &self->sums.data[i];
@@ -142,8 +142,8 @@ static void count_homes(const money_run *self, sf_slice family, home_counts *cou
     if (!(token->flags & SF_TOKEN_CAPITAL) ||
         !(sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->country_class))
       continue;
-    const sf_entry *country = sf_lexicon_find(self->plan->lexicon, self->plan->tables.country,
-                                              tokens, i, &length);
+    const sf_entry *country =
+        sf_lexicon_find(self->plan->lexicon, self->plan->tables.country, tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;
     if (home)
       count_home(self, counts, home, i, length);

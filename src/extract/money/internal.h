@@ -51,15 +51,15 @@ typedef struct money_plan {
 } money_plan;
 
 typedef struct money_sum {
-  uint32_t start, end;       /* bytes */
-  uint32_t first, behind;    /* tokens: the first, and the one behind the last */
+  uint32_t start, end;    /* bytes */
+  uint32_t first, behind; /* tokens: the first, and the one behind the last */
   sf_slice rule;
-  bool known, range;         /* has an amount; has a maximum */
+  bool known, range; /* has an amount; has a maximum */
   sf_decimal low, high;
-  const sf_entry *currency;  /* the row that names it */
+  const sf_entry *currency; /* the row that names it */
   uint32_t sentence;
-  sf_slice role, role_from;  /* and the words that told it */
-  int role_points;           /* how surely */
+  sf_slice role, role_from; /* and the words that told it */
+  int role_points;          /* how surely */
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */

@@ -6,10 +6,10 @@
 #include "extract/money/internal.h"
 
 enum {
-  REACH_VERB = 8,     /* tokens between verb and sum */
-  REACH_SUBJECT = 9,  /* tokens of a subject */
-  REACH_PURPOSE = 8,  /* tokens between sum and "to" */
-  REACH_FOR = 4,      /* ... and "for" */
+  REACH_VERB = 8,    /* tokens between verb and sum */
+  REACH_SUBJECT = 9, /* tokens of a subject */
+  REACH_PURPOSE = 8, /* tokens between sum and "to" */
+  REACH_FOR = 4,     /* ... and "for" */
   LONGEST_PURPOSE = 45,
   LONGEST_RECEIVER = 9
 };
@@ -93,8 +93,9 @@ static sf_value find_payer(const money_run *self, size_t index) {
 /* The apostrophe of "victims' ". */
 static bool is_possessive(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
-  return index > 0 && !(token->flags & SF_TOKEN_SPACE) && self->scan->text.data[token->start - 1] == 's' &&
-         (token[1].flags & SF_TOKEN_SPACE) && token->length != 2;
+  return index > 0 && !(token->flags & SF_TOKEN_SPACE) &&
+         self->scan->text.data[token->start - 1] == 's' && (token[1].flags & SF_TOKEN_SPACE) &&
+         token->length != 2;
 }
 
 /* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
@@ -113,8 +114,8 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
     return !is_possessive(self, index);
   if (token->kind == SF_TOKEN_PUNCT && says(self, index, ",")) {
     uint32_t next = index + 1; /* a list of names goes on */
-    while (next < stop && (says(self, next, "and") || says(self, next, "the") ||
-                           says(self, next, "or")))
+    while (next < stop &&
+           (says(self, next, "and") || says(self, next, "the") || says(self, next, "or")))
       next++;
     return next >= stop || !is_word(self, next) || !is_capital(self, next);
   }
