@@ -152,8 +152,7 @@ static bool reaches(const sf_number_tables *self, const sf_scan *scan, uint32_t 
 }
 
 /* The modifier before token `first`, over words such as "an additional". */
-static sf_slice modifier_before(const sf_number_tables *self, const sf_scan *scan,
-                                uint32_t first) {
+static sf_slice modifier_before(const sf_number_tables *self, const sf_scan *scan, uint32_t first) {
   const sf_token *tokens = scan->tokens->tokens.data;
   for (uint32_t skipped = 0; skipped < 4 && first > 0; skipped++) {
     uint32_t begin;
@@ -183,11 +182,15 @@ sf_result sf_number_tables_find(const sf_rulebook *book, sf_number_tables *out, 
   const struct {
     uint16_t *table;
     const char *name;
-  } wanted[] = {{&out->number, "sum_number"},       {&out->magnitude, "sum_magnitude"},
-                {&out->letter, "sum_letter"},       {&out->link, "sum_link"},
-                {&out->modifier, "sum_modifier"},   {&out->skip, "sum_modifier_skip"},
+  } wanted[] = {{&out->number, "sum_number"},
+                {&out->magnitude, "sum_magnitude"},
+                {&out->letter, "sum_letter"},
+                {&out->link, "sum_link"},
+                {&out->modifier, "sum_modifier"},
+                {&out->skip, "sum_modifier_skip"},
                 {&out->modifier_after, "sum_modifier_after"},
-                {&out->change, "sum_change"},       {&out->go, "sum_go"}};
+                {&out->change, "sum_change"},
+                {&out->go, "sum_go"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)

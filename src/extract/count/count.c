@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 /* Words that may stand between number and noun, and tokens of a sentence searched for its time. */
-enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, SMALL = 100 };
+enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SMALL = 100 };
 
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
@@ -32,11 +32,11 @@ static sf_result find_tables(const sf_rulebook *book, count_plan *out, sf_error 
   const struct {
     uint16_t *table;
     const char *name;
-  } wanted[] = {{&out->noun, "count_noun"},         {&out->stop, "count_stop"},
-                {&out->label, "count_label"},       {&out->year_before, "count_year_before"},
-                {&out->the, "count_the"},           {&out->period, "count_period"},
-                {&out->month, "count_month"},       {&out->symbol, "currency_symbol"},
-                {&out->article, "sum_article"},     {&out->range_open, "sum_range_open"}};
+  } wanted[] = {{&out->noun, "count_noun"},     {&out->stop, "count_stop"},
+                {&out->label, "count_label"},   {&out->year_before, "count_year_before"},
+                {&out->the, "count_the"},       {&out->period, "count_period"},
+                {&out->month, "count_month"},   {&out->symbol, "currency_symbol"},
+                {&out->article, "sum_article"}, {&out->range_open, "sum_range_open"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -112,7 +112,8 @@ static uint32_t noun_at(const count_run *self, uint32_t index, const sf_entry **
   if (ends(self, index) || !(sf_lexicon_classes(self->plan->lexicon, token_at(self, index)->word) &
                              self->plan->noun_class))
     return 0;
-  *noun = sf_lexicon_find(self->plan->lexicon, self->plan->noun, self->scan->tokens, index, &length);
+  *noun =
+      sf_lexicon_find(self->plan->lexicon, self->plan->noun, self->scan->tokens, index, &length);
   return *noun ? length : 0;
 }
 
@@ -153,7 +154,8 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
 static bool is_year(const count_run *self, uint32_t first, sf_slice text, sf_slice modifier) {
   bool shaped = text.length == 4 && (text.data[0] == '1' || text.data[0] == '2') &&
                 text.data[1] >= '0' && text.data[1] <= '9' && text.data[3] <= '9';
-  if (!shaped || (text.data[0] == '2' && text.data[1] > '0') || (text.data[0] == '1' && text.data[1] < '6'))
+  if (!shaped || (text.data[0] == '2' && text.data[1] > '0') ||
+      (text.data[0] == '1' && text.data[1] < '6'))
     return false;
   return !modifier.length || first == 0 || is_in(self, self->plan->year_before, first - 1);
 }
@@ -164,7 +166,8 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
   if (first > 0 && !(token->flags & SF_TOKEN_SPACE)) {
     const sf_token *before = token_at(self, first - 1);
     bool opens = before->kind == SF_TOKEN_QUOTE || says(self, first - 1, "(") ||
-                 says(self, first - 1, "[") || (unsigned char)self->scan->text.data[before->start] >= 0x80;
+                 says(self, first - 1, "[") ||
+                 (unsigned char)self->scan->text.data[before->start] >= 0x80;
     if (!opens || is_in(self, self->plan->symbol, first - 1))
       return "part of a longer word";
   }
@@ -315,6 +318,19 @@ static uint32_t with_article(const count_run *self, uint32_t index) {
   return memchr(value.data, '.', value.length) ? index - 1 : index;
 }
 
+/* Matches no further than a number can reach, so that hostile text costs no more than news. */
+static bool match_near(const count_run *self, const sf_candidate *candidate, sf_match *out) {
+  const sf_scan *scan = self->scan;
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t paragraph = sf_tokens_paragraph(tokens, candidate->token);
+  uint32_t last = candidate->token + MATCH_REACH, start = token_at(self, candidate->token)->start;
+  uint32_t stop = tokens->paragraphs.data[paragraph].stop;
+  if (last < tokens->tokens.count && token_at(self, last)->start < stop)
+    stop = token_at(self, last)->start;
+  return sf_ruleset_match(self->plan->rules, scan->matcher, scan->text, start, stop,
+                          candidate->classes, out);
+}
+
 static void run(const void *plan, sf_scan *scan) {
   count_run self = {plan, scan};
   const uint64_t wanted = classes(plan);
@@ -327,7 +343,7 @@ static void run(const void *plan, sf_scan *scan) {
         !leads_to_noun(&self, candidate.token))
       continue;
     candidate.token = with_article(&self, candidate.token);
-    if (!sf_scan_match(scan, self.plan->rules, &candidate, &match))
+    if (!match_near(&self, &candidate, &match))
       continue;
     const char *reason = read_count(&self, &match, &reached);
     if (reason)
@@ -360,5 +376,5 @@ static void describe(const sf_mention *mention, sf_buffer *out) {
   add_text(out, " @", mention->values[SF_COUNT_PERIOD]);
 }
 
-const sf_extractor sf_count_extractor = {SF_KIND_COUNT, prepare, release,  classes,
+const sf_extractor sf_count_extractor = {SF_KIND_COUNT, prepare, release, classes,
                                          run,           rules,   describe};

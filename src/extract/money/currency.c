@@ -61,19 +61,17 @@ static bool in_family(const money_run *self, sf_slice family, sf_slice code) {
   return false;
 }
 
-/* The nearest sum before, else behind, that names a currency of the family in words. Where a code
- * or mark ("C$") sets a sum apart, the bare mark means something else. */
-static const money_sum *named_elsewhere(const money_run *self, size_t index, sf_slice family) {
-  const money_sum *found = NULL;
-  for (size_t i = 0; i < self->sums.count && (i < index || !found); i++) {
+/* The first sum that names a currency of the family in words. Where a code or mark ("C$") sets a
+ * sum apart, the bare mark means something else. */
+static const money_sum *named_elsewhere(const money_run *self, sf_slice family) {
+  for (size_t i = 0; i < self->sums.count; i++) {
     const money_sum *other = &self->sums.data[i];
-    if (i == index || other->currency->table != self->plan->tables.unit ||
-        sf_entry_value(other->currency, MONEY_FAMILY).length)
-      continue;
-    if (in_family(self, family, sf_entry_value(other->currency, MONEY_CODE)))
-      found = other;
+    if (other->currency->table == self->plan->tables.unit &&
+        !sf_entry_value(other->currency, MONEY_FAMILY).length &&
+        in_family(self, family, sf_entry_value(other->currency, MONEY_CODE)))
+      return other;
   }
-  return found;
+  return NULL;
 }
 
 /* The state whose two letters end the host name of `link`: jis.gov.jm. */
@@ -144,8 +142,8 @@ static void count_homes(const money_run *self, sf_slice family, home_counts *cou
     if (!(token->flags & SF_TOKEN_CAPITAL) ||
         !(sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->country_class))
       continue;
-    const sf_entry *country = sf_lexicon_find(self->plan->lexicon, self->plan->tables.country,
-                                              tokens, i, &length);
+    const sf_entry *country =
+        sf_lexicon_find(self->plan->lexicon, self->plan->tables.country, tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;
     if (home)
       count_home(self, counts, home, i, length);
@@ -175,18 +173,19 @@ static const sf_entry *home_by_country(const money_run *self, sf_slice family, s
   return counts.homes[best];
 }
 
-/* Slang and small coins say how many; of what, the nearest other sum does. `own`: only a currency
- * of the family will do. */
-static const money_sum *nearest_other(const money_run *self, size_t index, sf_slice family,
-                                      bool own) {
-  const money_sum *found = NULL;
-  for (size_t i = 0; i < self->sums.count && (i < index || !found); i++) {
-    const money_sum *other = &self->sums.data[i];
-    if (other->currency->table == self->plan->tables.sign &&
-        (!own || in_family(self, family, sf_entry_value(other->currency, MONEY_CODE))))
-      found = other;
-  }
-  return found;
+/* Slang and small coins say how many; of what, a sum nearby does. `own`: only a currency of the
+ * family will do. */
+static const money_sum *sum_nearby(const money_run *self, size_t index, sf_slice family, bool own) {
+  enum { REACH = 20 };
+  for (size_t step = 1; step <= REACH; step++)
+    for (int side = 0; side < 2; side++) {
+      size_t i = side ? index + step : index - step; /* wraps below 0 to out of range */
+      const money_sum *other = i < self->sums.count ? &self->sums.data[i] : NULL;
+      if (other && other->currency->table == self->plan->tables.sign &&
+          (!own || in_family(self, family, sf_entry_value(other->currency, MONEY_CODE))))
+        return other;
+    }
+  return NULL;
 }
 
 /* What the document makes of a family; asked for once a document. */
@@ -201,6 +200,8 @@ static const family_answer *settled_home(money_run *self, sf_slice family, sf_sl
   answer->home = home_by_head(self, family, &answer->from);
   if (!answer->home)
     answer->home = home_by_country(self, family, usual, &answer->from);
+  if (!answer->home)
+    answer->named = named_elsewhere(self, family);
   return answer;
 }
 
@@ -214,9 +215,9 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
     bool follows = sf_slice_is(sf_entry_value(sum->currency, MONEY_NOTE), "slang") ||
                    sf_money_integer(sf_entry_value(sum->currency, MONEY_POWER), 0) < 0;
     if (!home && follows)
-      named = nearest_other(self, index, family, code.length > 0);
+      named = sum_nearby(self, index, family, code.length > 0);
     if (!home && !named)
-      named = named_elsewhere(self, index, family);
+      named = answer->named;
     if (home) {
       code = sf_entry_value(home, 1);
       from = answer->from;

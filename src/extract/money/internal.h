@@ -51,21 +51,22 @@ typedef struct money_plan {
 } money_plan;
 
 typedef struct money_sum {
-  uint32_t start, end;       /* bytes */
-  uint32_t first, behind;    /* tokens: the first, and the one behind the last */
+  uint32_t start, end;    /* bytes */
+  uint32_t first, behind; /* tokens: the first, and the one behind the last */
   sf_slice rule;
-  bool known, range;         /* has an amount; has a maximum */
+  bool known, range; /* has an amount; has a maximum */
   sf_decimal low, high;
-  const sf_entry *currency;  /* the row that names it */
+  const sf_entry *currency; /* the row that names it */
   uint32_t sentence;
-  sf_slice role, role_from;  /* and the words that told it */
-  int role_points;           /* how surely */
+  sf_slice role, role_from; /* and the words that told it */
+  int role_points;          /* how surely */
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
 typedef struct family_answer {
   sf_slice family, from;
-  const sf_entry *home; /* NULL: the document does not say */
+  const sf_entry *home;          /* NULL: no state is said */
+  const struct money_sum *named; /* a sum that names one of the family; NULL if none */
 } family_answer;
 
 /* More than one document ever mixes; beyond it, an answer is found anew. */

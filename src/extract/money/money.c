@@ -12,10 +12,13 @@
 
 /* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
 #define NUMBER_REACH 14
+/* Longest sum: a range of two such numbers, with their units. */
+#define MATCH_REACH 40
 
 static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
-static const char *const groups[] = {"sign", "low",   "low_unit",   "separator", "high_sign", "high",
-                                     "unit", "minor", "minor_unit", "vague",     NULL};
+static const char *const groups[] = {"sign",       "low",   "low_unit", "separator",
+                                     "high_sign",  "high",  "unit",     "minor",
+                                     "minor_unit", "vague", NULL};
 static const sf_rule_words words = {"money", actions, groups};
 
 /* ---- the plan ---- */
@@ -101,7 +104,8 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
-  self->number_class = SF_CLASS_NUMBER | sf_lexicon_class(book->lexicon, self->tables.words.number) |
+  self->number_class = SF_CLASS_NUMBER |
+                       sf_lexicon_class(book->lexicon, self->tables.words.number) |
                        sf_lexicon_class(book->lexicon, self->tables.words.magnitude);
   return SF_OK;
 }
@@ -181,7 +185,8 @@ static uint32_t with_article(const money_run *self, uint32_t index) {
       !sf_money_is(self, tables->article, index - 1))
     return index;
   const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->words.number, token);
-  bool whole = number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
+  bool whole =
+      number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
   return whole ? index : index - 1;
 }
 
@@ -198,7 +203,8 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
     return true;
   if (candidate->classes & plan->single_class) {
     candidate->token = with_article(self, index);
-    if (candidate->token != index && sf_slice_is(sf_token_text(self->scan->text, money_token(self, index - 1)), "single"))
+    if (candidate->token != index &&
+        sf_slice_is(sf_token_text(self->scan->text, money_token(self, index - 1)), "single"))
       candidate->token = with_article(self, index - 1);
     return candidate->token != index;
   }
@@ -212,6 +218,20 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
 
 /* ---- the run ---- */
 
+/* Matches no further than a sum can reach, so that hostile text costs no more than news. */
+static bool match_near(const money_run *self, const sf_candidate *candidate, sf_match *out) {
+  const sf_scan *scan = self->scan;
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t paragraph = sf_tokens_paragraph(tokens, candidate->token);
+  uint32_t last = candidate->token + MATCH_REACH,
+           start = money_token(self, candidate->token)->start;
+  uint32_t stop = tokens->paragraphs.data[paragraph].stop;
+  if (last < tokens->tokens.count && money_token(self, last)->start < stop)
+    stop = money_token(self, last)->start;
+  return sf_ruleset_match(self->plan->rules, scan->matcher, scan->text, start, stop,
+                          candidate->classes, out);
+}
+
 static void find_sums(money_run *self) {
   sf_scan *scan = self->scan;
   const uint64_t wanted = classes(self->plan);
@@ -223,7 +243,7 @@ static void find_sums(money_run *self) {
         !place_of(self, &candidate))
       continue;
     sf_match match;
-    if (!sf_scan_match(scan, self->plan->rules, &candidate, &match))
+    if (!match_near(self, &candidate, &match))
       continue;
     money_sum sum;
     const char *reason = sf_money_read_sum(self, &match, &sum);
@@ -291,5 +311,5 @@ static void describe(const sf_mention *mention, sf_buffer *out) {
     add_value(out, " ", values[SF_MONEY_ROLE]);
 }
 
-const sf_extractor sf_money_extractor = {SF_KIND_MONEY, prepare, release,  classes,
+const sf_extractor sf_money_extractor = {SF_KIND_MONEY, prepare, release, classes,
                                          run,           rules,   describe};

@@ -6,10 +6,10 @@
 #include "extract/money/internal.h"
 
 enum {
-  REACH_VERB = 8,     /* tokens between verb and sum */
-  REACH_SUBJECT = 9,  /* tokens of a subject */
-  REACH_PURPOSE = 8,  /* tokens between sum and "to" */
-  REACH_FOR = 4,      /* ... and "for" */
+  REACH_VERB = 8,    /* tokens between verb and sum */
+  REACH_SUBJECT = 9, /* tokens of a subject */
+  REACH_PURPOSE = 8, /* tokens between sum and "to" */
+  REACH_FOR = 4,     /* ... and "for" */
   LONGEST_PURPOSE = 45,
   LONGEST_RECEIVER = 9
 };
@@ -93,8 +93,9 @@ static sf_value find_payer(const money_run *self, size_t index) {
 /* The apostrophe of "victims' ". */
 static bool is_possessive(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
-  return index > 0 && !(token->flags & SF_TOKEN_SPACE) && self->scan->text.data[token->start - 1] == 's' &&
-         (token[1].flags & SF_TOKEN_SPACE) && token->length != 2;
+  return index > 0 && !(token->flags & SF_TOKEN_SPACE) &&
+         self->scan->text.data[token->start - 1] == 's' && (token[1].flags & SF_TOKEN_SPACE) &&
+         token->length != 2;
 }
 
 /* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
@@ -113,8 +114,8 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
     return !is_possessive(self, index);
   if (token->kind == SF_TOKEN_PUNCT && says(self, index, ",")) {
     uint32_t next = index + 1; /* a list of names goes on */
-    while (next < stop && (says(self, next, "and") || says(self, next, "the") ||
-                           says(self, next, "or")))
+    while (next < stop &&
+           (says(self, next, "and") || says(self, next, "the") || says(self, next, "or")))
       next++;
     return next >= stop || !is_word(self, next) || !is_capital(self, next);
   }
@@ -123,29 +124,22 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
   return sf_money_is(self, self->plan->tables.pay_end, index);
 }
 
-static bool begins_sum(const money_run *self, uint32_t token) {
-  for (size_t i = 0; i < self->sums.count; i++)
-    if (self->sums.data[i].first == token)
-      return true;
-  return false;
-}
-
-static sf_value phrase_from(const money_run *self, uint32_t first, uint32_t stop,
-                            uint32_t longest, uint32_t least) {
+/* The purpose at tokens [first, stop); `cut`: another sum stands at `stop`. */
+static sf_value purpose_from(const money_run *self, uint32_t first, uint32_t stop, bool cut) {
   uint32_t end = first;
   while (end < stop) {
     uint32_t aside = bracketed(self, end, stop);
     if (!aside && ends_at(self, end, stop))
       break;
     end += aside ? aside : 1;
-    if (end - first > longest)
+    if (end - first > LONGEST_PURPOSE)
       return (sf_value){0};
   }
-  if (end == stop && begins_sum(self, stop))
-    return (sf_value){0}; /* cut off by the next sum */
+  if (end == stop && cut)
+    return (sf_value){0};
   while (end > first && (says(self, end - 1, "and") || says(self, end - 1, "in")))
     end--;
-  return end - first >= least ? text_of(self, first, end) : (sf_value){0};
+  return end - first >= 2 ? text_of(self, first, end) : (sf_value){0};
 }
 
 /* The receiver behind "to": up to the next preposition. */
@@ -168,8 +162,8 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
   const money_sum *sum = &self->sums.data[index];
   const money_tables *tables = &self->plan->tables;
   uint32_t stop = self->scan->tokens->sentences.data[sum->sentence].end;
-  if (index + 1 < self->sums.count && self->sums.data[index + 1].first < stop)
-    stop = self->sums.data[index + 1].first;
+  bool cut = index + 1 < self->sums.count && sum[1].first < stop;
+  stop = cut ? sum[1].first : stop;
   for (uint32_t i = sum->behind; i + 1 < stop && i - sum->behind < REACH_PURPOSE; i++) {
     if (!is_word(self, i) && !is_hyphen(self, i))
       return;
@@ -177,7 +171,7 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
     bool use = says(self, i, "for") && i - sum->behind < REACH_FOR && is_word(self, i + 1) &&
                !sf_money_is(self, tables->pay_purpose_not, i + 1);
     if (verb || use) {
-      mention->values[SF_MONEY_PURPOSE] = phrase_from(self, i, stop, LONGEST_PURPOSE, 2);
+      mention->values[SF_MONEY_PURPOSE] = purpose_from(self, i, stop, cut);
       return;
     }
     if (says(self, i, "to") && i - sum->behind < REACH_FOR &&

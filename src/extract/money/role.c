@@ -16,12 +16,14 @@ enum {
   COST_TOKEN_AFTER = 5,
   COST_COMMA = 4,
   COST_BREAK = 15, /* ; : — and brackets */
-  COST_CLAUSE = 8,
+  COST_CLAUSE = 15,
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
   COST_SENTENCE = 30, /* ... in the sentence before */
-  SMALL = 1000
+  SMALL = 1000,
+  REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
+  REACH_AFTER = 30
 };
 
 static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
@@ -83,8 +85,16 @@ static void speak(role_voice *best, sf_slice role, sf_slice from, int points) {
     *best = (role_voice){role, from, points};
 }
 
-static bool is_small(const money_sum *sum) {
-  return sum->known && sf_decimal_compare(sum->low, sf_decimal_of(SMALL)) < 0;
+static bool is_below(const money_sum *sum, sf_decimal limit) {
+  return sum->known && sf_decimal_compare(sum->low, limit) < 0;
+}
+
+/* The role that a word gives to a sum of this size. */
+static sf_slice role_of(const sf_entry *cue, const money_sum *sum) {
+  sf_decimal limit = sf_decimal_of(SMALL);
+  sf_slice small = sf_entry_value(cue, 3);
+  sf_decimal_read(sf_entry_value(cue, 4), 0, &limit);
+  return small.length && is_below(sum, limit) ? small : sf_entry_value(cue, 0);
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
@@ -96,24 +106,26 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
   if (!cue)
     return 1;
   bool before = at + length <= sum->first;
-  sf_slice side = sf_entry_value(cue, 2), role = sf_entry_value(cue, 0);
+  sf_slice side = sf_entry_value(cue, 2);
   if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
     return 1;
-  if (sf_entry_value(cue, 3).length && is_small(sum))
-    role = sf_entry_value(cue, 3);
   uint32_t from = before ? at + length : sum->behind, to = before ? sum->first : at;
-  int cost =
-      distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER);
+  int cost = distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER);
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
-  speak(best, role, stretch(self, at, at + length), weight - cost);
+  speak(best, role_of(cue, sum), stretch(self, at, at + length), weight - cost);
   return length;
 }
 
 static void hear_sentence(const money_run *self, size_t index, role_voice *best) {
   const sf_sentence *sentence =
       &self->scan->tokens->sentences.data[self->sums.data[index].sentence];
-  for (uint32_t i = sentence->first; i < sentence->end;)
-    if (sf_lexicon_classes(self->plan->lexicon, money_token(self, i)->word) & self->plan->role_class)
+  const money_sum *sum = &self->sums.data[index];
+  uint32_t first = sum->first > REACH_BEFORE ? sum->first - REACH_BEFORE : 0;
+  uint32_t end =
+      sum->behind + REACH_AFTER < sentence->end ? sum->behind + REACH_AFTER : sentence->end;
+  for (uint32_t i = first > sentence->first ? first : sentence->first; i < end;)
+    if (sf_lexicon_classes(self->plan->lexicon, money_token(self, i)->word) &
+        self->plan->role_class)
       i += hear_word(self, index, i, best);
     else
       i++;
@@ -125,7 +137,7 @@ static void hear_shape(const money_run *self, const money_sum *sum, role_voice *
   const sf_entry *unit = sf_money_per(self, sum, &per);
   if (unit)
     speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
-  if (sum->first > 0 && is_small(sum) &&
+  if (sum->first > 0 && is_below(sum, sf_decimal_of(SMALL)) &&
       sf_money_is(self, self->plan->tables.words.change, sum->first - 1))
     speak(best, SF_SLICE("price"), stretch(self, sum->first - 1, sum->first), POINTS_CHANGE);
 }
@@ -147,8 +159,9 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
     int cost = is_linked(self, before, sum) ? COST_LINKED : COST_UNLINKED;
     cost += distance_cost(self, before->behind, sum->first, index, 1);
     speak(best, before->role, before->role_from, before->role_points - cost);
-  } else if (best->points <= 0 && self->scan->tokens->sentences.data[sum->sentence].paragraph ==
-                                      self->scan->tokens->sentences.data[before->sentence].paragraph) {
+  } else if (best->points <= 0 &&
+             self->scan->tokens->sentences.data[sum->sentence].paragraph ==
+                 self->scan->tokens->sentences.data[before->sentence].paragraph) {
     speak(best, before->role, before->role_from, before->role_points - COST_SENTENCE);
   }
 }

@@ -31,7 +31,8 @@ static bool near_weight(const money_run *self, uint32_t first, uint32_t behind) 
 
 static bool is_weight(const money_run *self, const money_sum *sum, const sf_number *number) {
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count, behind = sum->behind;
-  if (behind + 1 < count && sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
+  if (behind + 1 < count &&
+      sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
            (number == NULL || number->power < 6 || near_weight(self, sum->first, behind));
   return (!number || number->power < 6) && near_weight(self, sum->first, behind);
@@ -43,9 +44,9 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
   const sf_entry *entry = sum->currency;
   if (note_is(entry, "strict") && !(number->exact && (number->power != 2)))
     return "a word that also means something else, beside a plain number";
-  sf_slice word = sf_token_text(
-      self->scan->text,
-      money_token(self, sf_tokens_at(self->scan->tokens, money_place(self, unit))));
+  sf_slice word =
+      sf_token_text(self->scan->text,
+                    money_token(self, sf_tokens_at(self->scan->tokens, money_place(self, unit))));
   if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(word))
     return "a name, not a unit of money";
   if (note_is(entry, "small") && (unit.data[0] < 'a' || number->power))
@@ -77,8 +78,9 @@ static bool lacks_number(const money_run *self, sf_slice text) {
 static bool add_minor(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice text = match->groups[MONEY_MINOR], unit = match->groups[MONEY_MINOR_UNIT];
   sf_number minor;
-  if (!text.data || !sf_number_read(&self->plan->tables.words, self->scan, text, &minor) || minor.value.scale ||
-      minor.value.digits > 99 || money_place(self, text) > out->end + sizeof ", and ")
+  if (!text.data || !sf_number_read(&self->plan->tables.words, self->scan, text, &minor) ||
+      minor.value.scale || minor.value.digits > 99 ||
+      money_place(self, text) > out->end + sizeof ", and ")
     return false;
   uint32_t end = end_of(self, text);
   const sf_entry *cents = unit.data ? sf_money_currency_at(self, unit, &end) : NULL;
@@ -111,24 +113,27 @@ static const sf_entry *sign_at(const money_run *self, sf_slice group) {
 static const sf_entry *unit_at(const money_run *self, sf_slice group, uint32_t *end) {
   const sf_entry *entry = sf_money_currency_at(self, group, end);
   uint32_t next = sf_tokens_at(self->scan->tokens, *end);
-  if (entry && entry->table == self->plan->tables.sign &&
-      next < self->scan->tokens->tokens.count &&
+  if (entry && entry->table == self->plan->tables.sign && next < self->scan->tokens->tokens.count &&
       money_token(self, next)->kind == SF_TOKEN_NUMBER)
     return NULL;
   return entry;
 }
 
 static const char *read_signed(const money_run *self, const sf_match *match, money_sum *out) {
-  sf_slice unit = match->groups[MONEY_UNIT];
+  sf_slice unit = match->groups[MONEY_UNIT], low = match->groups[MONEY_LOW];
   sf_number number;
-  out->end = end_of(self, match->groups[MONEY_LOW]);
-  if (!sf_number_read(&self->plan->tables.words, self->scan, match->groups[MONEY_LOW], &number))
+  out->end = end_of(self, low);
+  if (!sf_number_read(&self->plan->tables.words, self->scan, low, &number))
     return "not a number, or one too large";
   out->currency = sign_at(self, match->groups[MONEY_SIGN]);
   if (!out->currency)
     return "the mark before the number is no currency";
-  if (note_is(out->currency, "strict") && !number.exact)
+  bool glued = note_is(out->currency, "glued");
+  bool large = number.power >= 3 || memchr(low.data, ',', low.length) != NULL;
+  if ((glued || note_is(out->currency, "strict")) && !large)
     return "letters that also mean something else, beside a plain number";
+  if (glued && end_of(self, match->groups[MONEY_SIGN]) != money_place(self, low))
+    return "a letter that stands apart";
   uint32_t end;
   const sf_entry *named = unit.data ? sf_money_currency_at(self, unit, &end) : NULL;
   if (named && named->table == self->plan->tables.code && !note_is(named, "strict")) {
@@ -207,14 +212,13 @@ static bool joins(const money_run *self, const sf_match *match, uint32_t first) 
 }
 
 /* The one currency of both ends, and in `*end` where the range ends; NULL if they differ. */
-static const sf_entry *range_currency(const money_run *self, const sf_match *match,
-                                      uint32_t *end) {
+static const sf_entry *range_currency(const money_run *self, const sf_match *match, uint32_t *end) {
   const sf_slice *groups = match->groups;
   bool is_signed = groups[MONEY_SIGN].data != NULL;
   uint32_t ignored;
   *end = end_of(self, groups[MONEY_HIGH]);
-  const sf_entry *currency = is_signed ? sign_at(self, groups[MONEY_SIGN])
-                                       : unit_at(self, groups[MONEY_UNIT], end);
+  const sf_entry *currency =
+      is_signed ? sign_at(self, groups[MONEY_SIGN]) : unit_at(self, groups[MONEY_UNIT], end);
   const sf_entry *other = currency;
   if (groups[MONEY_HIGH_SIGN].data)
     other = sign_at(self, groups[MONEY_HIGH_SIGN]);
