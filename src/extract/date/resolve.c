@@ -504,6 +504,7 @@ static bool lacks_entry(const date_reading *reading) {
   case DATE_YEAR_END:
   case DATE_WEEK:
   case DATE_RELATED:
+  case DATE_LENGTH:
   default:
     return false;
   }
