@@ -31,8 +31,10 @@ static const char *const table_names[TABLE_COUNT] = {
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month", "date_era",    "date_number",       "date_ordinal",
-    "date_relation", "then_unit",  "ordinal_then_unit", "then_month",  "then_era",
-    "then_clock",    "then_number", "then_words", "glued_number",      "year_number"};
+    "date_relation", "date_weekday", "date_unit_lead", "date_unit_follow", "date_filler",
+    "then_unit",  "ordinal_then_unit", "then_month",  "then_era",
+    "then_clock",    "then_number", "then_words", "glued_number",      "year_number",
+    "ordinal_then_number", "weekday_then_unit", "month_then_number", "placed_unit"};
 
 /* ---- the plan ---- */
 
@@ -63,7 +65,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->before_number = UNION(TABLE_WEEKDAY, TABLE_DEICTIC, TABLE_UNIT, TABLE_FISCAL);
   plan->vague = UNION(TABLE_VAGUE, TABLE_EACH);
   plan->looking =
-      plan->before_number | plan->vague | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
+      plan->before_number | plan->vague | UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
   uint64_t given = plan->phrased | plan->vague | plan->bits[BIT_RELATION] | SF_CLASS_QUOTE;
   for (int i = BIT_THEN_UNIT; i < BIT_COUNT; i++)
     given |= plan->bits[i];
@@ -140,15 +142,17 @@ static uint32_t token_behind(const sf_scan *scan, uint32_t index, uint32_t end) 
   return index;
 }
 
+/* Adds the match at list[*count], whose token and sentence stand there, unless it is refused. */
 static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
-                        uint32_t token, date_reading *list, size_t *count) {
+                        date_reading *list, size_t *count) {
   date_reading *reading = &list[*count];
+  uint32_t token = reading->first, sentence = reading->sentence;
   date_read(plan, scan, match, reading);
+  reading->sentence = sentence;
   reading->first = match->start == scan->tokens->tokens.data[token].start
                        ? token
                        : sf_tokens_at(scan->tokens, match->start);
   reading->stop = token_behind(scan, reading->first, match->end);
-  reading->sentence = sf_tokens_sentence(scan->tokens, token);
   date_widen(plan, scan, reading);
   const char *reason = date_refuse(plan, scan, reading);
   if (reason)
@@ -161,7 +165,7 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
 static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
   size_t count = 0, capacity = 64;
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
-  uint32_t behind = 0;
+  uint32_t behind = 0, sentence = 0; /* the walk goes forward only */
   for (size_t i = 0; i < scan->candidate_count; i++) {
     sf_candidate candidate = scan->candidates[i];
     const sf_token *token = &scan->tokens->tokens.data[candidate.token];
@@ -169,7 +173,15 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     if (token->start < behind || !(candidate.classes & plan->wanted))
       continue;
     candidate.classes = date_outlook(plan, scan, &candidate);
-    if (!candidate.classes || !sf_scan_match(scan, plan->rules, &candidate, &match))
+    if (!candidate.classes)
+      continue;
+    while (sentence + 1 < scan->tokens->sentences.count &&
+           scan->tokens->sentences.data[sentence + 1].first <= candidate.token)
+      sentence++;
+    uint32_t stop =
+        scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
+    if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop,
+                          candidate.classes, &match))
       continue;
     if (count == capacity) {
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
@@ -178,7 +190,9 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
       capacity *= 2;
     }
     size_t before = count;
-    add_reading(plan, scan, &match, candidate.token, list, &count);
+    list[count].first = candidate.token;
+    list[count].sentence = sentence;
+    add_reading(plan, scan, &match, list, &count);
     if (count > before)
       behind = match.end;
   }

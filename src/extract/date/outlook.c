@@ -11,12 +11,12 @@
 
 /* What stands within reach. */
 typedef struct ahead {
-  uint64_t near, far; /* classes of the next two, of all words */
-  bool number;
+  uint64_t next, near, far; /* classes of the next word, the next two, of all */
+  bool number_next, number;
 } ahead;
 
 static ahead look_ahead(const sf_scan *scan, uint32_t index) {
-  ahead seen = {0, 0, false};
+  ahead seen = {.number = false};
   const sf_tokens *tokens = scan->tokens;
   for (uint32_t i = index + 1; i < tokens->tokens.count && i <= index + REACH; i++) {
     const sf_token *token = &tokens->tokens.data[i];
@@ -24,6 +24,10 @@ static ahead look_ahead(const sf_scan *scan, uint32_t index) {
       break;
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
     seen.far |= classes;
+    if (i == index + 1) {
+      seen.next = classes;
+      seen.number_next = token->kind == SF_TOKEN_NUMBER;
+    }
     if (i <= index + 2)
       seen.near |= classes;
     seen.number |= token->kind == SF_TOKEN_NUMBER;
@@ -75,30 +79,61 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   return classes;
 }
 
+/* "last" and the like stand before a date word, or before a filler and one. */
+static bool relates(const date_plan *plan, const ahead *seen) {
+  return seen->number_next || (seen->next & plan->dated) ||
+         ((seen->next & plan->bits[BIT_FILLER]) && (seen->near & plan->dated));
+}
+
+static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                        const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
+  uint64_t classes = 0;
+  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
+               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
+  if (glued || (before & plan->bits[BIT_UNIT_LEAD]) || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
+    classes |= plan->bits[BIT_PLACED_UNIT];
+  if (seen->near & plan->bits[BIT_NUMBER])
+    classes |= plan->bits[BIT_THEN_WORDS];
+  return classes;
+}
+
+static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *seen) {
+  uint64_t classes = 0;
+  bool unit_far = (seen->far & plan->unit_like) != 0;
+  if (own & plan->bits[BIT_NUMBER]) {
+    classes |= unit_far ? plan->bits[BIT_THEN_UNIT] : 0;
+    classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
+  }
+  if (own & plan->bits[BIT_ORDINAL])
+    classes |= seen->far & plan->bits[BIT_MONTH] ? plan->bits[BIT_THEN_MONTH] : 0;
+  if (own & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])) {
+    if (unit_far)
+      classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
+    if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
+      classes |= plan->bits[BIT_ORDINAL_THEN_NUMBER];
+  }
+  if ((own & plan->bits[BIT_RELATION]) && relates(plan, seen))
+    classes |= plan->bits[BIT_RELATION];
+  return classes;
+}
+
 static uint64_t of_word(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
   ahead seen = look_ahead(scan, candidate->token);
-  uint64_t own = candidate->classes, classes = 0;
-  if (own & plan->bits[BIT_NUMBER]) {
-    classes |= seen.far & plan->unit_like ? plan->bits[BIT_THEN_UNIT] : 0;
-    classes |= seen.near & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
-  }
-  if (own & plan->bits[BIT_ORDINAL]) {
-    classes |= seen.far & plan->unit_like ? plan->bits[BIT_ORDINAL_THEN_UNIT] : 0;
-    classes |= seen.far & plan->bits[BIT_MONTH] ? plan->bits[BIT_THEN_MONTH] : 0;
-  }
-  if (own & plan->bits[BIT_RELATION]) {
-    classes |= seen.far & plan->unit_like ? plan->bits[BIT_ORDINAL_THEN_UNIT] : 0;
-    if ((seen.near & plan->dated) || seen.number)
-      classes |= plan->bits[BIT_RELATION];
-  }
+  uint64_t own = candidate->classes, classes = of_counting(plan, own, &seen);
   if ((own & plan->vague) && (seen.near & plan->dated))
     classes |= own & plan->vague;
-  if (own & plan->before_number) {
-    if (seen.number || (seen.near & plan->bits[BIT_MONTH]))
-      classes |= plan->bits[BIT_THEN_NUMBER];
-    if ((own & plan->bits[BIT_UNIT]) && (seen.near & plan->bits[BIT_NUMBER]))
-      classes |= plan->bits[BIT_THEN_WORDS];
-  }
+  if ((own & plan->before_number) && (seen.number || (seen.near & plan->bits[BIT_MONTH])))
+    classes |= plan->bits[BIT_THEN_NUMBER];
+  if (own & plan->bits[BIT_UNIT])
+    classes |= of_unit(plan, scan, candidate->token, &seen);
+  if ((own & plan->bits[BIT_WEEKDAY]) && (seen.far & plan->bits[BIT_UNIT]))
+    classes |= plan->bits[BIT_WEEKDAY_THEN_UNIT];
+  if ((own & plan->bits[BIT_MONTH]) &&
+      (seen.number || (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] |
+                                   plan->bits[BIT_NUMBER]))))
+    classes |= plan->bits[BIT_MONTH_THEN_NUMBER];
   return classes;
 }
 
