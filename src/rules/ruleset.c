@@ -102,7 +102,8 @@ static sf_result compile_rule(const rule_drafts *drafts, const rule_draft *draft
   PCRE2_SIZE offset;
   out->code = pcre2_compile((PCRE2_SPTR)expanded->text.data, expanded->text.count,
                             PCRE2_ANCHORED | PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_EXTENDED |
-                                PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C,
+                                PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C |
+                                PCRE2_NO_START_OPTIMIZE,
                             &code, &offset, NULL);
   if (!out->code) {
     char message[160];

@@ -1,7 +1,6 @@
 /* date.c: the date extractor: its plan, and the walk over the candidates.
  *
- * Rules are tried only where date_may_begin() sees a date word or a number that something dated
- * stands beside. All readings are collected first, because what a document is (news or history,
+ * Rules are tried only where outlook.c sees that they can match. All readings are collected first, because what a document is (news or history,
  * day first or month first) is learned from all of them; then each is resolved in text order.
  */
 #include "extract/date/date.h"
@@ -13,7 +12,7 @@
 static const char *const actions[] = {"point",    "numeric", "weekday", "deictic", "reference",
                                       "relative", "context", "shifted", "duration", "set",
                                       "months",   "season",  "holiday", "clock",   "part",
-                                      "year-end", "week",   "related", NULL};
+                                      "year-end", "week",   "related", "length", NULL};
 static const char *const groups[] = {
     "day",     "month",  "year",    "day2",   "year2",    "weekday", "unit",  "number",
     "number2", "ordinal", "relation", "shift", "part",    "season",  "holiday", "quarter",
@@ -28,32 +27,63 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
     "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
     "date_article", "date_vague",  "date_link",   "date_season_cue", "date_name",  "date_decade",
-    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler", "date_alternate"};
+    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler", "date_alternate", "date_half"};
+
+static const char *const bit_names[BIT_COUNT] = {
+    "date_unit",     "date_month", "date_era",    "date_number",       "date_ordinal",
+    "date_relation", "date_weekday", "date_unit_lead", "date_unit_follow", "date_filler",
+    "then_unit",  "ordinal_then_unit", "then_month",  "then_era",
+    "then_clock",    "then_number", "then_words", "glued_number",      "year_number",
+    "ordinal_then_number", "weekday_then_unit", "month_then_number", "placed_unit"};
 
 /* ---- the plan ---- */
 
-/* The classes of words that can follow a number, article or relation inside a date. */
-static void reserve_classes(sf_lexicon *lexicon, date_plan *plan) {
-  static const uint8_t dated[] = {TABLE_MONTH,   TABLE_WEEKDAY, TABLE_UNIT,     TABLE_FISCAL,
-                                  TABLE_NUMBER,  TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON,
-                                  TABLE_PART,    TABLE_HOLIDAY, TABLE_MERIDIEM, TABLE_ZONE,
-                                  TABLE_ERA,     TABLE_QUARTER, TABLE_EXTENT,   TABLE_PERIOD,  TABLE_VAGUE};
-  static const uint8_t weak[] = {TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_EACH,
-                                 TABLE_VAGUE};
-  static const uint8_t phrased[] = {TABLE_REFERENCE, TABLE_REFERENCE_NOUN, TABLE_DEICTIC,
-                                    TABLE_HOLIDAY};
-  for (size_t i = 0; i < sizeof dated; i++)
-    plan->dated |= sf_lexicon_class(lexicon, plan->tables[dated[i]]);
-  for (size_t i = 0; i < sizeof weak; i++)
-    plan->weak |= sf_lexicon_class(lexicon, plan->tables[weak[i]]);
-  for (size_t i = 0; i < sizeof phrased; i++) {
+static uint64_t union_of(sf_lexicon *lexicon, const date_plan *plan, const uint8_t *tables,
+                         size_t count) {
+  uint64_t classes = 0;
+  for (size_t i = 0; i < count; i++)
+    classes |= sf_lexicon_class(lexicon, plan->tables[tables[i]]);
+  return classes;
+}
+#define UNION(...)                                                                                 \
+  union_of(lexicon, plan, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+/* Sorts the classes by what makes a rule worth trying; see outlook.c. */
+static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
+  static const uint8_t phrased[PHRASED_TABLES] = {TABLE_REFERENCE, TABLE_REFERENCE_NOUN,
+                                                  TABLE_DEICTIC, TABLE_HOLIDAY};
+  for (size_t i = 0; i < PHRASED_TABLES; i++) {
     plan->phrased_tables[i] = plan->tables[phrased[i]];
     plan->phrased_bits[i] = sf_lexicon_class(lexicon, plan->tables[phrased[i]]);
     plan->phrased |= plan->phrased_bits[i];
   }
-  plan->filler = sf_lexicon_class(lexicon, plan->tables[TABLE_FILLER]);
-  plan->strong = sf_ruleset_classes(plan->rules) &
-                 ~(plan->weak | plan->phrased | SF_CLASS_NUMBER | SF_CLASS_QUOTE);
+  plan->dated = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_UNIT, TABLE_FISCAL, TABLE_NUMBER,
+                      TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON, TABLE_PART, TABLE_HOLIDAY,
+                      TABLE_ERA, TABLE_QUARTER, TABLE_EXTENT, TABLE_PERIOD, TABLE_VAGUE);
+  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF);
+  plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
+  plan->before_number = UNION(TABLE_WEEKDAY, TABLE_DEICTIC, TABLE_UNIT, TABLE_FISCAL);
+  plan->vague = UNION(TABLE_VAGUE, TABLE_EACH);
+  plan->looking =
+      plan->before_number | plan->vague | UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
+  uint64_t given = plan->phrased | plan->vague | plan->bits[BIT_RELATION] | SF_CLASS_QUOTE;
+  for (int i = BIT_THEN_UNIT; i < BIT_COUNT; i++)
+    given |= plan->bits[i];
+  plan->strong = sf_ruleset_classes(plan->rules) & ~given;
+  plan->wanted =
+      plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
+}
+
+static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error *error) {
+  for (size_t i = 0; i < BIT_COUNT; i++) {
+    uint16_t table = sf_rulebook_table(book, bit_names[i], error);
+    if (table == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+    plan->bits[i] = sf_lexicon_class(book->lexicon, table);
+    if (!plan->bits[i])
+      return sf_error_set(error, SF_ERROR_RULES, NULL, 0, 0, "too many classes of words");
+  }
+  return SF_OK;
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
@@ -81,21 +111,22 @@ static sf_result prepare(const sf_rulebook *book, void **out, sf_error *error) {
       result = SF_ERROR_RULES;
   }
   if (result == SF_OK)
+    result = reserve_bits(book, plan, error);
+  if (result == SF_OK)
     result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &plan->rules,
                             error);
   if (result != SF_OK) {
     release(plan);
     return result;
   }
-  plan->wanted = sf_ruleset_classes(plan->rules);
-  reserve_classes(book->lexicon, plan);
+  sort_classes(book->lexicon, plan);
   read_suffix(book->lexicon, plan);
   *out = plan;
   return SF_OK;
 }
 
 static uint64_t classes(const void *plan) {
-  return sf_ruleset_classes(((const date_plan *)plan)->rules);
+  return ((const date_plan *)plan)->wanted;
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {
@@ -104,86 +135,24 @@ static const sf_rule *const *rules(const void *plan, size_t *count) {
 
 /* ---- the walk ---- */
 
-/* Is the token, or the one behind it, a word of dates? */
-static bool is_dated(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  if (index >= scan->tokens->tokens.count)
-    return false;
-  const sf_token *token = &scan->tokens->tokens.data[index];
-  return token->kind == SF_TOKEN_NUMBER ||
-         (sf_lexicon_classes(scan->lexicon, token->word) & plan->dated) != 0;
+/* The first token that begins at or behind byte `end`. */
+static uint32_t token_behind(const sf_scan *scan, uint32_t index, uint32_t end) {
+  while (index < scan->tokens->tokens.count && scan->tokens->tokens.data[index].start < end)
+    index++;
+  return index;
 }
 
-/* A number begins a date when it has four digits, or something dated or glued behind it. */
-static bool number_may_begin(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  const sf_token *token = &scan->tokens->tokens.data[index];
-  if (index > 0 && !(token->flags & SF_TOKEN_SPACE)) {
-    const sf_token *before = token - 1;
-    char last = scan->text.data[token->start - 1];
-    bool after_number = index > 1 && before[-1].kind == SF_TOKEN_NUMBER;
-    if (before->kind == SF_TOKEN_WORD || before->kind == SF_TOKEN_SYMBOL || last == '/' ||
-        (last == '-' && !(before->flags & SF_TOKEN_SPACE) && !after_number &&
-         !(before[-1].kind == SF_TOKEN_WORD && is_dated(plan, scan, index - 2))))
-      return false;
-  }
-  if (token->length == 4)
-    return true;
-  if (index + 1 >= scan->tokens->tokens.count)
-    return false;
-  const sf_token *next = token + 1;
-  if (next->flags & SF_TOKEN_PARAGRAPH)
-    return false;
-  if (!(next->flags & SF_TOKEN_SPACE))
-    return !strchr(".,;)%\"'", scan->text.data[next->start]) || next->length > 1 ||
-           token->length >= 3;
-  return next->kind != SF_TOKEN_WORD || is_dated(plan, scan, index + 1) ||
-         is_dated(plan, scan, index + 2);
-}
-
-/* A number word, relation and the like begins a date before a word of dates, with at most a hyphen
- * or a filler ("more", "full") between. */
-static bool weak_may_begin(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  if (is_dated(plan, scan, index + 1))
-    return true;
-  if (index + 2 >= scan->tokens->tokens.count)
-    return false;
-  const sf_token *next = &scan->tokens->tokens.data[index + 1];
-  bool between = next->kind == SF_TOKEN_PUNCT
-                     ? !(next->flags & SF_TOKEN_SPACE)
-                     : (sf_lexicon_classes(scan->lexicon, next->word) & plan->filler) != 0;
-  return between && is_dated(plan, scan, index + 2);
-}
-
-/* Which of the candidate's classes are worth a rule. */
-static uint64_t likely_classes(const date_plan *plan, const sf_scan *scan,
-                               const sf_candidate *candidate) {
-  uint64_t likely = candidate->classes & plan->strong;
-  uint32_t index = candidate->token;
-  if ((candidate->classes & SF_CLASS_NUMBER) && number_may_begin(plan, scan, index))
-    likely |= SF_CLASS_NUMBER;
-  if ((candidate->classes & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
-      scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
-    likely |= SF_CLASS_QUOTE;
-  if ((candidate->classes & plan->weak) && weak_may_begin(plan, scan, index))
-    likely |= candidate->classes & plan->weak;
-  if (candidate->classes & plan->phrased)
-    for (size_t i = 0; i < PHRASED_TABLES; i++)
-      if ((candidate->classes & plan->phrased_bits[i]) &&
-          sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL))
-        likely |= plan->phrased_bits[i];
-  return likely;
-}
-
-typedef SF_ARRAY(date_reading) reading_list;
-
+/* Adds the match at list[*count], whose token and sentence stand there, unless it is refused. */
 static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
-                        uint32_t token, date_reading *list, size_t *count) {
+                        date_reading *list, size_t *count) {
   date_reading *reading = &list[*count];
+  uint32_t token = reading->first, sentence = reading->sentence;
   date_read(plan, scan, match, reading);
+  reading->sentence = sentence;
   reading->first = match->start == scan->tokens->tokens.data[token].start
                        ? token
                        : sf_tokens_at(scan->tokens, match->start);
-  reading->stop = sf_tokens_at(scan->tokens, match->end);
-  reading->sentence = sf_tokens_sentence(scan->tokens, token);
+  reading->stop = token_behind(scan, reading->first, match->end);
   date_widen(plan, scan, reading);
   const char *reason = date_refuse(plan, scan, reading);
   if (reason)
@@ -196,15 +165,23 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
 static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
   size_t count = 0, capacity = 64;
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
-  uint32_t behind = 0;
+  uint32_t behind = 0, sentence = 0; /* the walk goes forward only */
   for (size_t i = 0; i < scan->candidate_count; i++) {
     sf_candidate candidate = scan->candidates[i];
     const sf_token *token = &scan->tokens->tokens.data[candidate.token];
     sf_match match;
     if (token->start < behind || !(candidate.classes & plan->wanted))
       continue;
-    candidate.classes = likely_classes(plan, scan, &candidate);
-    if (!candidate.classes || !sf_scan_match(scan, plan->rules, &candidate, &match))
+    candidate.classes = date_outlook(plan, scan, &candidate);
+    if (!candidate.classes)
+      continue;
+    while (sentence + 1 < scan->tokens->sentences.count &&
+           scan->tokens->sentences.data[sentence + 1].first <= candidate.token)
+      sentence++;
+    uint32_t stop =
+        scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
+    if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop,
+                          candidate.classes, &match))
       continue;
     if (count == capacity) {
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
@@ -213,7 +190,9 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
       capacity *= 2;
     }
     size_t before = count;
-    add_reading(plan, scan, &match, candidate.token, list, &count);
+    list[count].first = candidate.token;
+    list[count].sentence = sentence;
+    add_reading(plan, scan, &match, list, &count);
     if (count > before)
       behind = match.end;
   }

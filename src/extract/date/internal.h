@@ -32,7 +32,8 @@ typedef enum date_action {
   DATE_PART,
   DATE_YEAR_END,
   DATE_WEEK,
-  DATE_RELATED /* what stands beside the relation decides; never in a reading */
+  DATE_RELATED, /* what stands beside the relation decides; never in a reading */
+  DATE_LENGTH   /* with a shift ("ago") or without; never in a reading */
 } date_action;
 
 /* The order of `groups` in date.c. */
@@ -112,19 +113,51 @@ enum date_table {
   TABLE_REFERENCE_NOUN,
   TABLE_FILLER,
   TABLE_ALTERNATE,
+  TABLE_HALF,
   TABLE_COUNT
 };
 
 #define PHRASED_TABLES 4
 
+/* Classes that outlook.c reads or gives, in the order of `bit_names` in date.c. */
+enum date_bit {
+  BIT_UNIT,
+  BIT_MONTH,
+  BIT_ERA,
+  BIT_NUMBER,
+  BIT_ORDINAL,
+  BIT_RELATION,
+  BIT_WEEKDAY,
+  BIT_UNIT_LEAD,
+  BIT_UNIT_FOLLOW,
+  BIT_FILLER,
+  BIT_THEN_UNIT,
+  BIT_ORDINAL_THEN_UNIT,
+  BIT_THEN_MONTH,
+  BIT_THEN_ERA,
+  BIT_THEN_CLOCK,
+  BIT_THEN_NUMBER,
+  BIT_THEN_WORDS,
+  BIT_GLUED,
+  BIT_YEAR_NUMBER,
+  BIT_ORDINAL_THEN_NUMBER,
+  BIT_WEEKDAY_THEN_UNIT,
+  BIT_MONTH_THEN_NUMBER,
+  BIT_PLACED_UNIT,
+  BIT_COUNT
+};
+
 typedef struct date_plan {
   sf_ruleset *rules;
   uint16_t tables[TABLE_COUNT];
-  uint64_t dated; /* classes of words that can stand inside a date */
-  uint64_t weak;  /* classes of words that begin one only before another such word */
+  uint64_t bits[BIT_COUNT];
+  uint64_t dated;     /* classes of words that can stand inside a date */
+  uint64_t unit_like, clock_like;
+  uint64_t looking;   /* classes whose worth depends on what stands behind the word */
+  uint64_t before_number, vague;
   uint64_t phrased; /* classes of words of which a whole phrase must stand there */
   uint64_t strong;  /* classes of words that are tried in any case */
-  uint64_t filler, wanted;
+  uint64_t wanted;
   uint16_t phrased_tables[PHRASED_TABLES];
   uint64_t phrased_bits[PHRASED_TABLES];
   sf_slice past_suffix; /* of regular verbs */
@@ -188,6 +221,10 @@ typedef struct date_frame {
   date_point before_point;
   const date_reading *next; /* the reading behind this one, or NULL */
 } date_frame;
+
+/* outlook.c */
+/* The classes of rules that are worth trying at a candidate. */
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate);
 
 /* read.c */
 void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out);

@@ -1,7 +1,7 @@
 /* point.c: see point.h. */
 #include "extract/date/point.h"
 
-#include <stdio.h>
+#include <string.h>
 
 static int floor_divide(int a, int b) {
   return a / b - (a % b < 0);
@@ -105,61 +105,85 @@ int date_point_start_year(date_point point) {
   return sf_day_number_split(date_point_first(point)).year;
 }
 
+/* Writes `number` in at least `width` digits. */
+static size_t put_number(char *out, int number, int width) {
+  char digits[12];
+  int count = 0;
+  do
+    digits[count++] = (char)('0' + number % 10);
+  while ((number /= 10) > 0 && count < 11);
+  while (count < width)
+    digits[count++] = '0';
+  for (int i = 0; i < count; i++)
+    out[i] = digits[count - 1 - i];
+  out[count] = 0;
+  return (size_t)count;
+}
+
+static size_t put_text(char *out, const char *text) {
+  size_t length = strlen(text);
+  memcpy(out, text, length + 1);
+  return length;
+}
+
 /* "2031", "0493" behind "BC", or the leading digits of a decade or century. */
-static int write_year(int year, int cut, char *out) {
-  const char *era = "";
+static size_t write_year(int year, int cut, char *out) {
+  size_t length = 0;
   if (year <= 0) {
-    era = "BC";
+    length = put_text(out, "BC");
     year = 1 - year;
   }
   int divisor = cut == 2 ? 100 : cut == 1 ? 10 : 1;
-  return snprintf(out, DATE_POINT_SIZE, "%s%0*d", era, 4 - cut, year / divisor % 100000);
+  return length + put_number(out + length, year / divisor % 100000, 4 - cut);
 }
 
 size_t date_day_write(sf_day_number day, char *out) {
   sf_calendar_day split = sf_day_number_split(day);
-  int length = write_year(split.year, 0, out);
-  return (size_t)(length + snprintf(out + length, DATE_POINT_SIZE - (size_t)length, "-%02d-%02d",
-                                    split.month % 100, split.day % 100));
+  size_t length = write_year(split.year, 0, out);
+  length += put_text(out + length, "-");
+  length += put_number(out + length, split.month, 2);
+  length += put_text(out + length, "-");
+  return length + put_number(out + length, split.day, 2);
 }
 
 static size_t write_week(date_point point, char *out) {
   sf_calendar_week week = sf_day_number_week(date_point_first(point));
-  int length = write_year(week.year, 0, out);
-  return (size_t)(length + snprintf(out + length, DATE_POINT_SIZE - (size_t)length, "-W%02d%s",
-                                    week.week % 100, point.grain == GRAIN_WEEKEND ? "-WE" : ""));
+  size_t length = write_year(week.year, 0, out);
+  length += put_text(out + length, "-W");
+  length += put_number(out + length, week.week, 2);
+  return length + put_text(out + length, point.grain == GRAIN_WEEKEND ? "-WE" : "");
+}
+
+/* A part of a year: "2031", the text, and its number among `parts` from 1 on. */
+static size_t write_part(int index, int parts, const char *text, int width, char *out) {
+  size_t length = write_year(floor_divide(index, parts), 0, out);
+  length += put_text(out + length, text);
+  return length + put_number(out + length, index - parts * floor_divide(index, parts) + 1, width);
 }
 
 size_t date_point_write(date_point point, char *out) {
-  static const char *const seasons[] = {"SP", "SU", "FA", "WI"};
+  static const char *const seasons[] = {"-SP", "-SU", "-FA", "-WI"};
   int index = point.index;
-  size_t length = 0;
+  size_t length;
   switch (point.grain) {
   case GRAIN_WEEK:
   case GRAIN_WEEKEND:
     return write_week(point, out);
   case GRAIN_MONTH:
-    length = (size_t)write_year(floor_divide(index, 12), 0, out);
-    return length + (size_t)snprintf(out + length, DATE_POINT_SIZE - length, "-%02d",
-                                     (index - 12 * floor_divide(index, 12) + 1) % 100);
+    return write_part(index, 12, "-", 2, out);
   case GRAIN_QUARTER:
-    length = (size_t)write_year(floor_divide(index, 4), 0, out);
-    return length + (size_t)snprintf(out + length, DATE_POINT_SIZE - length, "-Q%d",
-                                     index - 4 * floor_divide(index, 4) + 1);
-  case GRAIN_SEASON:
-    length = (size_t)write_year(floor_divide(index, 4), 0, out);
-    return length + (size_t)snprintf(out + length, DATE_POINT_SIZE - length, "-%s",
-                                     seasons[(unsigned)(index - 4 * floor_divide(index, 4)) % 4]);
+    return write_part(index, 4, "-Q", 1, out);
   case GRAIN_HALF:
-    length = (size_t)write_year(floor_divide(index, 2), 0, out);
-    return length + (size_t)snprintf(out + length, DATE_POINT_SIZE - length, "-H%d",
-                                     index - 2 * floor_divide(index, 2) + 1);
+    return write_part(index, 2, "-H", 1, out);
+  case GRAIN_SEASON:
+    length = write_year(floor_divide(index, 4), 0, out);
+    return length + put_text(out + length, seasons[(unsigned)(index - 4 * floor_divide(index, 4)) % 4]);
   case GRAIN_YEAR:
-    return (size_t)write_year(index, 0, out);
+    return write_year(index, 0, out);
   case GRAIN_DECADE:
-    return (size_t)write_year(index * 10 + (index < 0 ? 9 : 0), 1, out);
+    return write_year(index * 10 + (index < 0 ? 9 : 0), 1, out);
   case GRAIN_CENTURY:
-    return (size_t)write_year(index * 100 + (index < 0 ? 99 : 0), 2, out);
+    return write_year(index * 100 + (index < 0 ? 99 : 0), 2, out);
   case GRAIN_NONE:
   case GRAIN_DAY:
   default:

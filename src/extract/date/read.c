@@ -146,6 +146,8 @@ static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_ma
 static date_action action_of_related(const sf_slice *groups) {
   if (groups[GROUP_NUMBER].length)
     return DATE_DURATION;
+  if (groups[GROUP_QUARTER].length)
+    return DATE_POINT;
   if (groups[GROUP_WEEKDAY].length)
     return DATE_WEEKDAY;
   if (groups[GROUP_SEASON].length)
@@ -168,6 +170,8 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
                         .number = ABSENT};
   if (out->action == DATE_RELATED)
     out->action = action_of_related(groups);
+  else if (out->action == DATE_LENGTH)
+    out->action = groups[GROUP_SHIFT].length ? DATE_SHIFTED : DATE_DURATION;
   read_years(plan, scan, match, out);
   read_clock(plan, scan, match, out);
   read_quarter(plan, scan, match, out);

@@ -18,9 +18,8 @@ void date_result_text(date_result *out, date_type type, const char *format, ...)
 }
 
 void date_result_point(date_result *out, date_point point) {
-  char text[DATE_POINT_SIZE];
-  date_point_write(point, text);
-  date_result_text(out, TYPE_DATE, "%s", text);
+  date_point_write(point, out->value); /* DATE_POINT_SIZE < DATE_VALUE_SIZE */
+  out->type = TYPE_DATE;
   out->point = point;
   out->has_days = true;
   out->from = date_point_first(point);
@@ -504,6 +503,7 @@ static bool lacks_entry(const date_reading *reading) {
   case DATE_YEAR_END:
   case DATE_WEEK:
   case DATE_RELATED:
+  case DATE_LENGTH:
   default:
     return false;
   }

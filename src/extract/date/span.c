@@ -205,6 +205,7 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
   case DATE_YEAR_END:
   case DATE_WEEK:
   case DATE_RELATED:
+  case DATE_LENGTH:
   default:
     return NULL;
   }

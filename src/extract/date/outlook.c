@@ -1,0 +1,157 @@
+/* outlook.c: which rules are worth trying at a token, by a look at the few tokens behind it.
+ *
+ * A pattern costs a hundred times what a look at a table's class bit costs, and most numbers,
+ * "a"s and "last"s have nothing to do with dates. The classes that are given here are the tables
+ * without rows in dates.tsv; whether a rule matches is left to the rules.
+ */
+#include "extract/date/internal.h"
+
+/* So many tokens ahead: "13 of the month of May", "5 1/2 more full hours". */
+#define REACH 5
+
+/* What stands within reach. */
+typedef struct ahead {
+  uint64_t next, near, far; /* classes of the next word, the next two, of all */
+  bool number_next, number;
+} ahead;
+
+static ahead look_ahead(const sf_scan *scan, uint32_t index) {
+  ahead seen = {.number = false};
+  const sf_tokens *tokens = scan->tokens;
+  for (uint32_t i = index + 1; i < tokens->tokens.count && i <= index + REACH; i++) {
+    const sf_token *token = &tokens->tokens.data[i];
+    if (token->flags & SF_TOKEN_PARAGRAPH)
+      break;
+    uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
+    seen.far |= classes;
+    if (i == index + 1) {
+      seen.next = classes;
+      seen.number_next = token->kind == SF_TOKEN_NUMBER;
+    }
+    if (i <= index + 2)
+      seen.near |= classes;
+    seen.number |= token->kind == SF_TOKEN_NUMBER;
+  }
+  return seen;
+}
+
+/* A number glued to what stands before it is part of something else, unless that is a range of
+ * numbers or a hyphen behind a word of dates ("mid-1996"). */
+static bool is_inside(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (index == 0 || (token->flags & SF_TOKEN_SPACE))
+    return false;
+  const sf_token *before = token - 1;
+  char last = scan->text.data[token->start - 1];
+  if (before->kind == SF_TOKEN_WORD || before->kind == SF_TOKEN_SYMBOL || last == '/')
+    return true;
+  if (last != '-' || (before->flags & SF_TOKEN_SPACE) || index < 2)
+    return false;
+  const sf_token *first = token - 2;
+  return first->kind != SF_TOKEN_NUMBER &&
+         !(sf_lexicon_classes(scan->lexicon, first->word) & plan->dated);
+}
+
+static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  if (is_inside(plan, scan, index))
+    return 0;
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  uint64_t classes = token->length == 4 ? plan->bits[BIT_YEAR_NUMBER] : 0;
+  if (token->length > 5) /* 23.04.2031 is one token */
+    classes |= plan->bits[BIT_GLUED];
+  ahead seen = look_ahead(scan, index);
+  bool more = index + 1 < scan->tokens->tokens.count;
+  if (more && !(token[1].flags & SF_TOKEN_SPACE)) {
+    bool mark = token[1].kind == SF_TOKEN_PUNCT;
+    if (!mark || !strchr(",;)%", scan->text.data[token[1].start]))
+      classes |= plan->bits[BIT_GLUED];
+    if (scan->text.data[token[1].start] == ':' || token[1].kind == SF_TOKEN_WORD)
+      classes |= plan->bits[BIT_THEN_CLOCK];
+  }
+  if (seen.near & plan->clock_like)
+    classes |= plan->bits[BIT_THEN_CLOCK];
+  if (seen.far & plan->unit_like)
+    classes |= plan->bits[BIT_THEN_UNIT];
+  if (seen.far & plan->bits[BIT_MONTH])
+    classes |= plan->bits[BIT_THEN_MONTH];
+  if (seen.far & plan->bits[BIT_ERA])
+    classes |= plan->bits[BIT_THEN_ERA];
+  return classes;
+}
+
+/* "last" and the like stand before a date word, or before a filler and one. */
+static bool relates(const date_plan *plan, const ahead *seen) {
+  return seen->number_next || (seen->next & plan->dated) ||
+         ((seen->next & plan->bits[BIT_FILLER]) && (seen->near & plan->dated));
+}
+
+static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                        const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
+  uint64_t classes = 0;
+  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
+               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
+  if (glued || (before & plan->bits[BIT_UNIT_LEAD]) || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
+    classes |= plan->bits[BIT_PLACED_UNIT];
+  if (seen->near & plan->bits[BIT_NUMBER])
+    classes |= plan->bits[BIT_THEN_WORDS];
+  return classes;
+}
+
+static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *seen) {
+  uint64_t classes = 0;
+  bool unit_far = (seen->far & plan->unit_like) != 0;
+  if (own & plan->bits[BIT_NUMBER]) {
+    classes |= unit_far ? plan->bits[BIT_THEN_UNIT] : 0;
+    classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
+  }
+  if (own & plan->bits[BIT_ORDINAL])
+    classes |= seen->far & plan->bits[BIT_MONTH] ? plan->bits[BIT_THEN_MONTH] : 0;
+  if (own & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])) {
+    if (unit_far)
+      classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
+    if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
+      classes |= plan->bits[BIT_ORDINAL_THEN_NUMBER];
+  }
+  if ((own & plan->bits[BIT_RELATION]) && relates(plan, seen))
+    classes |= plan->bits[BIT_RELATION];
+  return classes;
+}
+
+static uint64_t of_word(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
+  ahead seen = look_ahead(scan, candidate->token);
+  uint64_t own = candidate->classes, classes = of_counting(plan, own, &seen);
+  if ((own & plan->vague) && (seen.near & plan->dated))
+    classes |= own & plan->vague;
+  if ((own & plan->before_number) && (seen.number || (seen.near & plan->bits[BIT_MONTH])))
+    classes |= plan->bits[BIT_THEN_NUMBER];
+  if (own & plan->bits[BIT_UNIT])
+    classes |= of_unit(plan, scan, candidate->token, &seen);
+  if ((own & plan->bits[BIT_WEEKDAY]) && (seen.far & plan->bits[BIT_UNIT]))
+    classes |= plan->bits[BIT_WEEKDAY_THEN_UNIT];
+  if ((own & plan->bits[BIT_MONTH]) &&
+      (seen.number || (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] |
+                                   plan->bits[BIT_NUMBER]))))
+    classes |= plan->bits[BIT_MONTH_THEN_NUMBER];
+  return classes;
+}
+
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
+  uint32_t index = candidate->token;
+  uint64_t own = candidate->classes;
+  uint64_t classes = own & plan->strong;
+  if (own & SF_CLASS_NUMBER)
+    classes |= of_number(plan, scan, index);
+  else if (own & plan->looking)
+    classes |= of_word(plan, scan, candidate);
+  if ((own & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
+      scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
+    classes |= SF_CLASS_QUOTE;
+  if (own & plan->phrased)
+    for (size_t i = 0; i < PHRASED_TABLES; i++)
+      if ((own & plan->phrased_bits[i]) &&
+          sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL))
+        classes |= plan->phrased_bits[i];
+  return classes;
+}
