@@ -11,17 +11,23 @@
 /* People compared for an office. */
 #define PEOPLE_MAX 64
 
-uint32_t quote_span_at(const quote_work *work, uint32_t token, uint32_t near) {
-  while (near > 0 && work->spans.data[near - 1].first >= token)
-    near--;
-  return near;
+uint32_t quote_span_at(const quote_work *work, uint32_t token) {
+  uint32_t low = 0, high = work->spans.count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (work->spans.data[middle].first < token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
-uint32_t quote_lay_before(speaking *self, uint32_t first, uint32_t near) {
+uint32_t quote_lay_before(speaking *self, uint32_t first) {
   quote_work *work = self->work;
   if (first == 0)
     return NOBODY;
-  uint32_t end = first, token = first, span = quote_span_at(work, first, near), steps = 0;
+  uint32_t end = first, token = first, span = quote_span_at(work, first), steps = 0;
   do {
     token--;
     if (span > 0 && work->spans.data[span - 1].last == token)
@@ -140,9 +146,9 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
     if (found != NOBODY)
       return found;
   }
-  uint32_t first = self->now->items[0].token, near = work->spans.count;
+  uint32_t first = self->now->items[0].token;
   for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
-    first = quote_lay_before(self, first, near);
+    first = quote_lay_before(self, first);
     if (first == NOBODY)
       break;
     uint32_t found = person_of_row(self, self->before, self->before->count, gender, &single);
@@ -195,7 +201,7 @@ static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
 static uint32_t person_without_role(speaking *self, uint32_t first) {
   const quote_work *work = self->work;
   for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
-    first = quote_lay_before(self, first, work->spans.count);
+    first = quote_lay_before(self, first);
     if (first == NOBODY)
       break;
     frame_phrase subject = quote_subject_main(self->before, self->before->count);

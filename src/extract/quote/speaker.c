@@ -247,9 +247,9 @@ static bool is_person(const quote_work *work, const frame_phrase *phrase) {
 }
 
 /* Who spoke in the sentence before, or whom it is about. */
-static bool speaker_before(speaking *self, uint32_t first, uint32_t index, quote_span *span) {
+static bool speaker_before(speaking *self, uint32_t first, quote_span *span) {
   const quote_work *work = self->work;
-  uint32_t start = quote_lay_before(self, first, index);
+  uint32_t start = quote_lay_before(self, first);
   if (start == NOBODY)
     return false;
   const frame *row = self->before;
@@ -287,7 +287,7 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
     span->reported = true;
     return;
   }
-  if (speaker_before(self, first, index, span)) {
+  if (speaker_before(self, first, span)) {
     span->reported = true;
     if (span->from != FROM_PRONOUN)
       span->from = FROM_RUNNING;
@@ -346,7 +346,7 @@ void quote_speakers_find(quote_work *work) {
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
   self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
   for (uint32_t i = 0; i < work->spans.count;) {
-    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first, i);
+    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first);
     quote_frame_build(self.now, work, first, sentence_end(work, i), near);
     uint32_t done = i;
     for (uint32_t k = 0; k < self.now->count; k++)
