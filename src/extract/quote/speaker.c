@@ -11,6 +11,8 @@
 #define WEAK_REACH 4
 /* A quotation of this many words is told whoever said it; a shorter one may be a title. */
 #define LONG_QUOTATION 8
+/* Tokens of a line that only names a speaker. */
+#define SIGNATURE 24
 
 /* ---- from a noun phrase to a speaker ---- */
 
@@ -281,7 +283,7 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
-  if (span->words < 3)
+  if (span->words < 3 || !span->closed) /* without its end it may hold anybody's words */
     return;
   if (floor_is_fresh(self, first) && copy_floor(self, span)) {
     span->reported = true;
@@ -297,6 +299,31 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
 }
 
 /* ---- the sentences in order ---- */
+
+/* "..." - Jane Doe, on the same line or the next. */
+static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
+  const frame *row = self->now;
+  quote_work *work = self->work;
+  if (item + 1 == row->count) {
+    uint32_t next = span->last + 1, end = next;
+    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH))
+      return false;
+    while (end < work->token_count && end < next + SIGNATURE &&
+           (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
+      end++;
+    quote_frame_build(self->before, work, next, end, work->spans.count);
+    row = self->before;
+    item = NOBODY; /* the dash is the first item */
+  }
+  if (item + 2 >= row->count || row->items[item + 1].kind != ITEM_DASH)
+    return false;
+  frame_phrase phrase = quote_phrase_right(row, item + 2, true);
+  if (!phrase.found || !phrase.name || phrase.start != item + 2 ||
+      (phrase.last + 1 < row->count && row->items[phrase.last + 1].kind == ITEM_WORD))
+    return false;
+  set_speaker(self, row, span, &phrase);
+  return true;
+}
 
 /* Only the quotation, or nearly so: a sentence of its own. */
 static bool stands_alone(const frame *row, uint32_t quote) {
@@ -325,12 +352,15 @@ static void settle(speaking *self, uint32_t item) {
           if (!other->group)
             other->group = ++self->groups;
           span->group = other->group;
+          span->direct = other->direct;
         }
         break;
       }
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
+    span->reported = true;
+  } else if (signed_behind(self, item, span)) {
     span->reported = true;
   } else if (stands_alone(row, item)) {
     speak_alone(self, index, row->items[0].token);
