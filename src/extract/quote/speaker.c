@@ -75,6 +75,10 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
   if (!span->closed || span->last == 0)
     return false;
   char c = quote_token_char(work, span->last - 1);
+  if (c == '.') /* "..." Jane Doe said. */
+    for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
+      if (quote_token_bits(work, i) & BIT_CUE_STRONG)
+        return quote_token_is(work, i + 1, '.');
   return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT && (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
@@ -131,6 +135,17 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
   return false;
 }
 
+/* "the bank's president, Jane Doe, said": is what stands before the name a role of hers? */
+static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
+  if (name < i + 2 || row->items[name - 1].kind != ITEM_COMMA)
+    return false;
+  for (uint32_t k = i; k + 1 < name; k++)
+    if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
+        (!row->items[k].name && (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
+      return false;
+  return true;
+}
+
 /* The verb right behind it: "...," Jane Doe, the mayor, said */
 static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   uint32_t i = quote + 1;
@@ -159,7 +174,8 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     out->subject = quote_subject_before(row, cue);
     if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
-    return out->subject.found && out->subject.first > quote && out->subject.start <= i;
+    return out->subject.found && out->subject.first > quote &&
+           (out->subject.start <= i || only_role_between(row, i, out->subject.start));
   }
   return false;
 }
@@ -188,16 +204,19 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
       continue;
     bool comma = cue->first > 0 && row->items[cue->first - 1].kind == ITEM_COMMA;
     out->cue = cue;
+    if (cue->kind != CUE_SOURCE) {
+      out->subject = quote_subject_before(row, cue);
+      if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
+          out->subject.first > quote + 1 &&
+          row->items[out->subject.start - 1].kind == ITEM_COMMA)
+        return true;
+    }
     if (cue->kind == CUE_SOURCE || comma) {
-      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
+      out->subject =
+          cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
       if (out->subject.found)
         return true;
     }
-    out->subject = quote_subject_before(row, cue);
-    if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-        out->subject.first > quote + 1 &&
-        row->items[out->subject.first - 1].kind == ITEM_COMMA)
-      return true;
   }
   return false;
 }
@@ -205,11 +224,14 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
 /* Jane Doe: "..." */
 static bool name_alone(const frame *row, uint32_t colon, frame_phrase *out) {
   *out = (frame_phrase){0};
+  bool told = false; /* "said of Jane Doe:" */
+  for (uint32_t c = 0; c < row->cue_count; c++)
+    told = told || row->cues[c].strength > 1;
   if (colon > 0)
     *out = quote_phrase_left(row, colon - 1);
   return out->found && out->name &&
          (out->start == 0 || row->items[out->start - 1].kind != ITEM_WORD ||
-          (row->items[out->start - 1].bits & BIT_CHAIN));
+          (!told && (row->items[out->start - 1].bits & BIT_CHAIN)));
 }
 
 /* Somebody's name before the colon, or whom the sentence before it is about. */
@@ -226,7 +248,9 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   frame_phrase named;
   if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
     return false;
-  return cue_directly_before(row, quote, out) || cue_directly_behind(row, quote, out) ||
+  bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
+  return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
+         (dash && cue_directly_before(row, quote, out)) ||
          cue_before(row, quote, out) || cue_behind(row, quote, out);
 }
 
