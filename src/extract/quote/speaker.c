@@ -180,13 +180,27 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   return false;
 }
 
+/* Is what the weak verb says itself told: "said that the board called it ..."? */
+static bool is_told(const frame *row, uint32_t index) {
+  const frame_cue *strong = NULL;
+  for (uint32_t c = 0; c < index; c++)
+    if (row->cues[c].strength == 3 && !row->cues[c].gerund)
+      strong = &row->cues[c];
+  if (!strong)
+    return false;
+  for (uint32_t i = strong->last + 1; i < row->cues[index].first; i++)
+    if (row->items[i].kind == ITEM_STOP || row->items[i].kind == ITEM_QUOTE)
+      return false;
+  return true;
+}
+
 /* The nearest verb before it in the sentence. */
 static bool cue_before(const frame *row, uint32_t quote, choice *out) {
   for (uint32_t c = row->cue_count; c-- > 0;) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first >= quote)
       continue;
-    if (cue->strength == 1 && quote - cue->last > WEAK_REACH + 1)
+    if (cue->strength == 1 && (quote - cue->last > WEAK_REACH + 1 || is_told(row, c)))
       continue;
     out->cue = cue;
     out->subject = quote_subject_of(row, cue);
