@@ -32,12 +32,22 @@ static void flag(sf_tokens *tokens, uint32_t first, uint32_t stop_byte) {
     tokens->tokens.data[i].flags |= SF_TOKEN_FURNITURE;
 }
 
+/* What a paragraph begins with besides a word of the table; a bracket counts as a symbol. */
+static uint64_t class_of(sf_slice text, const sf_token *token) {
+  bool symbol = token->kind == SF_TOKEN_SYMBOL || text.data[token->start] == '(';
+  return (token->kind == SF_TOKEN_NUMBER ? SF_CLASS_NUMBER : 0u) | (symbol ? SF_CLASS_SYMBOL : 0u);
+}
+
+const sf_rule *const *sf_furniture_rules(const sf_furniture *self, size_t *count) {
+  return sf_ruleset_rules(self->rules, count);
+}
+
 void sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
                        sf_matcher *matcher, sf_tokens *tokens) {
   for (size_t i = 0; i < tokens->paragraphs.count; i++) {
     sf_paragraph *paragraph = &tokens->paragraphs.data[i];
     const sf_token *token = &tokens->tokens.data[paragraph->first];
-    uint64_t classes = sf_lexicon_classes(lexicon, token->word) | SF_CLASS_PARAGRAPH;
+    uint64_t classes = sf_lexicon_classes(lexicon, token->word) | class_of(text, token);
     sf_match match;
     if (!sf_ruleset_match(self->rules, matcher, text, paragraph->start, paragraph->stop, classes,
                           &match))

@@ -18,4 +18,7 @@ void sf_furniture_free(sf_furniture *self);
 void sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
                        sf_matcher *matcher, sf_tokens *tokens);
 
+/* The rules, for tests of their examples. */
+const sf_rule *const *sf_furniture_rules(const sf_furniture *self, size_t *count);
+
 #endif

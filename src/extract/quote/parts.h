@@ -54,7 +54,7 @@ typedef struct quote_plan {
   quote_bits *bits; /* by vocabulary number */
   size_t bit_count;
   uint8_t *pairs; /* by a hash of two words: quote_pair bits */
-  uint16_t cue, cue_phrase, not_cue, title, role, group, document;
+  uint16_t cue, cue_phrase, not_cue, title, place, state;
   int phrase_kind, cue_tense, cue_strength, title_gender;
   sf_ruleset *rules;
 } quote_plan;

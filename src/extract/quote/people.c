@@ -72,6 +72,10 @@ static uint32_t name_part(const quote_work *work, uint32_t i) {
     return 0;
   if (is_name_word(work, i))
     return 1;
+  if ((quote_token_bits(work, i) & BIT_PARTICLE) && i + 2 < work->token_count &&
+      quote_token_is(work, i + 1, '-') && is_name_word(work, i + 2) &&
+      !((work->tokens[i + 1].flags | work->tokens[i + 2].flags) & SF_TOKEN_SPACE))
+    return 3; /* al-Amin */
   uint32_t count = 0;
   while (count < 3 && follows(work, i + count) &&
          !(work->tokens[i + count].flags & SF_TOKEN_CAPITAL) &&

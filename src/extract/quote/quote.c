@@ -24,8 +24,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
     uint16_t *number;
   } tables[] = {{"cue", &self->cue},     {"cue_phrase", &self->cue_phrase},
                 {"not_cue", &self->not_cue}, {"title", &self->title},
-                {"role", &self->role},   {"role_group", &self->group},
-                {"document_noun", &self->document}};
+                {"big_place", &self->place}, {"us_state", &self->state}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)

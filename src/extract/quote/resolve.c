@@ -11,17 +11,23 @@
 /* People compared for an office. */
 #define PEOPLE_MAX 64
 
-uint32_t quote_span_at(const quote_work *work, uint32_t token, uint32_t near) {
-  while (near > 0 && work->spans.data[near - 1].first >= token)
-    near--;
-  return near;
+uint32_t quote_span_at(const quote_work *work, uint32_t token) {
+  uint32_t low = 0, high = work->spans.count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (work->spans.data[middle].first < token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
-uint32_t quote_lay_before(speaking *self, uint32_t first, uint32_t near) {
+uint32_t quote_lay_before(speaking *self, uint32_t first) {
   quote_work *work = self->work;
   if (first == 0)
     return NOBODY;
-  uint32_t end = first, token = first, span = quote_span_at(work, first, near), steps = 0;
+  uint32_t end = first, token = first, span = quote_span_at(work, first), steps = 0;
   do {
     token--;
     if (span > 0 && work->spans.data[span - 1].last == token)
@@ -140,9 +146,9 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
     if (found != NOBODY)
       return found;
   }
-  uint32_t first = self->now->items[0].token, near = work->spans.count;
+  uint32_t first = self->now->items[0].token;
   for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
-    first = quote_lay_before(self, first, near);
+    first = quote_lay_before(self, first);
     if (first == NOBODY)
       break;
     uint32_t found = person_of_row(self, self->before, self->before->count, gender, &single);
@@ -191,18 +197,34 @@ static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
   return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
 }
 
-/* The last person without an office whom a sentence before token `first` was about. */
-static uint32_t person_without_role(speaking *self, uint32_t first) {
+/* Is the person named on the row? Then the row's subject is somebody else. */
+static bool is_on_row(const quote_work *work, const frame *row, uint32_t person) {
+  for (uint32_t i = 0; i < row->count; i++)
+    if (row->items[i].name && work->names.data[row->items[i].name - 1].person == person)
+      return true;
+  return false;
+}
+
+/* The person whom the document names first, if nothing gives them another office and a sentence
+ * shortly before was about them. */
+static uint32_t person_without_role(speaking *self, const frame *row) {
   const quote_work *work = self->work;
-  for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
-    first = quote_lay_before(self, first, work->spans.count);
+  uint32_t main = NOBODY;
+  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++)
+    if (can_be_person(&work->people.data[i]) &&
+        (main == NOBODY || work->people.data[i].seen < work->people.data[main].seen))
+      main = i;
+  if (main == NOBODY || work->people.data[main].role_first <= work->people.data[main].role_last ||
+      is_on_row(work, row, main))
+    return NOBODY;
+  uint32_t first = row->items[0].token;
+  for (unsigned back = 0; back < LOOK_BACK; back++) {
+    first = quote_lay_before(self, first);
     if (first == NOBODY)
-      break;
+      return NOBODY;
     frame_phrase subject = quote_subject_main(self->before, self->before->count);
-    uint32_t person = subject.name ? work->names.data[subject.name - 1].person : NOBODY;
-    if (person != NOBODY && can_be_person(&work->people.data[person]) &&
-        work->people.data[person].role_first > work->people.data[person].role_last)
-      return person;
+    if (subject.name && work->names.data[subject.name - 1].person == main)
+      return main;
   }
   return NOBODY;
 }
@@ -233,5 +255,5 @@ uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase
                 sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, first,
                                 &length) &&
                 first + length == last + 1;
-  return office ? person_without_role(self, row->items[0].token) : NOBODY;
+  return office ? person_without_role(self, row) : NOBODY;
 }

@@ -14,10 +14,10 @@ typedef struct speaking {
   uint32_t groups;
 } speaking;
 
-/* The first quotation at or behind `token`; `near` is one at or behind it. */
-uint32_t quote_span_at(const quote_work *work, uint32_t token, uint32_t near);
+/* The first quotation that opens at or behind `token`. */
+uint32_t quote_span_at(const quote_work *work, uint32_t token);
 /* Lays out on self->before the sentence before token `first`. Returns its first token, or NOBODY. */
-uint32_t quote_lay_before(speaking *self, uint32_t first, uint32_t near);
+uint32_t quote_lay_before(speaking *self, uint32_t first);
 /* The subject of a verb of speech, wherever it stands; found only if it can speak. */
 frame_phrase quote_subject_of(const frame *row, const frame_cue *cue);
 /* Whom "he" or "she" at `token` of self->now means, or NOBODY. */

@@ -11,6 +11,8 @@
 #define WEAK_REACH 4
 /* A quotation of this many words is told whoever said it; a shorter one may be a title. */
 #define LONG_QUOTATION 8
+/* Tokens of a line that only names a speaker. */
+#define SIGNATURE 24
 
 /* ---- from a noun phrase to a speaker ---- */
 
@@ -73,6 +75,10 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
   if (!span->closed || span->last == 0)
     return false;
   char c = quote_token_char(work, span->last - 1);
+  if (c == '.') /* "..." Jane Doe said. */
+    for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
+      if (quote_token_bits(work, i) & BIT_CUE_STRONG)
+        return quote_token_is(work, i + 1, '.');
   return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT && (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
@@ -129,6 +135,17 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
   return false;
 }
 
+/* "the bank's president, Jane Doe, said": is what stands before the name a role of hers? */
+static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
+  if (name < i + 2 || row->items[name - 1].kind != ITEM_COMMA)
+    return false;
+  for (uint32_t k = i; k + 1 < name; k++)
+    if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
+        (!row->items[k].name && (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
+      return false;
+  return true;
+}
+
 /* The verb right behind it: "...," Jane Doe, the mayor, said */
 static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   uint32_t i = quote + 1;
@@ -157,9 +174,24 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     out->subject = quote_subject_before(row, cue);
     if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
-    return out->subject.found && out->subject.first > quote && out->subject.start <= i;
+    return out->subject.found && out->subject.first > quote &&
+           (out->subject.start <= i || only_role_between(row, i, out->subject.start));
   }
   return false;
+}
+
+/* Is what the weak verb says itself told: "said that the board called it ..."? */
+static bool is_told(const frame *row, uint32_t index) {
+  const frame_cue *strong = NULL;
+  for (uint32_t c = 0; c < index; c++)
+    if (row->cues[c].strength == 3 && !row->cues[c].gerund)
+      strong = &row->cues[c];
+  if (!strong)
+    return false;
+  for (uint32_t i = strong->last + 1; i < row->cues[index].first; i++)
+    if (row->items[i].kind == ITEM_STOP || row->items[i].kind == ITEM_QUOTE)
+      return false;
+  return true;
 }
 
 /* The nearest verb before it in the sentence. */
@@ -168,7 +200,7 @@ static bool cue_before(const frame *row, uint32_t quote, choice *out) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first >= quote)
       continue;
-    if (cue->strength == 1 && quote - cue->last > WEAK_REACH + 1)
+    if (cue->strength == 1 && (quote - cue->last > WEAK_REACH + 1 || is_told(row, c)))
       continue;
     out->cue = cue;
     out->subject = quote_subject_of(row, cue);
@@ -186,16 +218,19 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
       continue;
     bool comma = cue->first > 0 && row->items[cue->first - 1].kind == ITEM_COMMA;
     out->cue = cue;
+    if (cue->kind != CUE_SOURCE) {
+      out->subject = quote_subject_before(row, cue);
+      if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
+          out->subject.first > quote + 1 &&
+          row->items[out->subject.start - 1].kind == ITEM_COMMA)
+        return true;
+    }
     if (cue->kind == CUE_SOURCE || comma) {
-      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
+      out->subject =
+          cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
       if (out->subject.found)
         return true;
     }
-    out->subject = quote_subject_before(row, cue);
-    if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-        out->subject.first > quote + 1 &&
-        row->items[out->subject.first - 1].kind == ITEM_COMMA)
-      return true;
   }
   return false;
 }
@@ -203,11 +238,14 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
 /* Jane Doe: "..." */
 static bool name_alone(const frame *row, uint32_t colon, frame_phrase *out) {
   *out = (frame_phrase){0};
+  bool told = false; /* "said of Jane Doe:" */
+  for (uint32_t c = 0; c < row->cue_count; c++)
+    told = told || row->cues[c].strength > 1;
   if (colon > 0)
     *out = quote_phrase_left(row, colon - 1);
   return out->found && out->name &&
          (out->start == 0 || row->items[out->start - 1].kind != ITEM_WORD ||
-          (row->items[out->start - 1].bits & BIT_CHAIN));
+          (!told && (row->items[out->start - 1].bits & BIT_CHAIN)));
 }
 
 /* Somebody's name before the colon, or whom the sentence before it is about. */
@@ -224,7 +262,9 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   frame_phrase named;
   if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
     return false;
-  return cue_directly_before(row, quote, out) || cue_directly_behind(row, quote, out) ||
+  bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
+  return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
+         (dash && cue_directly_before(row, quote, out)) ||
          cue_before(row, quote, out) || cue_behind(row, quote, out);
 }
 
@@ -247,9 +287,9 @@ static bool is_person(const quote_work *work, const frame_phrase *phrase) {
 }
 
 /* Who spoke in the sentence before, or whom it is about. */
-static bool speaker_before(speaking *self, uint32_t first, uint32_t index, quote_span *span) {
+static bool speaker_before(speaking *self, uint32_t first, quote_span *span) {
   const quote_work *work = self->work;
-  uint32_t start = quote_lay_before(self, first, index);
+  uint32_t start = quote_lay_before(self, first);
   if (start == NOBODY)
     return false;
   const frame *row = self->before;
@@ -281,13 +321,13 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
-  if (span->words < 3)
+  if (span->words < 3 || !span->closed) /* without its end it may hold anybody's words */
     return;
   if (floor_is_fresh(self, first) && copy_floor(self, span)) {
     span->reported = true;
     return;
   }
-  if (speaker_before(self, first, index, span)) {
+  if (speaker_before(self, first, span)) {
     span->reported = true;
     if (span->from != FROM_PRONOUN)
       span->from = FROM_RUNNING;
@@ -297,6 +337,31 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
 }
 
 /* ---- the sentences in order ---- */
+
+/* "..." - Jane Doe, on the same line or the next. */
+static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
+  const frame *row = self->now;
+  quote_work *work = self->work;
+  if (item + 1 == row->count) {
+    uint32_t next = span->last + 1, end = next;
+    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH))
+      return false;
+    while (end < work->token_count && end < next + SIGNATURE &&
+           (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
+      end++;
+    quote_frame_build(self->before, work, next, end, work->spans.count);
+    row = self->before;
+    item = NOBODY; /* the dash is the first item */
+  }
+  if (item + 2 >= row->count || row->items[item + 1].kind != ITEM_DASH)
+    return false;
+  frame_phrase phrase = quote_phrase_right(row, item + 2, true);
+  if (!phrase.found || !phrase.name || phrase.start != item + 2 ||
+      (phrase.last + 1 < row->count && row->items[phrase.last + 1].kind == ITEM_WORD))
+    return false;
+  set_speaker(self, row, span, &phrase);
+  return true;
+}
 
 /* Only the quotation, or nearly so: a sentence of its own. */
 static bool stands_alone(const frame *row, uint32_t quote) {
@@ -325,12 +390,15 @@ static void settle(speaking *self, uint32_t item) {
           if (!other->group)
             other->group = ++self->groups;
           span->group = other->group;
+          span->direct = other->direct;
         }
         break;
       }
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
+    span->reported = true;
+  } else if (signed_behind(self, item, span)) {
     span->reported = true;
   } else if (stands_alone(row, item)) {
     speak_alone(self, index, row->items[0].token);
@@ -346,7 +414,7 @@ void quote_speakers_find(quote_work *work) {
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
   self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
   for (uint32_t i = 0; i < work->spans.count;) {
-    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first, i);
+    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first);
     quote_frame_build(self.now, work, first, sentence_end(work, i), near);
     uint32_t done = i;
     for (uint32_t k = 0; k < self.now->count; k++)

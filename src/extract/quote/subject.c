@@ -219,6 +219,15 @@ static uint32_t over_auxiliaries(const frame *self, uint32_t i) {
   return i;
 }
 
+/* "Springfield, Illinois": does a country, state or city stand at item `i`? */
+static bool is_place(const frame *self, uint32_t i) {
+  const quote_plan *plan = self->work->plan;
+  const sf_tokens *tokens = self->work->scan->tokens;
+  uint32_t token = self->items[i].token;
+  return sf_lexicon_find(plan->lexicon, plan->place, tokens, token, NULL) ||
+         sf_lexicon_find(plan->lexicon, plan->state, tokens, token, NULL);
+}
+
 /* Can the stretch that begins with item `i` stand between a subject and its verb? */
 static bool is_apposition(const frame *self, uint32_t i) {
   const frame_item *item = &self->items[i];
@@ -236,11 +245,11 @@ static bool is_apposition(const frame *self, uint32_t i) {
   if (!quote_item_capital(self, i))
     return true; /* a number, a participle, a preposition, a role */
   if (!item->name)
-    return item->bits & (BITS_NOUN | BIT_TITLE | BIT_PLACE);
+    return (item->bits & (BITS_NOUN | BIT_TITLE)) || is_place(self, i);
   const quote_name *name = name_at(self, i);
   bool known = name->person != NOBODY && self->work->people.data[name->person].person;
-  return !known && i >= 2 && self->items[i - 1].kind == ITEM_COMMA && quote_item_capital(self, i - 2) &&
-         (item->bits & BIT_PLACE);
+  return !known && i >= 2 && self->items[i - 1].kind == ITEM_COMMA &&
+         quote_item_capital(self, i - 2) && is_place(self, i);
 }
 
 /* The item behind the comma, dash, colon or quotation before item `i`. */
@@ -286,7 +295,7 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
-  bool object = subject.found && !subject.name && !subject.pronoun && subject.start > 0 &&
+  bool object = subject.found && !is_known(self, &subject) && !subject.pronoun && subject.start > 0 &&
                 (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
   if (object) /* "in a statement said" */
@@ -330,7 +339,7 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
     return shared_subject(self, cue, i);
   if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
     frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
-    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_PREPOSITION);
+    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
     return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
   }
   frame_phrase subject = plain_subject(self, cue);
@@ -395,7 +404,7 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
     return i;
   for (uint32_t k = i; k < end; k++)
     if (self->items[k].kind == ITEM_COMMA && k + 1 < end && quote_item_is_word(self, k + 1) &&
-        !(self->items[k + 1].bits & BIT_PLACE) &&
+        !is_place(self, k + 1) &&
         (self->items[k + 1].name || (self->items[k + 1].bits & (BIT_SUBJECT | BIT_DETERMINER))))
       return k + 1;
   return end;
