@@ -106,18 +106,16 @@ static void tell_declined(void *context, sf_kind kind, sf_slice rule, uint32_t s
 
 static void tell_mentions(const explaining *e) {
   const sf_scan *scan = &e->session->scan;
-  sf_buffer value;
-  sf_buffer_init(&value, &e->session->memory);
+  sf_buffer *value = &e->session->scratch;
   for (size_t i = 0; i < scan->mentions.count; i++) {
     const sf_mention *mention = &scan->mentions.data[i];
-    value.count = 0;
+    value->count = 0;
     for (size_t x = 0; sf_extractors[x]; x++)
       if (sf_extractors[x]->kind == mention->kind)
-        sf_extractors[x]->describe(mention, &value);
-    sf_buffer_add(&value, (sf_slice){"", 1});
-    tell(e, mention->kind, mention->rule, mention->start, mention->end, NULL, value.data);
+        sf_extractors[x]->describe(mention, value);
+    sf_buffer_add(value, (sf_slice){"", 1});
+    tell(e, mention->kind, mention->rule, mention->start, mention->end, NULL, value->data);
   }
-  sf_buffer_clear(&value);
 }
 
 sf_result sf_session_explain(sf_session *self, const sf_input *input, sf_explain_fn explain,

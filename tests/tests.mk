@@ -23,7 +23,8 @@ $(UNIT_PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(TEST_SUPPORT) $(BUILD)/libsummitfac
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
 $(PROPERTY_PROGRAMS) $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(TEST_SUPPORT) $(BUILD)/libsummitfacts.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(ALL_LDFLAGS) $(WRAP) -o $@ $^ $(LIBS)
+$(BUILD)/tests/property/allocations: WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 .SECONDARY: $(TEST_OBJECTS)
 

@@ -89,6 +89,18 @@ void *sf_arena_alloc(sf_arena *self, size_t size) {
   return start;
 }
 
+void *sf_arena_grow(sf_arena *self, const void *data, size_t count, size_t *capacity,
+                    size_t element) {
+  size_t next = *capacity < 8 ? 8 : *capacity * 2;
+  if (next > SIZE_MAX / element)
+    longjmp(self->memory->escape, 1);
+  void *fresh = sf_arena_alloc(self, next * element);
+  if (count)
+    memcpy(fresh, data, count * element);
+  *capacity = next;
+  return fresh;
+}
+
 sf_slice sf_arena_copy(sf_arena *self, sf_slice text) {
   char *copy = sf_arena_alloc(self, text.length + 1);
   if (text.length)

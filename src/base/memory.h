@@ -64,6 +64,17 @@ void sf_arena_clear(sf_arena *self);
 void sf_arena_reset(sf_arena *self);
 /* Aligned for any type; uninitialised. */
 void *sf_arena_alloc(sf_arena *self, size_t size);
+/* An array's data moved to room for twice as many elements; for SF_ARENA_PUSH. */
+void *sf_arena_grow(sf_arena *self, const void *data, size_t count, size_t *capacity,
+                    size_t element);
+/* SF_ARRAY_PUSH for an array that lives in an arena and is never cleared. */
+#define SF_ARENA_PUSH(arena, array, value)                                                         \
+  do {                                                                                             \
+    if ((array)->count == (array)->capacity)                                                       \
+      (array)->data = sf_arena_grow((arena), (array)->data, (array)->count, &(array)->capacity,    \
+                                    sizeof *(array)->data);                                        \
+    (array)->data[(array)->count++] = (value);                                                     \
+  } while (0)
 sf_slice sf_arena_copy(sf_arena *self, sf_slice text);
 sf_slice sf_arena_format(sf_arena *self, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

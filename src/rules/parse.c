@@ -167,7 +167,7 @@ static sf_result take_example(rule_reader *r, sf_slice text, bool must_match) {
     text.length = i;
   }
   read_example_text(r, sf_slice_trim(text), &example);
-  SF_ARRAY_PUSH(r->drafts->memory, &r->examples, example);
+  SF_ARENA_PUSH(r->drafts->arena, &r->examples, example);
   skip_line(r);
   return SF_OK;
 }
@@ -313,6 +313,5 @@ sf_result sf_rules_parse(rule_drafts *self, const sf_rule_source *source, sf_err
   sf_result result = SF_OK;
   while (result == SF_OK && r.at < r.end)
     result = take_top(&r);
-  free(r.examples.data);
   return result;
 }

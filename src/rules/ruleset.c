@@ -121,17 +121,14 @@ static sf_result compile_all(sf_ruleset *self, const rule_drafts *drafts, expans
                              sf_error *error) {
   for (size_t i = 0; i < drafts->rules.count; i++) {
     const rule_draft *draft = &drafts->rules.data[i];
-    compiled_rule compiled = {0};
     sf_rule *rule = sf_arena_alloc(&self->arena, sizeof *rule);
     *rule = draft->rule;
-    compiled.rule = rule;
-    sf_result result = compile_rule(drafts, draft, expanded, &compiled, error);
-    if (result != SF_OK) {
-      pcre2_code_free(compiled.code);
-      return result;
-    }
-    SF_ARRAY_PUSH(&self->memory, &self->compiled, compiled);
     SF_ARRAY_PUSH(&self->memory, &self->rules, rule);
+    SF_ARRAY_PUSH(&self->memory, &self->compiled, ((compiled_rule){.rule = rule}));
+    compiled_rule *compiled = &self->compiled.data[self->compiled.count - 1]; /* owns its code */
+    sf_result result = compile_rule(drafts, draft, expanded, compiled, error);
+    if (result != SF_OK)
+      return result;
     self->classes |= draft->classes;
   }
   return SF_OK;

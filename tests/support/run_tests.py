@@ -12,6 +12,7 @@ Sorts of test:
       stderr     what it must print on standard error, if that matters
       status     its exit status (missing: 0)
       expected.FILE  what FILE in the scratch directory must hold afterwards
+                 77 means that it cannot run here and is skipped
       needs      commands without which the case is skipped, one a line
       known-bug  why the case fails today; it is skipped, and fails when it starts to pass
 The order of the report never depends on timing. Exit status 1 when anything failed.
@@ -28,6 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 TIMEOUT = 600
 CASE_TIMEOUT = 120
+SKIPPED = 77
 COUNTS = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 
 
@@ -150,6 +152,8 @@ def run_case(job):
                    SUMMITFACTS=os.path.abspath(os.path.join(build, "summitfacts")),
                    CORPUS=os.path.abspath("corpus"), ROOT=os.getcwd())
         result = run(["sh", "-e", "cmd"], cwd=scratch, env=env, timeout=CASE_TIMEOUT)
+        if result[0] == SKIPPED:
+            return Outcome(skipped=1, report="%s: skipped: %s\n" % (name, result[1].strip()))
         report = compare_case(directory, scratch, result)
     if os.path.exists(os.path.join(directory, "known-bug")):
         if report:

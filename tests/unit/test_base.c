@@ -102,6 +102,20 @@ static void arrays_grow(void **state) {
   SF_ARRAY_CLEAR(&numbers);
 }
 
+static void arrays_grow_in_an_arena(void **state) {
+  (void)state;
+  sf_memory memory;
+  sf_memory_init(&memory);
+  sf_arena arena;
+  sf_arena_init(&arena, &memory);
+  SF_ARRAY(uint32_t) numbers = {0};
+  for (uint32_t i = 0; i < 50000; i++)
+    SF_ARENA_PUSH(&arena, &numbers, i ^ 5);
+  for (uint32_t i = 0; i < 50000; i++)
+    assert_int_equal(numbers.data[i], i ^ 5);
+  sf_arena_clear(&arena);
+}
+
 /* Does arena and buffer work under `fail_after`; true when it got through. */
 static bool work(sf_memory *memory, sf_arena *arena, sf_buffer *buffer) {
   if (setjmp(memory->escape))
@@ -211,6 +225,7 @@ int main(void) {
       cmocka_unit_test(arena_reuses_its_blocks),
       cmocka_unit_test(buffer_grows_and_keeps_its_bytes),
       cmocka_unit_test(arrays_grow),
+      cmocka_unit_test(arrays_grow_in_an_arena),
       cmocka_unit_test(a_failed_allocation_leaves_through_the_escape),
       cmocka_unit_test(impossible_sizes_escape_too),
       cmocka_unit_test(errors_say_where),

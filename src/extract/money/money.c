@@ -251,7 +251,7 @@ static void find_sums(money_run *self) {
     if (reason)
       sf_scan_decline(scan, SF_KIND_MONEY, match.rule->name, match.start, match.end, reason);
     else
-      SF_ARRAY_PUSH(scan->memory, &self->sums, sum);
+      SF_ARENA_PUSH(scan->arena, &self->sums, sum);
   }
 }
 
@@ -274,7 +274,6 @@ static void run(const void *plan, sf_scan *scan) {
   find_sums(&self);
   for (size_t i = 0; i < self.sums.count; i++)
     emit(&self, i);
-  SF_ARRAY_CLEAR(&self.sums);
 }
 
 /* ---- in short ---- */
