@@ -165,10 +165,9 @@ void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
 
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
   lexicon_table *t = &self->tables.data[table];
-  if (t->class_bit < 0) {
-    if (SF_CLASS_TABLES + self->class_count >= 64)
-      return 0;
-    t->class_bit = SF_CLASS_TABLES + self->class_count++;
+  if (t->class_bit < 0) { /* behind the last bit: share, backwards from the last */
+    int number = self->class_count++, bits = 64 - SF_CLASS_TABLES;
+    t->class_bit = number < bits ? SF_CLASS_TABLES + number : 63 - (number - bits) % bits;
   }
   return UINT64_C(1) << t->class_bit;
 }

@@ -68,7 +68,8 @@ void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
                               void *context);
 
 /* Reserves a class bit for "a phrase of this table starts with this word" (before sealing). The
- * lowest SF_CLASS_TABLES bits are taken by token kinds. 0 when all bits are in use. */
+ * lowest SF_CLASS_TABLES bits are taken by token kinds. When there are more tables than bits, some
+ * share one: a class only proposes, the look-up decides. */
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
 sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
 
