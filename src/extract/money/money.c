@@ -39,6 +39,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->vague_start, "sum_vague_start"},
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
+                {&out->year_before, "sum_year_before"},
                 {&out->per, "sum_per"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},

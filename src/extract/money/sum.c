@@ -146,6 +146,12 @@ static const char *read_signed(const money_run *self, const sf_match *match, mon
   return sf_money_to_major(out->currency, &out->low) ? NULL : "too large";
 }
 
+/* "in 2012 dollars": the money of a year. */
+static bool is_year(const money_run *self, const money_sum *sum, sf_slice low) {
+  return low.length == 4 && (!memcmp(low.data, "19", 2) || !memcmp(low.data, "20", 2)) &&
+         word_before(self, self->plan->tables.year_before, sum->first, 1);
+}
+
 static const char *read_unit(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice low = match->groups[MONEY_LOW];
   sf_slice unit = match->groups[match->groups[MONEY_LOW_UNIT].data ? MONEY_LOW_UNIT : MONEY_UNIT];
@@ -162,6 +168,10 @@ static const char *read_unit(const money_run *self, const sf_match *match, money
   const char *trap = unit_trap(self, out, unit, &number);
   if (trap)
     return trap;
+  if (is_year(self, out, low))
+    return "money of a year";
+  if (low.length > 1 && !memcmp(low.data, "00", 2))
+    return "the rest of a number";
   out->low = number.value;
   out->known = !lacks_number(self, low);
   if (out->known && !sf_money_to_major(out->currency, &out->low))
