@@ -57,6 +57,7 @@ typedef struct money_sum {
   bool known, range; /* has an amount; has a maximum */
   sf_decimal low, high;
   const sf_entry *currency; /* the row that names it */
+  sf_slice code;            /* its code, once settled */
   uint32_t sentence;
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
