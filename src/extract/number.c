@@ -8,6 +8,7 @@
 typedef struct number_reader {
   sf_decimal total, part; /* what magnitudes closed, and what is still open */
   bool open, any, joined; /* `joined`: "and" was read since the last word */
+  bool comma;             /* a decimal comma was read: "4,5" */
   bool fraction;          /* begins with the point: ".50" */
   int point;              /* decimals read behind "point"; -1 before one */
   sf_number *out;
@@ -31,6 +32,11 @@ static bool add_digits(number_reader *r, sf_slice text) {
     commas |= text.data[i] == ',';
   }
   sf_decimal value;
+  if (r->comma) {
+    r->comma = false;
+    return sf_decimal_read(text, 0, &value) && sf_decimal_shift(value, -(int)text.length, &value) &&
+           sf_decimal_add(r->part, value, &r->part);
+  }
   if (r->open)
     return add_group(r, text);
   char plain[SF_DECIMAL_SIZE];
@@ -97,6 +103,8 @@ static bool add_token(const sf_number_tables *tables, const sf_scan *scan, numbe
     return add_digits(r, sf_token_text(scan->text, token));
   if (token->kind == SF_TOKEN_PUNCT && !r->any && scan->text.data[token->start] == '.')
     return r->fraction = true;
+  if (token->kind == SF_TOKEN_PUNCT && r->open && scan->text.data[token->start] == ',')
+    return r->comma = true;
   if (token->kind == SF_TOKEN_QUOTE)
     return r->open;
   const sf_entry *entry = sf_lexicon_find_word(lexicon, tables->number, token);

@@ -108,6 +108,8 @@ const char *sf_money_read_sum(const money_run *self, const sf_match *match, mone
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);
+/* When all sums have theirs: the role of the same sum elsewhere for one of which nothing told. */
+void sf_money_recall_role(money_run *self, size_t index);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);

@@ -35,6 +35,9 @@ static bool is_weight(const money_run *self, const money_sum *sum, const sf_numb
       sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
            (number == NULL || number->power < 6 || near_weight(self, sum->first, behind));
+  for (uint32_t i = sum->first; !number && i < behind; i++)
+    if (sf_money_is(self, self->plan->tables.words.magnitude, i)) /* thousands and more */
+      return false;
   return (!number || number->power < 6) && near_weight(self, sum->first, behind);
 }
 
@@ -216,8 +219,9 @@ static bool joins(const money_run *self, const sf_match *match, uint32_t first) 
   if (word_before(self, tables->range_verb, first, 4))
     return true;
   uint32_t before = first ? first - 1 : 0;
+  bool bare = !match->groups[MONEY_SIGN].data && !match->groups[MONEY_LOW_UNIT].data;
   if (sf_slice_is(sf_token_text(self->scan->text, money_token(self, before)), "from"))
-    return false;
+    return bare && !word_before(self, tables->words.change, first, 5);
   return !word_before(self, tables->words.change, first, 2);
 }
 
