@@ -8,9 +8,21 @@
 typedef struct number_reader {
   sf_decimal total, part; /* what magnitudes closed, and what is still open */
   bool open, any, joined; /* `joined`: "and" was read since the last word */
+  bool comma;             /* a decimal comma was read: "4,5" */
+  bool fraction;          /* begins with the point: ".50" */
   int point;              /* decimals read behind "point"; -1 before one */
   sf_number *out;
 } number_reader;
+
+/* Three more digits behind a space or apostrophe: "10 000". */
+static bool add_group(number_reader *r, sf_slice text) {
+  sf_decimal value;
+  if (text.length < 3 || (text.length > 3 && text.data[3] != '.') ||
+      !sf_decimal_read(text, 0, &value) || r->part.scale)
+    return false;
+  r->out->exact = true;
+  return sf_decimal_shift(r->part, 3, &r->part) && sf_decimal_add(r->part, value, &r->part);
+}
 
 static bool add_digits(number_reader *r, sf_slice text) {
   size_t dots = 0;
@@ -20,12 +32,20 @@ static bool add_digits(number_reader *r, sf_slice text) {
     commas |= text.data[i] == ',';
   }
   sf_decimal value;
+  if (r->comma) {
+    r->comma = false;
+    return sf_decimal_read(text, 0, &value) && sf_decimal_shift(value, -(int)text.length, &value) &&
+           sf_decimal_add(r->part, value, &r->part);
+  }
+  if (r->open)
+    return add_group(r, text);
   char plain[SF_DECIMAL_SIZE];
   size_t length = 0;
   for (size_t i = 0; i < text.length && length < sizeof plain; i++)
     if (text.data[i] != ',' && (text.data[i] != '.' || dots == 1))
       plain[length++] = text.data[i];
-  if (r->open || !sf_decimal_read((sf_slice){plain, length}, 0, &value))
+  if (!sf_decimal_read((sf_slice){plain, length}, 0, &value) ||
+      (r->fraction && !sf_decimal_shift(value, -(int)length, &value)))
     return false;
   r->part = value;
   r->open = r->any = true;
@@ -81,6 +101,12 @@ static bool add_token(const sf_number_tables *tables, const sf_scan *scan, numbe
   const sf_lexicon *lexicon = scan->lexicon;
   if (token->kind == SF_TOKEN_NUMBER)
     return add_digits(r, sf_token_text(scan->text, token));
+  if (token->kind == SF_TOKEN_PUNCT && !r->any && scan->text.data[token->start] == '.')
+    return r->fraction = true;
+  if (token->kind == SF_TOKEN_PUNCT && r->open && scan->text.data[token->start] == ',')
+    return r->comma = true;
+  if (token->kind == SF_TOKEN_QUOTE)
+    return r->open;
   const sf_entry *entry = sf_lexicon_find_word(lexicon, tables->number, token);
   if (entry)
     return add_word(r, sf_entry_value(entry, 0), token->kind != SF_TOKEN_WORD);

@@ -206,7 +206,8 @@ static const family_answer *settled_home(money_run *self, sf_slice family, sf_sl
 }
 
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention) {
-  const money_sum *sum = &self->sums.data[index], *named = NULL;
+  money_sum *sum = &self->sums.data[index];
+  const money_sum *named = NULL;
   sf_slice code = sf_entry_value(sum->currency, MONEY_CODE);
   sf_slice family = sf_entry_value(sum->currency, MONEY_FAMILY), from = {0};
   if (family.length) {
@@ -222,12 +223,13 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
       code = sf_entry_value(home, 1);
       from = answer->from;
     } else if (named) {
-      code = sf_entry_value(named->currency, MONEY_CODE);
+      code = named->code.length ? named->code : sf_entry_value(named->currency, MONEY_CODE);
       from = sf_scan_original(self->scan, named->start, named->end);
     } else if (code.length) {
       from = SF_SLICE("default");
     }
   }
+  sum->code = code;
   mention->values[SF_MONEY_CURRENCY] = code.length ? sf_value_text(code) : sf_value_null();
   mention->values[SF_MONEY_CURRENCY_FROM] = sf_value_text(from);
 }

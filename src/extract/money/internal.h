@@ -33,7 +33,7 @@ typedef struct money_tables {
   uint16_t symbol, sign, code, unit, single, home, dateline;
   sf_number_tables words;
   uint16_t article, vague, vague_start;
-  uint16_t range_open, range_verb;
+  uint16_t range_open, range_verb, year_before;
   uint16_t per, per_not, weight, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
@@ -57,6 +57,7 @@ typedef struct money_sum {
   bool known, range; /* has an amount; has a maximum */
   sf_decimal low, high;
   const sf_entry *currency; /* the row that names it */
+  sf_slice code;            /* its code, once settled */
   uint32_t sentence;
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
@@ -107,6 +108,8 @@ const char *sf_money_read_sum(const money_run *self, const sf_match *match, mone
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);
+/* When all sums have theirs: the role of the same sum elsewhere for one of which nothing told. */
+void sf_money_recall_role(money_run *self, size_t index);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);

@@ -39,6 +39,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->vague_start, "sum_vague_start"},
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
+                {&out->year_before, "sum_year_before"},
                 {&out->per, "sum_per"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
@@ -261,7 +262,6 @@ static void emit(money_run *self, size_t index) {
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
   if (sum->range)
     mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);
-  sf_money_find_role(self, index);
   mention->values[SF_MONEY_ROLE] = sf_value_text(sum->role);
   mention->values[SF_MONEY_ROLE_FROM] = sf_value_text(sum->role_from);
   sf_money_settle_currency(self, index, mention);
@@ -272,6 +272,10 @@ static void emit(money_run *self, size_t index) {
 static void run(const void *plan, sf_scan *scan) {
   money_run self = {.plan = plan, .scan = scan};
   find_sums(&self);
+  for (size_t i = 0; i < self.sums.count; i++)
+    sf_money_find_role(&self, i);
+  for (size_t i = 0; i < self.sums.count; i++)
+    sf_money_recall_role(&self, i);
   for (size_t i = 0; i < self.sums.count; i++)
     emit(&self, i);
 }

@@ -20,7 +20,6 @@ enum {
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
-  COST_SENTENCE = 30, /* ... in the sentence before */
   SMALL = 1000,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30
@@ -162,7 +161,7 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
   } else if (best->points <= 0 &&
              self->scan->tokens->sentences.data[sum->sentence].paragraph ==
                  self->scan->tokens->sentences.data[before->sentence].paragraph) {
-    speak(best, before->role, before->role_from, before->role_points - COST_SENTENCE);
+    speak(best, before->role, before->role_from, before->role_points / 2);
   }
 }
 
@@ -182,6 +181,25 @@ static bool restates(const money_run *self, size_t index) {
     return true;
   return (is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
          (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
+}
+
+/* The same sum a few sums away, told clearly: one thing said twice. */
+void sf_money_recall_role(money_run *self, size_t index) {
+  enum { REACH = 64 };
+  money_sum *sum = &self->sums.data[index];
+  if (sum->role_points > 0 || !sum->known)
+    return;
+  for (size_t step = 1; step <= REACH; step++)
+    for (int side = 0; side < 2; side++) {
+      size_t i = side ? index + step : index - step; /* wraps below 0 to out of range */
+      const money_sum *other = i < self->sums.count ? &self->sums.data[i] : NULL;
+      if (other && other->role_points > 0 && other->known && other->currency == sum->currency &&
+          sf_decimal_compare(other->low, sum->low) == 0) {
+        sum->role = other->role;
+        sum->role_from = other->role_from;
+        return;
+      }
+    }
 }
 
 void sf_money_find_role(money_run *self, size_t index) {

@@ -35,6 +35,9 @@ static bool is_weight(const money_run *self, const money_sum *sum, const sf_numb
       sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
            (number == NULL || number->power < 6 || near_weight(self, sum->first, behind));
+  for (uint32_t i = sum->first; !number && i < behind; i++)
+    if (sf_money_is(self, self->plan->tables.words.magnitude, i)) /* thousands and more */
+      return false;
   return (!number || number->power < 6) && near_weight(self, sum->first, behind);
 }
 
@@ -146,6 +149,12 @@ static const char *read_signed(const money_run *self, const sf_match *match, mon
   return sf_money_to_major(out->currency, &out->low) ? NULL : "too large";
 }
 
+/* "in 2012 dollars": the money of a year. */
+static bool is_year(const money_run *self, const money_sum *sum, sf_slice low) {
+  return low.length == 4 && (!memcmp(low.data, "19", 2) || !memcmp(low.data, "20", 2)) &&
+         word_before(self, self->plan->tables.year_before, sum->first, 1);
+}
+
 static const char *read_unit(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice low = match->groups[MONEY_LOW];
   sf_slice unit = match->groups[match->groups[MONEY_LOW_UNIT].data ? MONEY_LOW_UNIT : MONEY_UNIT];
@@ -162,6 +171,10 @@ static const char *read_unit(const money_run *self, const sf_match *match, money
   const char *trap = unit_trap(self, out, unit, &number);
   if (trap)
     return trap;
+  if (is_year(self, out, low))
+    return "money of a year";
+  if (low.length > 1 && !memcmp(low.data, "00", 2))
+    return "the rest of a number";
   out->low = number.value;
   out->known = !lacks_number(self, low);
   if (out->known && !sf_money_to_major(out->currency, &out->low))
@@ -206,8 +219,9 @@ static bool joins(const money_run *self, const sf_match *match, uint32_t first) 
   if (word_before(self, tables->range_verb, first, 4))
     return true;
   uint32_t before = first ? first - 1 : 0;
+  bool bare = !match->groups[MONEY_SIGN].data && !match->groups[MONEY_LOW_UNIT].data;
   if (sf_slice_is(sf_token_text(self->scan->text, money_token(self, before)), "from"))
-    return false;
+    return bare && !word_before(self, tables->words.change, first, 5);
   return !word_before(self, tables->words.change, first, 2);
 }
 
