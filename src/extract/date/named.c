@@ -147,6 +147,26 @@ static void resolve_month(const date_frame *frame, const date_reading *reading,
     date_result_point(out, date_point_month(year, reading->month));
 }
 
+/* "on the 20th": of the month that the text is in, or that of publication. */
+static void resolve_day_alone(const date_frame *frame, const date_reading *reading,
+                              date_result *out) {
+  date_reading named = *reading;
+  sf_day_number day;
+  if (frame->month.grain == GRAIN_MONTH &&
+      (frame->historical || frame->last_sentence + 3 >= reading->sentence)) {
+    day = date_point_first(frame->month);
+    out->anchor = "text";
+  } else if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor)) {
+    date_result_text(out, TYPE_DATE, "XXXX-XX-%02d", reading->day);
+    return;
+  }
+  named.month = sf_day_number_split(day).month;
+  named.year = sf_day_number_split(day).year;
+  const char *anchor = out->anchor;
+  resolve_day(frame, &named, out);
+  out->anchor = anchor;
+}
+
 /* 7/8/2031: by what the document shows, month first if nothing does. */
 static void resolve_numeric(const date_frame *frame, const date_reading *reading,
                             date_result *out) {
@@ -293,6 +313,8 @@ void date_resolve_named(const date_frame *frame, const date_reading *reading, da
     resolve_quarter(frame, reading, out);
   else if (reading->month != ABSENT && reading->day != ABSENT)
     resolve_day(frame, reading, out);
+  else if (reading->day != ABSENT)
+    resolve_day_alone(frame, reading, out);
   else if (reading->month != ABSENT)
     resolve_month(frame, reading, out);
   else if (reading->decade != ABSENT)

@@ -348,6 +348,11 @@ static void resolve_context(const date_frame *frame, const date_reading *reading
   } else if (grain == GRAIN_YEAR && has_end(frame, reading)) { /* "the year to March" */
     date_result_text(out, TYPE_DURATION, "P1Y");
     return;
+  } else if (grain == GRAIN_YEAR && frame->year != ABSENT &&
+             frame->year_sentence == reading->sentence) { /* "in 2030, and over the year" */
+    date_result_point(out, date_point_year(frame->year));
+    out->anchor = "text";
+    return;
   } else if (!anchored) {
     return;
   }
