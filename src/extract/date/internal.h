@@ -151,9 +151,9 @@ typedef struct date_plan {
   sf_ruleset *rules;
   uint16_t tables[TABLE_COUNT];
   uint64_t bits[BIT_COUNT];
-  uint64_t dated;     /* classes of words that can stand inside a date */
+  uint64_t dated; /* classes of words that can stand inside a date */
   uint64_t unit_like, clock_like;
-  uint64_t looking;   /* classes whose worth depends on what stands behind the word */
+  uint64_t looking; /* classes whose worth depends on what stands behind the word */
   uint64_t before_number, vague;
   uint64_t phrased; /* classes of words of which a whole phrase must stand there */
   uint64_t strong;  /* classes of words that are tried in any case */
@@ -197,8 +197,8 @@ typedef struct date_result {
   bool has_days;
   sf_day_number from, to;
   sf_slice modifier;
-  const char *anchor; /* "published", "text" or NULL */
-  date_point point;   /* GRAIN_NONE unless it is one */
+  const char *anchor;   /* "published", "text" or NULL */
+  date_point point;     /* GRAIN_NONE unless it is one */
   const char *declined; /* why it is no date after all */
 } date_result;
 

@@ -50,8 +50,7 @@ void date_result_time(date_result *out, sf_day_number day, const date_reading *r
     date_result_text(out, TYPE_TIME, "%sT%02d:%02d%.*s", text, reading->hour, reading->minute,
                      (int)reading->zone.length, reading->zone.data ? reading->zone.data : "");
   else
-    date_result_text(out, TYPE_TIME, "%sT%.*s", text,
-                     (int)sf_entry_value(reading->part, 0).length,
+    date_result_text(out, TYPE_TIME, "%sT%.*s", text, (int)sf_entry_value(reading->part, 0).length,
                      sf_entry_value(reading->part, 0).data);
 }
 
@@ -94,9 +93,9 @@ date_grain date_unit_grain(const date_plan *plan, const sf_scan *scan, const sf_
   static const struct {
     const char *name;
     date_grain grain;
-  } grains[] = {{"day", GRAIN_DAY},         {"week", GRAIN_WEEK},   {"weekend", GRAIN_WEEKEND},
-                {"month", GRAIN_MONTH},     {"quarter", GRAIN_QUARTER}, {"year", GRAIN_YEAR},
-                {"decade", GRAIN_DECADE},   {"century", GRAIN_CENTURY}};
+  } grains[] = {{"day", GRAIN_DAY},       {"week", GRAIN_WEEK},       {"weekend", GRAIN_WEEKEND},
+                {"month", GRAIN_MONTH},   {"quarter", GRAIN_QUARTER}, {"year", GRAIN_YEAR},
+                {"decade", GRAIN_DECADE}, {"century", GRAIN_CENTURY}};
   (void)plan;
   (void)scan;
   for (size_t i = 0; unit && i < sizeof grains / sizeof *grains; i++)
@@ -314,8 +313,8 @@ static void resolve_relative(const date_frame *frame, const date_reading *readin
     }
     out->anchor = "text";
   }
-  date_point point = grain == GRAIN_WEEKEND ? weekend_of(frame, reading, day, step)
-                                            : date_point_at(grain, day);
+  date_point point =
+      grain == GRAIN_WEEKEND ? weekend_of(frame, reading, day, step) : date_point_at(grain, day);
   if (grain != GRAIN_WEEKEND)
     point.index += step;
   date_result_point(out, point);
@@ -522,16 +521,24 @@ static void set_modifier(const date_reading *reading, date_result *out) {
 }
 
 void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out) {
-  static void (*const resolvers[])(const date_frame *, const date_reading *, date_result *) = {
-      [DATE_POINT] = date_resolve_named,     [DATE_NUMERIC] = date_resolve_named,
-      [DATE_WEEKDAY] = resolve_weekday,      [DATE_DEICTIC] = resolve_deictic,
-      [DATE_REFERENCE] = resolve_reference,  [DATE_RELATIVE] = resolve_relative,
-      [DATE_CONTEXT] = resolve_context,      [DATE_SHIFTED] = resolve_shifted,
-      [DATE_DURATION] = date_resolve_duration, [DATE_SET] = date_resolve_set,
-      [DATE_MONTHS] = date_resolve_months,   [DATE_SEASON] = date_resolve_season,
-      [DATE_HOLIDAY] = date_resolve_holiday, [DATE_CLOCK] = resolve_clock,
-      [DATE_PART] = resolve_part,            [DATE_YEAR_END] = date_resolve_year_end,
-      [DATE_WEEK] = date_resolve_week};
+  static void (*const resolvers[])(const date_frame *, const date_reading *,
+                                   date_result *) = {[DATE_POINT] = date_resolve_named,
+                                                     [DATE_NUMERIC] = date_resolve_named,
+                                                     [DATE_WEEKDAY] = resolve_weekday,
+                                                     [DATE_DEICTIC] = resolve_deictic,
+                                                     [DATE_REFERENCE] = resolve_reference,
+                                                     [DATE_RELATIVE] = resolve_relative,
+                                                     [DATE_CONTEXT] = resolve_context,
+                                                     [DATE_SHIFTED] = resolve_shifted,
+                                                     [DATE_DURATION] = date_resolve_duration,
+                                                     [DATE_SET] = date_resolve_set,
+                                                     [DATE_MONTHS] = date_resolve_months,
+                                                     [DATE_SEASON] = date_resolve_season,
+                                                     [DATE_HOLIDAY] = date_resolve_holiday,
+                                                     [DATE_CLOCK] = resolve_clock,
+                                                     [DATE_PART] = resolve_part,
+                                                     [DATE_YEAR_END] = date_resolve_year_end,
+                                                     [DATE_WEEK] = date_resolve_week};
   if (lacks_entry(reading)) {
     out->declined = "a word that its table does not know";
     return;

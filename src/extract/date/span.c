@@ -29,8 +29,8 @@ static const sf_entry *phrase_before(const date_plan *plan, const sf_scan *scan,
   const sf_entry *found = NULL;
   for (uint32_t length = 1; length <= LONGEST_PREFIX && index >= floor + length; length++) {
     uint32_t matched;
-    const sf_entry *entry = sf_lexicon_find(scan->lexicon, plan->tables[table], scan->tokens,
-                                            index - length, &matched);
+    const sf_entry *entry =
+        sf_lexicon_find(scan->lexicon, plan->tables[table], scan->tokens, index - length, &matched);
     if (entry && matched == length) {
       found = entry;
       *start = index - length;
@@ -53,12 +53,10 @@ static bool takes_about(const date_reading *reading, const sf_entry *about) {
 }
 
 /* "the November figures", "the 2031 vote", "the two-day talks": the article is the noun's. */
-static bool takes_article(const date_plan *plan, const sf_scan *scan,
-                          const date_reading *reading) {
+static bool takes_article(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   if (reading->action == DATE_SET || (reading->action == DATE_DURATION && !reading->relation))
     return false;
-  return reading->rule->option_count == 0 &&
-         !word_in(plan, scan, TABLE_MONTH, reading->first) &&
+  return reading->rule->option_count == 0 && !word_in(plan, scan, TABLE_MONTH, reading->first) &&
          !word_in(plan, scan, TABLE_WEEKDAY, reading->first);
 }
 
@@ -123,8 +121,7 @@ static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
   uint32_t floor = sentence_first(scan, reading);
   if (reading->stop < sentence_end(scan, reading)) {
     const sf_token *next = token_at(scan, reading->stop);
-    if (word_in(plan, scan, TABLE_COUNTED, reading->stop) ||
-        scan->text.data[next->start] == '%')
+    if (word_in(plan, scan, TABLE_COUNTED, reading->stop) || scan->text.data[next->start] == '%')
       return "a number that counts something";
   }
   if (reading->first > floor && word_in(plan, scan, TABLE_LABEL, reading->first - 1))
@@ -169,9 +166,9 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
   if (reading->year != ABSENT || reading->relation || reading->extent ||
       phrase_stands_before(plan, scan, reading, TABLE_SEASON_CUE))
     return NULL;
-  bool verb = word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
-              sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1),
-                          "verb");
+  bool verb =
+      word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
+      sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1), "verb");
   bool article = word_in(plan, scan, TABLE_ARTICLE, reading->first) != NULL;
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
 }
