@@ -92,6 +92,14 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
     *year = next->year - (next->month < reading->month);
     return true;
   }
+  const date_reading *before = frame->before;
+  if (date_linked(frame, before, reading) && before->month != ABSENT &&
+      frame->before_point.grain != GRAIN_NONE) { /* "from November to March" */
+    sf_calendar_day first = sf_day_number_split(date_point_first(frame->before_point));
+    *year = first.year + (reading->month < first.month);
+    *anchor = "text";
+    return true;
+  }
   bool leans = frame->year != ABSENT &&
                (frame->historical ||
                 (frame->year_sentence + 1 >= reading->sentence && frame->has_published &&

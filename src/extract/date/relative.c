@@ -124,6 +124,20 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
 }
 
 /* "the year", "the quarter": what the text or the day of publication is in. */
+/* "the week of May 5", "the week to 9 May": the day beside it tells which. */
+static bool week_of_day(const date_frame *frame, const date_reading *reading, date_result *out) {
+  const date_reading *next = frame->next;
+  date_result beside = {.value = ""};
+  if (!next || next->action != DATE_POINT || next->day == ABSENT || next->month == ABSENT ||
+      next->sentence != reading->sentence || next->first != reading->stop + 1)
+    return false;
+  date_resolve_named(frame, next, &beside);
+  if (beside.has_days)
+    date_result_point(out, date_point_at(GRAIN_WEEK, beside.from));
+  out->anchor = beside.anchor;
+  return beside.has_days;
+}
+
 void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   if (grain == GRAIN_QUARTER || reading->period) {
@@ -131,6 +145,8 @@ void date_resolve_context(const date_frame *frame, const date_reading *reading, 
       reported_quarter(frame, out);
     return;
   }
+  if (grain == GRAIN_WEEK && week_of_day(frame, reading, out))
+    return;
   if (grain == GRAIN_NONE || reading->many || grain >= GRAIN_DECADE) {
     out->declined = "a unit without a place in the calendar";
     return;
