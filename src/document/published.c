@@ -13,8 +13,8 @@
 
 /* Where the day may stand: so many paragraphs and tokens from the start, so many from the end. */
 #define HEAD_PARAGRAPHS 12
-#define HEAD_TOKENS 500
-#define TAIL_TOKENS 80
+#define HEAD_TOKENS     500
+#define TAIL_TOKENS     80
 /* A dateline is not older than this against the masthead that gives its year. */
 #define OLDEST_DAYS 60
 
@@ -31,8 +31,9 @@ enum action {
   ACTION_COPYRIGHT,
   ACTION_COUNT
 };
-static const char *const actions[] = {"published", "updated", "byline",    "page",    "masthead",
-                                      "heading",   "dateline",  "today",   "written", "copyright", NULL};
+static const char *const actions[] = {"published", "updated",   "byline",   "page",
+                                      "masthead",  "heading",   "dateline", "today",
+                                      "written",   "copyright", NULL};
 enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
 static const sf_rule_words words = {"published", actions, groups};
@@ -56,8 +57,8 @@ sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error
   self->months = sf_rulebook_table(book, "date_month", error);
   if (self->months == SF_NO_TABLE)
     return SF_ERROR_RULES;
-  sf_result result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words,
-                                    &self->rules, error);
+  sf_result result =
+      sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules, error);
   if (result == SF_OK)
     self->classes = sf_ruleset_classes(self->rules);
   return result;
@@ -155,9 +156,10 @@ void sf_published_find(const sf_published *self, sf_scan *scan, sf_document *doc
   static const struct {
     enum action action;
     const char *from;
-  } order[] = {{ACTION_PUBLISHED, "byline"}, {ACTION_PAGE, "masthead"}, {ACTION_TODAY, "text"}, {ACTION_DATELINE, "dateline"},
-               {ACTION_WRITTEN, "text"},     {ACTION_BYLINE, "byline"}, {ACTION_UPDATED, "byline"},
-               {ACTION_HEADING, "text"},     {ACTION_MASTHEAD, "masthead"}};
+  } order[] = {
+      {ACTION_PUBLISHED, "byline"},  {ACTION_PAGE, "masthead"}, {ACTION_TODAY, "text"},
+      {ACTION_DATELINE, "dateline"}, {ACTION_WRITTEN, "text"},  {ACTION_BYLINE, "byline"},
+      {ACTION_UPDATED, "byline"},    {ACTION_HEADING, "text"},  {ACTION_MASTHEAD, "masthead"}};
   witness witnesses[ACTION_COUNT] = {{false, {0, 0, 0}}};
   listen(self, scan, witnesses);
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

@@ -2,7 +2,7 @@
  * that the leap day is the last day of its year. */
 #include "extract/date/calendar.h"
 
-#define DAYS_IN_ERA 146097
+#define DAYS_IN_ERA  146097
 #define DAYS_TO_1970 719468 /* from 0000-03-01 */
 
 /* Division and remainder that round down, also for years before the era. */
@@ -15,7 +15,8 @@ static int floor_modulo(int a, int b) {
 }
 
 bool sf_year_is_leap(int year) {
-  return floor_modulo(year, 4) == 0 && (floor_modulo(year, 100) != 0 || floor_modulo(year, 400) == 0);
+  return floor_modulo(year, 4) == 0 &&
+         (floor_modulo(year, 100) != 0 || floor_modulo(year, 400) == 0);
 }
 
 int sf_month_length(int year, int month) {

@@ -1,7 +1,8 @@
 /* date.c: the date extractor: its plan, and the walk over the candidates.
  *
- * Rules are tried only where outlook.c sees that they can match. All readings are collected first, because what a document is (news or history,
- * day first or month first) is learned from all of them; then each is resolved in text order.
+ * Rules are tried only where outlook.c sees that they can match. All readings are collected first,
+ * because what a document is (news or history, day first or month first) is learned from all of
+ * them; then each is resolved in text order.
  */
 #include "extract/date/date.h"
 
@@ -9,32 +10,37 @@
 
 #include <stdlib.h>
 
-static const char *const actions[] = {"point",    "numeric", "weekday", "deictic", "reference",
+static const char *const actions[] = {"point",    "numeric", "weekday", "deictic",  "reference",
                                       "relative", "context", "shifted", "duration", "set",
-                                      "months",   "season",  "holiday", "clock",   "part",
-                                      "year-end", "week",   "related", "length", NULL};
+                                      "months",   "season",  "holiday", "clock",    "part",
+                                      "year-end", "week",    "related", "length",   NULL};
 static const char *const groups[] = {
-    "day",     "month",  "year",    "day2",   "year2",    "weekday", "unit",  "number",
-    "number2", "ordinal", "relation", "shift", "part",    "season",  "holiday", "quarter",
-    "era",     "decade", "century", "tens",   "ones",     "hour",    "minute", "meridiem",
-    "zone",    "word",   "fiscal",  "fraction", "container", NULL};
+    "day",     "month",   "year",     "day2",     "year2",     "weekday", "unit",    "number",
+    "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
+    "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
+    "zone",    "word",    "fiscal",   "fraction", "container", NULL};
 static const sf_rule_words words = {"date", actions, groups};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",  "date_weekday", "date_unit",   "date_fiscal",    "date_number",  "date_tens",
-    "date_ones",   "date_ordinal", "date_relation", "date_shift",   "date_deictic", "date_reference",
-    "date_season", "date_part",    "date_clock",  "date_meridiem",  "date_zone",    "date_extent",
-    "date_about",  "date_frequency", "date_each", "date_holiday",   "date_cue",     "date_counted",
-    "date_label",  "date_title",   "date_tense",  "date_tense_suffix", "date_era",  "date_quarter",
-    "date_article", "date_vague",  "date_link",   "date_season_cue", "date_name",  "date_decade",
-    "date_modal",  "date_ended",  "date_period", "date_reference_noun", "date_filler", "date_alternate", "date_half"};
+    "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
+    "date_number",   "date_tens",       "date_ones",    "date_ordinal",
+    "date_relation", "date_shift",      "date_deictic", "date_reference",
+    "date_season",   "date_part",       "date_clock",   "date_meridiem",
+    "date_zone",     "date_extent",     "date_about",   "date_frequency",
+    "date_each",     "date_holiday",    "date_cue",     "date_counted",
+    "date_label",    "date_title",      "date_tense",   "date_tense_suffix",
+    "date_era",      "date_quarter",    "date_article", "date_vague",
+    "date_link",     "date_season_cue", "date_name",    "date_decade",
+    "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
+    "date_filler",   "date_alternate",  "date_half"};
 
 static const char *const bit_names[BIT_COUNT] = {
-    "date_unit",     "date_month", "date_era",    "date_number",       "date_ordinal",
-    "date_relation", "date_weekday", "date_unit_lead", "date_unit_follow", "date_filler",
-    "then_unit",  "ordinal_then_unit", "then_month",  "then_era",
-    "then_clock",    "then_number", "then_words", "glued_number",      "year_number",
-    "ordinal_then_number", "weekday_then_unit", "month_then_number", "placed_unit"};
+    "date_unit",         "date_month",        "date_era",     "date_number",
+    "date_ordinal",      "date_relation",     "date_weekday", "date_unit_lead",
+    "date_unit_follow",  "date_filler",       "then_unit",    "ordinal_then_unit",
+    "then_month",        "then_era",          "then_clock",   "then_number",
+    "then_words",        "glued_number",      "year_number",  "ordinal_then_number",
+    "weekday_then_unit", "month_then_number", "placed_unit"};
 
 /* ---- the plan ---- */
 
@@ -64,14 +70,13 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
   plan->before_number = UNION(TABLE_WEEKDAY, TABLE_DEICTIC, TABLE_UNIT, TABLE_FISCAL);
   plan->vague = UNION(TABLE_VAGUE, TABLE_EACH);
-  plan->looking =
-      plan->before_number | plan->vague | UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
+  plan->looking = plan->before_number | plan->vague |
+                  UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
   uint64_t given = plan->phrased | plan->vague | plan->bits[BIT_RELATION] | SF_CLASS_QUOTE;
   for (int i = BIT_THEN_UNIT; i < BIT_COUNT; i++)
     given |= plan->bits[i];
   plan->strong = sf_ruleset_classes(plan->rules) & ~given;
-  plan->wanted =
-      plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
+  plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 
 static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error *error) {

@@ -4,7 +4,7 @@
 #include "extract/date/internal.h"
 
 /* A text is history when it names so many years, and few of them lie near its publication. */
-#define HISTORY_YEARS 8
+#define HISTORY_YEARS        8
 #define HISTORY_NEAR_PERCENT 25
 /* Without a day of publication, so many full dates carry the year on. */
 #define HISTORY_FULL_DATES 3

@@ -151,9 +151,9 @@ typedef struct date_plan {
   sf_ruleset *rules;
   uint16_t tables[TABLE_COUNT];
   uint64_t bits[BIT_COUNT];
-  uint64_t dated;     /* classes of words that can stand inside a date */
+  uint64_t dated; /* classes of words that can stand inside a date */
   uint64_t unit_like, clock_like;
-  uint64_t looking;   /* classes whose worth depends on what stands behind the word */
+  uint64_t looking; /* classes whose worth depends on what stands behind the word */
   uint64_t before_number, vague;
   uint64_t phrased; /* classes of words of which a whole phrase must stand there */
   uint64_t strong;  /* classes of words that are tried in any case */
@@ -197,8 +197,8 @@ typedef struct date_result {
   bool has_days;
   sf_day_number from, to;
   sf_slice modifier;
-  const char *anchor; /* "published", "text" or NULL */
-  date_point point;   /* GRAIN_NONE unless it is one */
+  const char *anchor;   /* "published", "text" or NULL */
+  date_point point;     /* GRAIN_NONE unless it is one */
   const char *declined; /* why it is no date after all */
 } date_result;
 
@@ -250,14 +250,34 @@ bool date_linked(const date_frame *frame, const date_reading *first, const date_
 
 /* resolve.c */
 void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out);
+
+/* result.c */
 void date_result_point(date_result *out, date_point point);
+/* A day with the reading's time or part of the day. */
 void date_result_time(date_result *out, sf_day_number day, const date_reading *reading);
 void date_result_range(date_result *out, sf_day_number from, sf_day_number to);
 void date_result_text(date_result *out, date_type type, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* The day that a relation or shift counts from; false if it is not known. */
 bool date_anchor(const date_frame *frame, sf_slice anchor, sf_day_number *day, const char **name);
+/* The day that "that day" means: the last one named, if that is not long ago. */
+bool date_spoken_day(const date_frame *frame, const date_reading *reading, sf_day_number *day);
 date_grain date_unit_grain(const date_plan *plan, const sf_scan *scan, const sf_entry *unit);
+/* -1, 0, 1 ... of a relation or day word. */
+int date_step(const sf_entry *relation);
+
+/* weekday.c */
+void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_deictic(const date_frame *frame, const date_reading *reading, date_result *out);
+
+/* relative.c */
+void date_resolve_relative(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_shifted(const date_frame *frame, const date_reading *reading, date_result *out);
+
+/* clock.c */
+void date_resolve_clock(const date_frame *frame, const date_reading *reading, date_result *out);
+void date_resolve_part(const date_frame *frame, const date_reading *reading, date_result *out);
 
 /* named.c */
 void date_resolve_named(const date_frame *frame, const date_reading *reading, date_result *out);

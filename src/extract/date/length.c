@@ -21,7 +21,10 @@ static bool write_length(const date_reading *reading, int64_t thousandths, char 
     return true;
   }
   int64_t total = thousandths * times, whole = total / 1000, rest = total % 1000;
-  const char *smaller = name.data[0] == 'Y' ? "M" : clock && name.data[0] == 'H' ? "M" : clock && name.data[0] == 'M' ? "S" : NULL;
+  const char *smaller = name.data[0] == 'Y'            ? "M"
+                        : clock && name.data[0] == 'H' ? "M"
+                        : clock && name.data[0] == 'M' ? "S"
+                                                       : NULL;
   int64_t ratio = name.data[0] == 'Y' ? 12 : 60;
   if (rest && smaller && name.length == 1 && rest * ratio % 1000 == 0) {
     if (whole)
@@ -40,8 +43,7 @@ static bool write_length(const date_reading *reading, int64_t thousandths, char 
   return true;
 }
 
-void date_resolve_duration(const date_frame *frame, const date_reading *reading,
-                           date_result *out) {
+void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out) {
   char text[DATE_VALUE_SIZE];
   (void)frame;
   if (!write_length(reading, reading->number, text, sizeof text)) {
@@ -64,15 +66,13 @@ void date_resolve_set(const date_frame *frame, const date_reading *reading, date
   } else if (reading->weekday != ABSENT) {
     date_result_text(out, TYPE_SET, "XXXX-WXX-%d", reading->weekday);
   } else if (reading->part) {
-    date_result_text(out, TYPE_SET, "XXXX-XX-XXT%.*s",
-                     (int)sf_entry_value(reading->part, 0).length,
+    date_result_text(out, TYPE_SET, "XXXX-XX-XXT%.*s", (int)sf_entry_value(reading->part, 0).length,
                      sf_entry_value(reading->part, 0).data);
   } else if (reading->season != ABSENT) {
     date_result_text(out, TYPE_SET, "XXXX-%s", seasons[(unsigned)reading->season % 4]);
   } else if (reading->month != ABSENT) {
     date_result_text(out, TYPE_SET, "XXXX-%02d", reading->month);
-  } else if (write_length(reading, every, text,
-                          sizeof text)) {
+  } else if (write_length(reading, every, text, sizeof text)) {
     date_result_text(out, TYPE_SET, "%s", text);
   } else {
     out->declined = "no repetition";

@@ -92,10 +92,18 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
     *year = next->year - (next->month < reading->month);
     return true;
   }
+  const date_reading *before = frame->before;
+  if (date_linked(frame, before, reading) && before->month != ABSENT &&
+      frame->before_point.grain != GRAIN_NONE) { /* "from November to March" */
+    sf_calendar_day first = sf_day_number_split(date_point_first(frame->before_point));
+    *year = first.year + (reading->month < first.month);
+    *anchor = "text";
+    return true;
+  }
   bool leans = frame->year != ABSENT &&
-               (frame->historical || (frame->year_sentence + 1 >= reading->sentence &&
-                                      frame->has_published &&
-                                      frame->year < sf_day_number_split(frame->published).year));
+               (frame->historical ||
+                (frame->year_sentence + 1 >= reading->sentence && frame->has_published &&
+                 frame->year < sf_day_number_split(frame->published).year));
   if (leans && frame->historical) {
     *year = frame->year;
     *anchor = "text";
@@ -104,8 +112,7 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
   if (!frame->has_published || frame->historical)
     return false;
   *anchor = "published";
-  if (reading->weekday != ABSENT && reading->day != ABSENT &&
-      year_by_weekday(frame, reading, year))
+  if (reading->weekday != ABSENT && reading->day != ABSENT && year_by_weekday(frame, reading, year))
     return true;
   *year = choose_year(frame, reading, first_of_month);
   return true;
@@ -138,13 +145,32 @@ static void resolve_day(const date_frame *frame, const date_reading *reading, da
   date_result_time(out, number, reading);
 }
 
-static void resolve_month(const date_frame *frame, const date_reading *reading,
-                          date_result *out) {
+static void resolve_month(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   if (!infer_year(frame, reading, &year, &out->anchor))
     date_result_text(out, TYPE_DATE, "XXXX-%02d", reading->month);
   else
     date_result_point(out, date_point_month(year, reading->month));
+}
+
+/* "on the 20th": of the month that the text is in, or that of publication. */
+static void resolve_day_alone(const date_frame *frame, const date_reading *reading,
+                              date_result *out) {
+  date_reading named = *reading;
+  sf_day_number day;
+  if (frame->month.grain == GRAIN_MONTH &&
+      (frame->historical || frame->last_sentence + 3 >= reading->sentence)) {
+    day = date_point_first(frame->month);
+    out->anchor = "text";
+  } else if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor)) {
+    date_result_text(out, TYPE_DATE, "XXXX-XX-%02d", reading->day);
+    return;
+  }
+  named.month = sf_day_number_split(day).month;
+  named.year = sf_day_number_split(day).year;
+  const char *anchor = out->anchor;
+  resolve_day(frame, &named, out);
+  out->anchor = anchor;
 }
 
 /* 7/8/2031: by what the document shows, month first if nothing does. */
@@ -161,8 +187,7 @@ static void resolve_numeric(const date_frame *frame, const date_reading *reading
 }
 
 /* The last day of a year or month. */
-void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
-                           date_result *out) {
+void date_resolve_year_end(const date_frame *frame, const date_reading *reading, date_result *out) {
   sf_day_number day;
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   if (reading->year != ABSENT)
@@ -293,6 +318,8 @@ void date_resolve_named(const date_frame *frame, const date_reading *reading, da
     resolve_quarter(frame, reading, out);
   else if (reading->month != ABSENT && reading->day != ABSENT)
     resolve_day(frame, reading, out);
+  else if (reading->day != ABSENT)
+    resolve_day_alone(frame, reading, out);
   else if (reading->month != ABSENT)
     resolve_month(frame, reading, out);
   else if (reading->decade != ABSENT)
@@ -314,7 +341,8 @@ static sf_day_number first_of_season(const date_reading *reading, int year) {
 void date_resolve_season(const date_frame *frame, const date_reading *reading, date_result *out) {
   static const char *const names[] = {"SP", "SU", "FA", "WI"};
   int year;
-  bool own_year = reading->year != ABSENT || (reading->relation && reading->stop - reading->first > 2);
+  bool own_year =
+      reading->year != ABSENT || (reading->relation && reading->stop - reading->first > 2);
   sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
   sf_day_number day;
   if (own_year && date_year_of(frame, reading, &year, &out->anchor)) {
@@ -333,8 +361,8 @@ void date_resolve_season(const date_frame *frame, const date_reading *reading, d
       year++;
     date_result_point(out, date_point_season(year, reading->season));
   } else {
-    date_result_point(out, date_point_season(choose_year(frame, reading, first_of_season),
-                                             reading->season));
+    date_result_point(
+        out, date_point_season(choose_year(frame, reading, first_of_season), reading->season));
   }
 }
 
@@ -354,14 +382,13 @@ static sf_day_number holiday_day(const date_reading *reading, int year) {
   return sf_day_number_of(year, month, date_integer((sf_slice){rule.data + 3, 2}));
 }
 
-void date_resolve_holiday(const date_frame *frame, const date_reading *reading,
-                          date_result *out) {
+void date_resolve_holiday(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   sf_day_number day;
   if (reading->year != ABSENT) {
     year = reading->year;
-  } else if (reading->relation && date_anchor(frame, sf_entry_value(reading->relation, 1), &day,
-                                              &out->anchor)) {
+  } else if (reading->relation &&
+             date_anchor(frame, sf_entry_value(reading->relation, 1), &day, &out->anchor)) {
     int step = date_integer(sf_entry_value(reading->relation, 0));
     year = sf_day_number_split(day).year;
     if (step < 0 && holiday_day(reading, year) >= day)

@@ -131,8 +131,8 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, const sf_can
   if ((own & plan->bits[BIT_WEEKDAY]) && (seen.far & plan->bits[BIT_UNIT]))
     classes |= plan->bits[BIT_WEEKDAY_THEN_UNIT];
   if ((own & plan->bits[BIT_MONTH]) &&
-      (seen.number || (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] |
-                                   plan->bits[BIT_NUMBER]))))
+      (seen.number ||
+       (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
     classes |= plan->bits[BIT_MONTH_THEN_NUMBER];
   return classes;
 }

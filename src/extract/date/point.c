@@ -177,7 +177,8 @@ size_t date_point_write(date_point point, char *out) {
     return write_part(index, 2, "-H", 1, out);
   case GRAIN_SEASON:
     length = write_year(floor_divide(index, 4), 0, out);
-    return length + put_text(out + length, seasons[(unsigned)(index - 4 * floor_divide(index, 4)) % 4]);
+    return length +
+           put_text(out + length, seasons[(unsigned)(index - 4 * floor_divide(index, 4)) % 4]);
   case GRAIN_YEAR:
     return write_year(index, 0, out);
   case GRAIN_DECADE:

@@ -29,8 +29,8 @@ static const sf_entry *phrase_before(const date_plan *plan, const sf_scan *scan,
   const sf_entry *found = NULL;
   for (uint32_t length = 1; length <= LONGEST_PREFIX && index >= floor + length; length++) {
     uint32_t matched;
-    const sf_entry *entry = sf_lexicon_find(scan->lexicon, plan->tables[table], scan->tokens,
-                                            index - length, &matched);
+    const sf_entry *entry =
+        sf_lexicon_find(scan->lexicon, plan->tables[table], scan->tokens, index - length, &matched);
     if (entry && matched == length) {
       found = entry;
       *start = index - length;
@@ -52,11 +52,18 @@ static bool takes_about(const date_reading *reading, const sf_entry *about) {
          sf_slice_is(sf_entry_value(about, 0), "APPROX");
 }
 
+/* "the November figures", "the 2031 vote", "the two-day talks": the article is the noun's. */
+static bool takes_article(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
+  if (reading->action == DATE_SET || (reading->action == DATE_DURATION && !reading->relation))
+    return false;
+  return reading->rule->option_count == 0 && !word_in(plan, scan, TABLE_MONTH, reading->first) &&
+         !word_in(plan, scan, TABLE_WEEKDAY, reading->first);
+}
+
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading), first = reading->first;
   bool article = false;
-  bool length = reading->action == DATE_DURATION && !reading->relation;
-  if (reading->action != DATE_SET && !length && first > floor &&
+  if (takes_article(plan, scan, reading) && first > floor &&
       word_in(plan, scan, TABLE_ARTICLE, first - 1)) {
     first--;
     article = true;
@@ -114,8 +121,7 @@ static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
   uint32_t floor = sentence_first(scan, reading);
   if (reading->stop < sentence_end(scan, reading)) {
     const sf_token *next = token_at(scan, reading->stop);
-    if (word_in(plan, scan, TABLE_COUNTED, reading->stop) ||
-        scan->text.data[next->start] == '%')
+    if (word_in(plan, scan, TABLE_COUNTED, reading->stop) || scan->text.data[next->start] == '%')
       return "a number that counts something";
   }
   if (reading->first > floor && word_in(plan, scan, TABLE_LABEL, reading->first - 1))
@@ -160,11 +166,37 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
   if (reading->year != ABSENT || reading->relation || reading->extent ||
       phrase_stands_before(plan, scan, reading, TABLE_SEASON_CUE))
     return NULL;
-  bool verb = word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
-              sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1),
-                          "verb");
+  bool verb =
+      word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
+      sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1), "verb");
   bool article = word_in(plan, scan, TABLE_ARTICLE, reading->first) != NULL;
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
+}
+
+/* "a quarter" is a length of time only with more said about it. */
+static const char *refuse_length(const date_plan *plan, const sf_scan *scan,
+                                 const date_reading *reading) {
+  bool quarter = !reading->many && !reading->relation &&
+                 date_unit_grain(plan, scan, reading->unit) == GRAIN_QUARTER;
+  return quarter ? "a quarter of something" : NULL;
+}
+
+/* Is the expression, in capitals behind an opening mark, a title: "This Week"? */
+static const char *refuse_title(const sf_scan *scan, const date_reading *reading) {
+  const sf_token *first = token_at(scan, reading->first);
+  bool capitals = (first->flags & SF_TOKEN_CAPITAL) &&
+                  (token_at(scan, reading->stop - 1)->flags & SF_TOKEN_CAPITAL);
+  bool opened = reading->first > 0 && first[-1].kind == SF_TOKEN_QUOTE;
+  return capitals && opened && reading->stop - reading->first > 1 ? "part of a title" : NULL;
+}
+
+/* "Larry Kent Now" */
+static const char *refuse_reference(const sf_scan *scan, const date_reading *reading) {
+  const sf_token *first = token_at(scan, reading->first);
+  bool name = (first->flags & SF_TOKEN_CAPITAL) && !(first->flags & SF_TOKEN_SENTENCE) &&
+              reading->first > 0 && first[-1].kind == SF_TOKEN_WORD &&
+              (first[-1].flags & SF_TOKEN_CAPITAL);
+  return name ? "part of a name" : NULL;
 }
 
 /* "the Daily Lantern" */
@@ -191,13 +223,16 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
     return refuse_season(plan, scan, reading);
   case DATE_SET:
     return refuse_frequency(scan, reading);
+  case DATE_DURATION:
+    return refuse_length(plan, scan, reading);
+  case DATE_RELATIVE:
+    return refuse_title(scan, reading);
+  case DATE_REFERENCE:
+    return refuse_reference(scan, reading);
   case DATE_NUMERIC:
   case DATE_DEICTIC:
-  case DATE_REFERENCE:
-  case DATE_RELATIVE:
   case DATE_CONTEXT:
   case DATE_SHIFTED:
-  case DATE_DURATION:
   case DATE_MONTHS:
   case DATE_HOLIDAY:
   case DATE_CLOCK:

@@ -5,8 +5,8 @@
  */
 #include "extract/date/internal.h"
 
-#define LOOK_BACK 14
-#define LOOK_AHEAD 8
+#define LOOK_BACK   14
+#define LOOK_AHEAD  8
 #define MODAL_REACH 7
 
 static date_tense tense_of(const date_frame *frame, uint32_t index, bool before) {
@@ -49,17 +49,17 @@ static bool has_modal(const date_frame *frame, uint32_t floor, uint32_t index) {
 static date_tense near_cue(const date_frame *frame, const date_reading *reading, uint32_t floor) {
   if (reading->first == floor)
     return TENSE_UNKNOWN;
-  const sf_entry *entry = sf_lexicon_find_word(
-      frame->scan->lexicon, frame->plan->tables[TABLE_TENSE],
-      &frame->scan->tokens->tokens.data[reading->first - 1]);
+  const sf_entry *entry =
+      sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_TENSE],
+                           &frame->scan->tokens->tokens.data[reading->first - 1]);
   return entry && sf_slice_is(sf_entry_value(entry, 0), "future-near") ? TENSE_FUTURE
                                                                        : TENSE_UNKNOWN;
 }
 
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
   const sf_sentence *sentence = &frame->scan->tokens->sentences.data[reading->sentence];
-  uint32_t floor = reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK
-                                                                : sentence->first;
+  uint32_t floor =
+      reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK : sentence->first;
   for (uint32_t i = reading->first; i-- > floor;) {
     date_tense tense = tense_of(frame, i, true);
     if (tense == TENSE_PAST && has_modal(frame, sentence->first, i))

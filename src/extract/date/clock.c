@@ -1,0 +1,62 @@
+/* clock.c: times and parts of a day, and the day that they belong to.
+ */
+#include "extract/date/internal.h"
+
+/* The day of a time: named beside it, else of the sentence, else of publication. */
+static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
+                        const char **anchor) {
+  const date_reading *next = frame->next;
+  date_result beside = {.value = ""};
+  if (next && next->action == DATE_POINT && next->day != ABSENT &&
+      next->sentence == reading->sentence && next->first <= reading->stop + 1) {
+    date_resolve_named(frame, next, &beside); /* "5 a.m. on October 3" */
+    *anchor = beside.anchor;
+    *day = beside.from;
+    return beside.has_days;
+  }
+  if (frame->day.grain == GRAIN_DAY &&
+      (frame->day_sentence == reading->sentence || frame->historical)) {
+    *day = date_point_first(frame->day);
+    *anchor = "text";
+    return true;
+  }
+  return date_anchor(frame, (sf_slice){0}, day, anchor);
+}
+
+void date_resolve_clock(const date_frame *frame, const date_reading *reading, date_result *out) {
+  sf_day_number day;
+  if (reading->hour > 24 || (reading->hour == 24 && reading->minute > 0)) {
+    out->declined = "no time of day";
+    return;
+  }
+  if (reading->weekday != ABSENT) {
+    date_resolve_weekday(frame, reading, out);
+  } else if (reading->word) {
+    date_resolve_deictic(frame, reading, out);
+  } else if (day_of_time(frame, reading, &day, &out->anchor)) {
+    date_result_time(out, day, reading);
+    out->point = (date_point){GRAIN_NONE, 0};
+  }
+  out->type = TYPE_TIME;
+  if (!out->has_days)
+    date_result_text(out, TYPE_TIME, "T%02d:%02d%.*s", reading->hour, reading->minute,
+                     (int)reading->zone.length, reading->zone.data ? reading->zone.data : "");
+}
+
+void date_resolve_part(const date_frame *frame, const date_reading *reading, date_result *out) {
+  sf_day_number day;
+  out->type = TYPE_TIME;
+  if (!reading->part)
+    return;
+  sf_slice part = sf_entry_value(reading->part, 0);
+  sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : SF_SLICE("text");
+  bool known = reading->relation ? date_anchor(frame, anchor, &day, &out->anchor)
+                                 : day_of_time(frame, reading, &day, &out->anchor);
+  if (!known) {
+    date_result_text(out, TYPE_TIME, "T%.*s", (int)part.length, part.data);
+    return;
+  }
+  if (reading->relation)
+    day += date_step(reading->relation);
+  date_result_time(out, day, reading);
+}

@@ -1,0 +1,226 @@
+/* relative.c: what lies so many units from an anchor: last year, the same day, the quarter,
+ * two months ago.
+ */
+#include "extract/date/internal.h"
+
+/* ---- last year, the same month ---- */
+
+static void resolve_related_month(const date_frame *frame, const date_reading *reading,
+                                  date_result *out) {
+  sf_day_number day;
+  if (!date_anchor(frame, sf_entry_value(reading->relation, 1), &day, &out->anchor)) {
+    date_result_text(out, TYPE_DATE, "XXXX-%02d", reading->month);
+    return;
+  }
+  sf_calendar_day now = sf_day_number_split(day);
+  int step = date_step(reading->relation), year = now.year;
+  if (step < 0 && reading->month >= now.month)
+    year--;
+  if (step > 0 && reading->month <= now.month)
+    year++;
+  sf_calendar_day wanted = {year, reading->month, reading->day};
+  if (reading->day != ABSENT && sf_calendar_day_is_valid(wanted))
+    date_result_point(out, date_point_day(sf_day_number_of(year, reading->month, reading->day)));
+  else
+    date_result_point(out, date_point_month(year, reading->month));
+}
+
+/* "the weekend" of a day: the one it lies in or that comes before, unless the tense says next. */
+static date_point weekend_of(const date_frame *frame, const date_reading *reading,
+                             sf_day_number day, int step) {
+  date_point weekend = date_point_at(GRAIN_WEEKEND, day);
+  bool on_weekend = sf_day_number_weekday(day) >= 6;
+  if (step != ABSENT)
+    weekend.index += step;
+  else if (!on_weekend && date_tense_at(frame, reading) != TENSE_FUTURE)
+    weekend.index--;
+  return weekend;
+}
+
+/* The quarter that the text reports on: the last it named, else the last that is over. */
+static bool reported_quarter(const date_frame *frame, date_result *out) {
+  if (frame->quarter.grain == GRAIN_QUARTER) {
+    date_result_point(out, frame->quarter);
+    out->anchor = "text";
+    return true;
+  }
+  sf_day_number day;
+  if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor))
+    return false;
+  date_point quarter = date_point_at(GRAIN_QUARTER, day);
+  quarter.index--;
+  date_result_point(out, quarter);
+  return true;
+}
+
+/* Does "ended Sept. 30" stand behind the reading? */
+static bool has_end(const date_frame *frame, const date_reading *reading) {
+  const date_reading *next = frame->next;
+  if (!next || next->month == ABSENT || next->sentence != reading->sentence ||
+      next->first != reading->stop + 1)
+    return false;
+  const sf_token *link = &frame->scan->tokens->tokens.data[reading->stop];
+  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_ENDED], link) != NULL;
+}
+
+/* "the quarter ended Sept. 30": the month beside it tells which. */
+static bool ended_quarter(const date_frame *frame, const date_reading *reading, date_result *out) {
+  const date_reading *next = frame->next;
+  if (!frame->has_published || !has_end(frame, reading))
+    return false;
+  sf_calendar_day published = sf_day_number_split(frame->published);
+  int year = next->year != ABSENT ? next->year : published.year - (next->month > published.month);
+  date_point quarter = date_point_quarter(year, sf_month_quarter(next->month));
+  date_result_point(out, quarter);
+  out->anchor = "text";
+  return true;
+}
+
+void date_resolve_relative(const date_frame *frame, const date_reading *reading, date_result *out) {
+  if (!reading->relation) {
+    out->declined = "no relation";
+    return;
+  }
+  if (reading->month != ABSENT) {
+    resolve_related_month(frame, reading, out);
+    return;
+  }
+  int step = date_step(reading->relation);
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  sf_slice anchor = sf_entry_value(reading->relation, 1);
+  if (sf_slice_is(anchor, "latest") && (reading->period || grain == GRAIN_QUARTER)) {
+    if (!ended_quarter(frame, reading, out))
+      reported_quarter(frame, out);
+    return;
+  }
+  if (grain == GRAIN_NONE || (reading->many && step == 0)) {
+    out->declined = "no stretch of the calendar";
+    return;
+  }
+  if (reading->many) {
+    date_result_text(out, TYPE_DATE, "%s", step < 0 ? "PAST_REF" : "FUTURE_REF");
+    return;
+  }
+  sf_day_number day;
+  if (sf_slice_is(anchor, "latest"))
+    step = -1;
+  if (!date_anchor(frame, anchor, &day, &out->anchor))
+    return;
+  if (grain == GRAIN_DAY && sf_slice_is(anchor, "text")) {
+    if (!date_spoken_day(frame, reading, &day)) {
+      out->declined = "no day spoken of";
+      return;
+    }
+    out->anchor = "text";
+  }
+  date_point point =
+      grain == GRAIN_WEEKEND ? weekend_of(frame, reading, day, step) : date_point_at(grain, day);
+  if (grain != GRAIN_WEEKEND)
+    point.index += step;
+  date_result_point(out, point);
+  if (reading->fiscal)
+    date_result_text(out, TYPE_DATE, "FY%d", point.index);
+  out->has_days = !reading->fiscal;
+}
+
+/* "the year", "the quarter": what the text or the day of publication is in. */
+/* "the week of May 5", "the week to 9 May": the day beside it tells which. */
+static bool week_of_day(const date_frame *frame, const date_reading *reading, date_result *out) {
+  const date_reading *next = frame->next;
+  date_result beside = {.value = ""};
+  if (!next || next->action != DATE_POINT || next->day == ABSENT || next->month == ABSENT ||
+      next->sentence != reading->sentence || next->first != reading->stop + 1)
+    return false;
+  date_resolve_named(frame, next, &beside);
+  if (beside.has_days)
+    date_result_point(out, date_point_at(GRAIN_WEEK, beside.from));
+  out->anchor = beside.anchor;
+  return beside.has_days;
+}
+
+void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out) {
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (grain == GRAIN_QUARTER || reading->period) {
+    if (!ended_quarter(frame, reading, out))
+      reported_quarter(frame, out);
+    return;
+  }
+  if (grain == GRAIN_WEEK && week_of_day(frame, reading, out))
+    return;
+  if (grain == GRAIN_NONE || reading->many || grain >= GRAIN_DECADE) {
+    out->declined = "a unit without a place in the calendar";
+    return;
+  }
+  sf_day_number day;
+  bool anchored = date_anchor(frame, (sf_slice){0}, &day, &out->anchor);
+  if (grain == GRAIN_DAY) {
+    if (!date_spoken_day(frame, reading, &day)) {
+      out->declined = "no day spoken of";
+      return;
+    }
+    out->anchor = "text";
+  } else if (grain == GRAIN_YEAR && has_end(frame, reading)) { /* "the year to March" */
+    date_result_text(out, TYPE_DURATION, "P1Y");
+    return;
+  } else if (grain == GRAIN_YEAR && frame->year != ABSENT &&
+             frame->year_sentence == reading->sentence) { /* "in 2030, and over the year" */
+    date_result_point(out, date_point_year(frame->year));
+    out->anchor = "text";
+    return;
+  } else if (!anchored) {
+    return;
+  }
+  if (grain == GRAIN_WEEKEND)
+    date_result_point(out, weekend_of(frame, reading, day, ABSENT));
+  else
+    date_result_point(out, date_point_at(grain, day));
+}
+
+/* ---- two months ago ---- */
+
+/* "a year earlier" beside a quarter means that quarter a year earlier. */
+static bool shift_quarter(const date_frame *frame, const date_reading *reading, date_grain grain,
+                          int count, date_result *out) {
+  if (grain != GRAIN_YEAR || count != -1 || frame->quarter.grain != GRAIN_QUARTER ||
+      frame->quarter_sentence + 2 < reading->sentence)
+    return false;
+  date_result_point(out, (date_point){GRAIN_QUARTER, frame->quarter.index - 4});
+  out->anchor = "text";
+  return true;
+}
+
+void date_resolve_shifted(const date_frame *frame, const date_reading *reading, date_result *out) {
+  int sign = reading->shift ? date_integer(sf_entry_value(reading->shift, 0)) : 1;
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  sf_slice anchor = reading->shift ? sf_entry_value(reading->shift, 1) : (sf_slice){0};
+  if (!reading->unit)
+    return;
+  if (reading->vague) {
+    date_result_text(out, TYPE_DATE, "%s", sign < 0 ? "PAST_REF" : "FUTURE_REF");
+    return;
+  }
+  int64_t number = reading->number == ABSENT ? 1000 : reading->number;
+  if (grain == GRAIN_NONE && sf_slice_is(sf_entry_value(reading->unit, 0), "W")) {
+    grain = GRAIN_WEEK;
+    number *= date_integer(sf_entry_value(reading->unit, 1));
+  }
+  if (grain == GRAIN_NONE || number % 1000 || number > 100000000) {
+    date_resolve_duration(frame, reading, out);
+    return;
+  }
+  int count = (int)(number / 1000) * sign;
+  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
+    count *= grain == GRAIN_DECADE ? 10 : 100;
+    grain = GRAIN_YEAR;
+  }
+  if (shift_quarter(frame, reading, grain, count, out))
+    return;
+  sf_day_number day;
+  if (!date_anchor(frame, anchor, &day, &out->anchor))
+    return;
+  if (out->anchor[0] == 't' && grain < frame->last.grain)
+    return; /* "three days later" than a month: which day is not known */
+  date_point point = date_point_at(grain, day);
+  point.index += count;
+  date_result_point(out, point);
+}

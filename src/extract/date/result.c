@@ -1,0 +1,107 @@
+/* result.c: writing what an expression means, and the days that expressions count from.
+ */
+#include "extract/date/internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* ---- results ---- */
+
+void date_result_text(date_result *out, date_type type, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(out->value, sizeof out->value, format, arguments);
+  va_end(arguments);
+  out->type = type;
+}
+
+void date_result_point(date_result *out, date_point point) {
+  date_point_write(point, out->value); /* DATE_POINT_SIZE < DATE_VALUE_SIZE */
+  out->type = TYPE_DATE;
+  out->point = point;
+  out->has_days = true;
+  out->from = date_point_first(point);
+  out->to = date_point_last(point);
+}
+
+void date_result_range(date_result *out, sf_day_number from, sf_day_number to) {
+  char first[DATE_POINT_SIZE], last[DATE_POINT_SIZE];
+  if (to < from)
+    return;
+  date_day_write(from, first);
+  date_day_write(to, last);
+  date_result_text(out, TYPE_DATE, "%s/%s", first, last);
+  out->point = date_point_day(from);
+  out->has_days = true;
+  out->from = from;
+  out->to = to;
+}
+
+/* A day with the reading's time or part of the day. */
+void date_result_time(date_result *out, sf_day_number day, const date_reading *reading) {
+  char text[DATE_POINT_SIZE];
+  date_result_point(out, date_point_day(day));
+  if (reading->hour == ABSENT && !reading->part)
+    return;
+  date_day_write(day, text);
+  if (reading->hour != ABSENT)
+    date_result_text(out, TYPE_TIME, "%sT%02d:%02d%.*s", text, reading->hour, reading->minute,
+                     (int)reading->zone.length, reading->zone.data ? reading->zone.data : "");
+  else
+    date_result_text(out, TYPE_TIME, "%sT%.*s", text, (int)sf_entry_value(reading->part, 0).length,
+                     sf_entry_value(reading->part, 0).data);
+}
+
+/* ---- anchors ---- */
+
+/* So many sentences back "that day" may reach. */
+#define SPOKEN_REACH 10
+
+/* The last day the text spoke of: the end of a day's worth of context. */
+static bool text_day(const date_frame *frame, sf_day_number *day) {
+  if (frame->last.grain == GRAIN_NONE)
+    return false;
+  *day = date_point_first(frame->last);
+  return true;
+}
+
+/* The day that "that day" means: the last one named, if that is not long ago. */
+bool date_spoken_day(const date_frame *frame, const date_reading *reading, sf_day_number *day) {
+  if (frame->day.grain != GRAIN_DAY ||
+      (!frame->historical && frame->day_sentence + SPOKEN_REACH < reading->sentence))
+    return false;
+  *day = date_point_first(frame->day);
+  return true;
+}
+
+bool date_anchor(const date_frame *frame, sf_slice anchor, sf_day_number *day, const char **name) {
+  bool text = sf_slice_is(anchor, "text") || frame->historical;
+  if (text && text_day(frame, day)) {
+    *name = "text";
+    return true;
+  }
+  if (frame->historical || !frame->has_published)
+    return false;
+  *day = frame->published;
+  *name = "published";
+  return true;
+}
+
+date_grain date_unit_grain(const date_plan *plan, const sf_scan *scan, const sf_entry *unit) {
+  static const struct {
+    const char *name;
+    date_grain grain;
+  } grains[] = {{"day", GRAIN_DAY},       {"week", GRAIN_WEEK},       {"weekend", GRAIN_WEEKEND},
+                {"month", GRAIN_MONTH},   {"quarter", GRAIN_QUARTER}, {"year", GRAIN_YEAR},
+                {"decade", GRAIN_DECADE}, {"century", GRAIN_CENTURY}};
+  (void)plan;
+  (void)scan;
+  for (size_t i = 0; unit && i < sizeof grains / sizeof *grains; i++)
+    if (sf_slice_is(sf_entry_value(unit, 2), grains[i].name))
+      return grains[i].grain;
+  return GRAIN_NONE;
+}
+
+int date_step(const sf_entry *relation) {
+  return date_integer(sf_entry_value(relation, 0));
+}

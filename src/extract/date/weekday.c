@@ -1,0 +1,96 @@
+/* weekday.c: weekdays, alone or with "last", "next", "of this week"; today, yesterday, tomorrow.
+ *
+ * A bare weekday of the news is the latest such day up to publication, unless the tense looks
+ * ahead.
+ */
+#include "extract/date/internal.h"
+
+/* "Friday to Tuesday" still goes on; "Friday and Thursday" does not. */
+#define LONGEST_RUN 4
+
+static sf_day_number latest_weekday(sf_day_number day, int weekday) {
+  return day - (sf_day_number_weekday(day) - weekday + 7) % 7;
+}
+
+static sf_day_number next_weekday(sf_day_number day, int weekday) {
+  return day + (weekday - sf_day_number_weekday(day) + 7) % 7;
+}
+
+/* Does the reading go on from a weekday just before it: "Monday and Tuesday"? */
+static bool continues(const date_frame *frame, const date_reading *reading) {
+  const date_reading *before = frame->before;
+  return before && before->weekday != ABSENT && frame->before_point.grain == GRAIN_DAY &&
+         date_linked(frame, before, reading) &&
+         (reading->weekday - before->weekday + 7) % 7 <= LONGEST_RUN;
+}
+
+/* "31 March 2033, a Thursday": the weekday of the day just named. */
+static bool repeats(const date_frame *frame, const date_reading *reading) {
+  const date_reading *before = frame->before;
+  return before && frame->before_point.grain == GRAIN_DAY && before->month != ABSENT &&
+         before->sentence == reading->sentence && reading->first <= before->stop + 3 &&
+         sf_day_number_weekday(date_point_first(frame->before_point)) == reading->weekday;
+}
+
+static sf_day_number related_weekday(const date_frame *frame, const date_reading *reading,
+                                     sf_day_number day) {
+  int step = date_step(reading->relation), weekday = reading->weekday;
+  bool of_week = reading->rule->option_count > 0; /* "Wednesday of last week" */
+  if (of_week)
+    return date_point_first(date_point_at(GRAIN_WEEK, day)) + 7 * step + weekday - 1;
+  if (step < 0)
+    return latest_weekday(day - 1, weekday);
+  if (step > 0)
+    return next_weekday(day + 1, weekday);
+  if (date_tense_at(frame, reading) == TENSE_PAST)
+    return latest_weekday(day, weekday);
+  return next_weekday(day, weekday);
+}
+
+void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out) {
+  const sf_slice part = reading->part ? sf_entry_value(reading->part, 0) : (sf_slice){0};
+  if (reading->many) {
+    date_result_text(out, TYPE_SET, "XXXX-WXX-%d%s%.*s", reading->weekday, part.length ? "T" : "",
+                     (int)part.length, part.length ? part.data : "");
+    return;
+  }
+  sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
+  sf_day_number day;
+  if (!date_anchor(frame, anchor, &day, &out->anchor)) {
+    date_result_text(out, part.length ? TYPE_TIME : TYPE_DATE, "XXXX-WXX-%d%s%.*s",
+                     reading->weekday, part.length ? "T" : "", (int)part.length,
+                     part.length ? part.data : "");
+    return;
+  }
+  if (reading->relation)
+    day = related_weekday(frame, reading, day);
+  else if (repeats(frame, reading))
+    day = date_point_first(frame->before_point);
+  else if (continues(frame, reading))
+    day = next_weekday(date_point_first(frame->before_point), reading->weekday);
+  else if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
+    day = next_weekday(day, reading->weekday);
+  else
+    day = latest_weekday(day, reading->weekday);
+  date_result_time(out, day, reading);
+}
+
+void date_resolve_deictic(const date_frame *frame, const date_reading *reading, date_result *out) {
+  if (!reading->word) {
+    out->declined = "no day word";
+    return;
+  }
+  sf_slice part = sf_entry_value(reading->word, 1);
+  if (!frame->has_published || frame->historical) {
+    out->type = part.length || reading->part ? TYPE_TIME : TYPE_DATE;
+    return;
+  }
+  sf_day_number day = frame->published + date_step(reading->word);
+  out->anchor = "published";
+  date_result_time(out, day, reading);
+  if (part.length && !reading->part) {
+    char text[DATE_POINT_SIZE];
+    date_day_write(day, text);
+    date_result_text(out, TYPE_TIME, "%sT%.*s", text, (int)part.length, part.data);
+  }
+}
