@@ -107,8 +107,6 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
     plan->evidence |= plan->bit[evidence[i]] =
         sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
-  if (!plan->bit[TABLE_LOCAL_CUE]) /* the last one asked for */
-    return sf_error_set(error, SF_ERROR_RULES, NULL, 0, 0, "too many tables propose tokens");
   return SF_OK;
 }
 
