@@ -107,8 +107,6 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
     plan->evidence |= plan->bit[evidence[i]] =
         sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
-  if (!plan->bit[TABLE_LOCAL_CUE]) /* the last one asked for */
-    return sf_error_set(error, SF_ERROR_RULES, NULL, 0, 0, "too many tables propose tokens");
   return SF_OK;
 }
 
@@ -140,7 +138,9 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
   }
   sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
   uint16_t number = country_code_number(sighting->code);
-  sf_slice name = number == COUNTRY_NO_CODE ? (sf_slice){0} : self->plan->name[number];
+  sf_slice name = {0};
+  if (number != COUNTRY_NO_CODE)
+    name = self->plan->name[number];
   mention->values[SF_COUNTRY_CODE] =
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
   mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);

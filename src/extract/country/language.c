@@ -52,7 +52,9 @@ static bool cue_fits(const language_look *look, const sf_entry *cue, const char 
   if (country_says(cue, plan->cue_strength, "strong"))
     return true;
   if (country_says(cue, plan->cue_strength, "bare"))
-    return !look->noun && look->sighting->note == NOTE_TONGUE;
+    return !look->noun && look->sighting->note == NOTE_TONGUE &&
+           (country_says(cue, plan->cue_side, "after") ||
+            !country_after(look->self, TABLE_JOINER, look->sighting->end, NULL));
   return country_says(cue, plan->cue_strength, "weak") &&
          (!look->noun || country_says(cue, plan->cue_side, "after"));
 }

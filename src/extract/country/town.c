@@ -54,6 +54,6 @@ void country_ask_town(country_scan *self, country_sighting *sighting) {
   if (state_follows(self, sighting) || (before && country_says(before, kind, "before")) ||
       (after && country_says(after, kind, "province")) ||
       (after && namesake && country_says(after, kind, "after")) ||
-      (namesake && is_dateline(self, sighting)))
+      (namesake && sighting->note != NOTE_NAMESAKE && is_dateline(self, sighting)))
     country_refuse(sighting, REFUSED_TOWN);
 }
