@@ -47,6 +47,9 @@ typedef uint64_t quote_bits;
 #define BIT_FEMALE (UINT64_C(1) << 31)
 #define BIT_DEFINITE (UINT64_C(1) << 32) /* the */
 #define BITS_CUE (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
+#define BITS_SMALL                                                                                 \
+  (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
+   BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
 #define BITS_NOUN (BIT_ROLE | BIT_GROUP | BIT_DOCUMENT)
 
 typedef struct quote_plan {

@@ -294,6 +294,33 @@ static void add_apposition(const quote_work *work, const quote_name *name, quote
   }
 }
 
+/* "the harbour minister, Jane Doe" or "harbour minister Jane Doe": the role before the name. */
+static void add_role_before(const quote_work *work, const quote_name *name, quote_person *person) {
+  if (person->role_first <= person->role_last || name->title == 0 ||
+      (work->tokens[name->title].flags & SF_TOKEN_PARAGRAPH))
+    return;
+  uint32_t last = name->title - 1, first;
+  bool comma = quote_token_is(work, last, ',');
+  if (comma && last > 0)
+    last--;
+  if (!(quote_token_bits(work, last) & (BIT_ROLE | BIT_TITLE)))
+    return;
+  for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
+    quote_bits bits = quote_token_bits(work, first - 1);
+    if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
+      break;
+    if (work->tokens[first - 1].kind != SF_TOKEN_WORD || (bits & BITS_SMALL))
+      break;
+  }
+  if (work->tokens[first].flags & SF_TOKEN_CLITIC)
+    first++;
+  bool definite = first > 0 && (quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER));
+  if (first > last || (comma && !definite))
+    return;
+  person->role_first = first;
+  person->role_last = last;
+}
+
 static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot) {
   quote_work *work = self->work;
   quote_person person = {.first = name->first,
@@ -326,6 +353,7 @@ static void join_full(finder *self, quote_name *name) {
   person->mentions++;
   add_evidence(work, name, person);
   add_apposition(work, name, person);
+  add_role_before(work, name, person);
   name->person = found;
 }
 

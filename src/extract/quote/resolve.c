@@ -67,11 +67,14 @@ static int gender_of(const quote_work *work, uint32_t token) {
 }
 
 /* A full name is taken for a person where a sentence is about it; one word is not. */
-static bool can_be_person(const quote_person *person) {
-  return person->person || person->last > person->first;
+static bool can_be_person(const quote_work *work, const quote_person *person) {
+  return person->person ||
+         (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
 }
 
 static bool gender_fits(const quote_person *person, int gender) {
+  if (gender == 0)
+    return true;
   return gender > 0 ? person->male >= person->female : person->female >= person->male;
 }
 
@@ -79,7 +82,7 @@ static uint32_t person_of_phrase(const speaking *self, const frame_phrase *phras
   const quote_work *work = self->work;
   uint32_t person = phrase->found && phrase->name ? work->names.data[phrase->name - 1].person
                                                   : NOBODY;
-  if (person == NOBODY || !can_be_person(&work->people.data[person]))
+  if (person == NOBODY || !can_be_person(work, &work->people.data[person]))
     return NOBODY;
   return gender_fits(&work->people.data[person], gender) ? person : NOBODY;
 }
@@ -211,7 +214,7 @@ static uint32_t person_without_role(speaking *self, const frame *row) {
   const quote_work *work = self->work;
   uint32_t main = NOBODY;
   for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++)
-    if (can_be_person(&work->people.data[i]) &&
+    if (can_be_person(work, &work->people.data[i]) &&
         (main == NOBODY || work->people.data[i].seen < work->people.data[main].seen))
       main = i;
   if (main == NOBODY || work->people.data[main].role_first <= work->people.data[main].role_last ||
@@ -227,6 +230,23 @@ static uint32_t person_without_role(speaking *self, const frame *row) {
       return main;
   }
   return NOBODY;
+}
+
+/* Who spoke in the sentence before, or else whom it was about, if they have no other office. */
+static uint32_t subject_without_role(speaking *self, const frame *row) {
+  const quote_work *work = self->work;
+  if (quote_lay_before(self, row->items[0].token) == NOBODY)
+    return NOBODY;
+  uint32_t person = speaker_of_row(self, self->before, self->before->count, 0);
+  frame_phrase subject = {0};
+  if (person == NOBODY) {
+    subject = quote_subject_main(self->before, self->before->count);
+    person = subject.name ? work->names.data[subject.name - 1].person : NOBODY;
+  }
+  bool free = person != NOBODY && work->people.data[person].person &&
+              work->people.data[person].role_first > work->people.data[person].role_last &&
+              !is_on_row(work, row, person);
+  return free ? person : NOBODY;
 }
 
 uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase *phrase) {
@@ -255,5 +275,9 @@ uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase
                 sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, first,
                                 &length) &&
                 first + length == last + 1;
-  return office ? person_without_role(self, row) : NOBODY;
+  if (office)
+    return person_without_role(self, row);
+  uint32_t behind = phrase->last + 1; /* "the lawyer who ..." is told apart by what follows */
+  bool plain = behind >= row->count || !(row->items[behind].bits & BIT_RELATIVE);
+  return plain && (quote_token_bits(work, last) & BIT_ROLE) ? subject_without_role(self, row) : NOBODY;
 }

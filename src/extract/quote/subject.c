@@ -346,22 +346,26 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   return subject.found ? subject : quote_subject_main(self, i);
 }
 
-frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
-  uint32_t i = cue->last + 1;
-  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
-         (self->items[i].bits & BIT_ADVERB))
-    i++;
-  frame_phrase phrase = quote_phrase_right(self, i, false);
+/* "the bank's president, Jane Doe": the name, where a role is all that was found. */
+static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
   if (!phrase.found || phrase.pronoun || phrase.name)
     return phrase;
   bool role = false;
   for (uint32_t k = phrase.first; k <= phrase.last; k++)
     role = role || (self->items[k].bits & BIT_ROLE);
-  uint32_t next = phrase.last + 1; /* "the bank's president, Jane Doe" */
+  uint32_t next = phrase.last + 1;
   if (role && next + 1 < self->count && self->items[next].kind == ITEM_COMMA &&
       self->items[next + 1].name)
     return quote_phrase_right(self, next + 1, true);
   return phrase;
+}
+
+frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
+  uint32_t i = cue->last + 1;
+  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
+         (self->items[i].bits & BIT_ADVERB))
+    i++;
+  return name_behind(self, quote_phrase_right(self, i, false));
 }
 
 /* ---- the sentence's own subject ---- */
@@ -419,5 +423,5 @@ frame_phrase quote_subject_main(const frame *self, uint32_t end) {
   frame_phrase phrase = quote_phrase_right(self, i, true);
   if (phrase.found && phrase.last >= end)
     return (frame_phrase){0};
-  return phrase;
+  return name_behind(self, phrase);
 }
