@@ -166,8 +166,10 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->first <= i) {
       if (cue->gerund || joined)
         return false;
-      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
-      return out->subject.found;
+      out->subject =
+          cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
+      return out->subject.found &&
+             (cue->strength == 3 || out->subject.name || out->subject.pronoun);
     }
     if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
@@ -315,6 +317,9 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
     return false;
   const sf_tokens *tokens = self->work->scan->tokens;
   uint32_t last = self->work->spans.data[self->floor].last;
+  bool asked = last > 0 && quote_token_is(self->work, last - 1, '?');
+  if (asked && paragraph_of(self, first) != paragraph_of(self, last))
+    return false; /* somebody else answers */
   return sf_tokens_sentence(tokens, first) <= sf_tokens_sentence(tokens, last) + 2 &&
          paragraph_of(self, first) <= paragraph_of(self, last) + 1;
 }
@@ -323,7 +328,8 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
   if (span->words < 3 || !span->closed) /* without its end it may hold anybody's words */
     return;
-  if (floor_is_fresh(self, first) && copy_floor(self, span)) {
+  bool fresh = floor_is_fresh(self, first);
+  if (fresh && copy_floor(self, span)) {
     span->reported = true;
     return;
   }
@@ -331,8 +337,8 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
     span->reported = true;
     if (span->from != FROM_PRONOUN)
       span->from = FROM_RUNNING;
-  } else if (copy_floor(self, span)) {
-    span->reported = true;
+  } else {
+    span->reported = true; /* a sentence of its own is speech, whoever's it is */
   }
 }
 
