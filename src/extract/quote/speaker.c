@@ -79,7 +79,8 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
     for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
       if (quote_token_bits(work, i) & BIT_CUE_STRONG)
         return quote_token_is(work, i + 1, '.');
-  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT && (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
+  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT &&
+         (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
 /* The token behind the sentence with quotation `index`. */
@@ -141,7 +142,8 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
     return false;
   for (uint32_t k = i; k + 1 < name; k++)
     if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
-        (!row->items[k].name && (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
+        (!row->items[k].name &&
+         (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
       return false;
   return true;
 }
@@ -174,7 +176,8 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
-    if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
+    if (cue->strength < 2 &&
+        (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
     return out->subject.found && out->subject.first > quote &&
            (out->subject.start <= i || only_role_between(row, i, out->subject.start));
@@ -223,8 +226,7 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind != CUE_SOURCE) {
       out->subject = quote_subject_before(row, cue);
       if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-          out->subject.first > quote + 1 &&
-          row->items[out->subject.start - 1].kind == ITEM_COMMA)
+          out->subject.first > quote + 1 && row->items[out->subject.start - 1].kind == ITEM_COMMA)
         return true;
     }
     if (cue->kind == CUE_SOURCE || comma) {
@@ -266,8 +268,8 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
     return false;
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
   return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
-         (dash && cue_directly_before(row, quote, out)) ||
-         cue_before(row, quote, out) || cue_behind(row, quote, out);
+         (dash && cue_directly_before(row, quote, out)) || cue_before(row, quote, out) ||
+         cue_behind(row, quote, out);
 }
 
 /* ---- without a verb of speech ---- */
@@ -392,7 +394,8 @@ static void settle(speaking *self, uint32_t item) {
     for (uint32_t i = item; i-- > 0;) /* "...," she said, "..." */
       if (row->items[i].kind == ITEM_QUOTE) {
         quote_span *other = &work->spans.data[row->items[i].span];
-        if (other->reported && other->cue_first == span->cue_first && span->cue_first > other->last) {
+        if (other->reported && other->cue_first == span->cue_first &&
+            span->cue_first > other->last) {
           if (!other->group)
             other->group = ++self->groups;
           span->group = other->group;
