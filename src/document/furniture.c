@@ -28,7 +28,8 @@ void sf_furniture_free(sf_furniture *self) {
 }
 
 static void flag(sf_tokens *tokens, uint32_t first, uint32_t stop_byte) {
-  for (uint32_t i = first; i < tokens->tokens.count && tokens->tokens.data[i].start < stop_byte; i++)
+  for (uint32_t i = first; i < tokens->tokens.count && tokens->tokens.data[i].start < stop_byte;
+       i++)
     tokens->tokens.data[i].flags |= SF_TOKEN_FURNITURE;
 }
 

@@ -59,10 +59,11 @@ static uint8_t phrase_strength(sf_slice kind, uint8_t *cue) {
   static const struct {
     const char *kind;
     uint8_t strength, cue;
-  } kinds[] = {{"source", 3, CUE_SOURCE},   {"passive", 3, CUE_VERB}, {"future", 3, CUE_VERB},
-               {"modal", 3, CUE_VERB},      {"perfect", 3, CUE_VERB}, {"progressive", 3, CUE_VERB},
-               {"continuation", 3, CUE_VERB}, {"act", 1, CUE_VERB},   {"frame", 2, CUE_VERB},
-               {"naming", 1, CUE_VERB}};
+  } kinds[] = {{"source", 3, CUE_SOURCE},     {"passive", 3, CUE_VERB},
+               {"future", 3, CUE_VERB},       {"modal", 3, CUE_VERB},
+               {"perfect", 3, CUE_VERB},      {"progressive", 3, CUE_VERB},
+               {"continuation", 3, CUE_VERB}, {"act", 1, CUE_VERB},
+               {"frame", 2, CUE_VERB},        {"naming", 1, CUE_VERB}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (sf_slice_is(kind, kinds[i].kind)) {
       *cue = kinds[i].cue;
@@ -87,9 +88,8 @@ static bool is_subject_like(const frame *self, uint32_t before, bool base) {
     const sf_token *token = &self->work->tokens[item->token];
     return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
   }
-  return item->bits & ((base ? BIT_GROUP : BITS_NOUN) | BIT_SUBJECT | BIT_RELATIVE |
-                       BIT_AUXILIARY | BIT_NEGATION | BIT_ADVERB | BIT_CONJUNCTION |
-                       BIT_PREPOSITION);
+  return item->bits & ((base ? BIT_GROUP : BITS_NOUN) | BIT_SUBJECT | BIT_RELATIVE | BIT_AUXILIARY |
+                       BIT_NEGATION | BIT_ADVERB | BIT_CONJUNCTION | BIT_PREPOSITION);
 }
 
 /* "the claim", "phone calls", "United States": a noun that looks like a verb. */
@@ -105,7 +105,8 @@ static bool is_noun_here(const frame *self, uint32_t i) {
   bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
   if (!base && !present && !(item->bits & BIT_GERUND))
     return false;
-  if ((before->bits & BIT_DETERMINER) || (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
+  if ((before->bits & BIT_DETERMINER) ||
+      (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
     return !(before->bits & BIT_SUBJECT);
   return (base || present) && !is_subject_like(self, i - 1, base);
 }
@@ -166,10 +167,9 @@ static void find_cues(frame *self) {
     }
     uint8_t strength = strength_of(item->bits);
     if (strength && !is_noun_here(self, i))
-      push_cue(self, (frame_cue){.first = i,
-                                 .last = i,
-                                 .strength = strength,
-                                 .gerund = item->bits & BIT_GERUND});
+      push_cue(self,
+               (frame_cue){
+                   .first = i, .last = i, .strength = strength, .gerund = item->bits & BIT_GERUND});
   }
 }
 
@@ -180,8 +180,7 @@ uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32
   uint32_t token = first;
   while (token < end && self->count < FRAME_ITEMS) {
     if (span < work->spans.count && work->spans.data[span].first == token) {
-      self->items[self->count++] =
-          (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
+      self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
       token = work->spans.data[span++].last + 1;
     } else {
       add_token(self, token++);

@@ -37,7 +37,7 @@ typedef struct frame_cue {
 
 /* Sentences are seldom longer; the rest of a longer one is read as another. */
 #define FRAME_ITEMS 320
-#define FRAME_CUES 24
+#define FRAME_CUES  24
 
 typedef struct frame {
   quote_work *work;

@@ -20,9 +20,9 @@ typedef struct mark {
   uint32_t token, paragraph;
   uint8_t family;
   bool opens, closes;
-  bool curly_close;      /* its form says that it closes */
-  bool weak;             /* may be an apostrophe or a sign for inches instead of a close */
-  bool first;            /* of its paragraph */
+  bool curly_close; /* its form says that it closes */
+  bool weak;        /* may be an apostrophe or a sign for inches instead of a close */
+  bool first;       /* of its paragraph */
 } mark;
 
 typedef struct pairing {
@@ -89,7 +89,9 @@ static bool room_behind(const quote_work *work, uint32_t token) {
     if (next->flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
       return true;
     if (next->kind == SF_TOKEN_PUNCT)
-      return strchr(".,;:!?)]}", quote_token_char(work, token + 1)) ? quote_token_char(work, token + 1) != '.' || next->length == 1 : is_dash(work, token + 1);
+      return strchr(".,;:!?)]}", quote_token_char(work, token + 1))
+                 ? quote_token_char(work, token + 1) != '.' || next->length == 1
+                 : is_dash(work, token + 1);
     if (next->kind != SF_TOKEN_QUOTE)
       return false;
   }
@@ -171,7 +173,8 @@ static void add_span(pairing *self, uint32_t first, uint32_t last, bool single, 
                      .speaker_first = 1,
                      .cue_first = 1};
   for (uint32_t i = first; i <= last; i++)
-    span.words += work->tokens[i].kind == SF_TOKEN_WORD && !(work->tokens[i].flags & SF_TOKEN_CLITIC);
+    span.words +=
+        work->tokens[i].kind == SF_TOKEN_WORD && !(work->tokens[i].flags & SF_TOKEN_CLITIC);
   if (last > first + 1 || !closed)
     QUOTE_PUSH(work, &work->spans, span);
 }

@@ -13,40 +13,43 @@
 /* ---- words.c: one look at an array tells all that the tables say of a word ---- */
 
 typedef uint64_t quote_bits;
-#define BIT_CUE_STRONG (UINT64_C(1) << 0) /* how surely a verb form reports speech */
-#define BIT_CUE_MEDIUM (UINT64_C(1) << 1)
-#define BIT_CUE_WEAK (UINT64_C(1) << 2)
-#define BIT_GERUND (UINT64_C(1) << 3) /* saying */
-#define BIT_BASE (UINT64_C(1) << 4) /* say: could be a noun in another place */
-#define BIT_PRESENT (UINT64_C(1) << 5) /* says: likewise */
-#define BIT_SUBJECT (UINT64_C(1) << 6)
-#define BIT_DETERMINER (UINT64_C(1) << 7)
-#define BIT_AUXILIARY (UINT64_C(1) << 8)
-#define BIT_NEGATION (UINT64_C(1) << 9)
-#define BIT_ADVERB (UINT64_C(1) << 10)
-#define BIT_CHAIN (UINT64_C(1) << 11)
-#define BIT_PREPOSITION (UINT64_C(1) << 12)
-#define BIT_CONJUNCTION (UINT64_C(1) << 13)
-#define BIT_RELATIVE (UINT64_C(1) << 14)
-#define BIT_TIME (UINT64_C(1) << 15)
-#define BIT_ELISION (UINT64_C(1) << 16)
-#define BIT_HONORIFIC (UINT64_C(1) << 17)
-#define BIT_TITLE (UINT64_C(1) << 18) /* or the first word of one */
+#define BIT_CUE_STRONG   (UINT64_C(1) << 0) /* how surely a verb form reports speech */
+#define BIT_CUE_MEDIUM   (UINT64_C(1) << 1)
+#define BIT_CUE_WEAK     (UINT64_C(1) << 2)
+#define BIT_GERUND       (UINT64_C(1) << 3) /* saying */
+#define BIT_BASE         (UINT64_C(1) << 4) /* say: could be a noun in another place */
+#define BIT_PRESENT      (UINT64_C(1) << 5) /* says: likewise */
+#define BIT_SUBJECT      (UINT64_C(1) << 6)
+#define BIT_DETERMINER   (UINT64_C(1) << 7)
+#define BIT_AUXILIARY    (UINT64_C(1) << 8)
+#define BIT_NEGATION     (UINT64_C(1) << 9)
+#define BIT_ADVERB       (UINT64_C(1) << 10)
+#define BIT_CHAIN        (UINT64_C(1) << 11)
+#define BIT_PREPOSITION  (UINT64_C(1) << 12)
+#define BIT_CONJUNCTION  (UINT64_C(1) << 13)
+#define BIT_RELATIVE     (UINT64_C(1) << 14)
+#define BIT_TIME         (UINT64_C(1) << 15)
+#define BIT_ELISION      (UINT64_C(1) << 16)
+#define BIT_HONORIFIC    (UINT64_C(1) << 17)
+#define BIT_TITLE        (UINT64_C(1) << 18) /* or the first word of one */
 #define BIT_TITLE_PREFIX (UINT64_C(1) << 19)
-#define BIT_ROLE (UINT64_C(1) << 20)
-#define BIT_GROUP (UINT64_C(1) << 21)
-#define BIT_DOCUMENT (UINT64_C(1) << 22)
-#define BIT_GIVEN (UINT64_C(1) << 23)
-#define BIT_PARTICLE (UINT64_C(1) << 24)
-#define BIT_SUFFIX (UINT64_C(1) << 25)
-#define BIT_NOT_NAME (UINT64_C(1) << 26)
-#define BIT_ORG (UINT64_C(1) << 27)
-#define BIT_PLACE (UINT64_C(1) << 28) /* a big place */
-#define BIT_PLACE_WORD (UINT64_C(1) << 29)
-#define BIT_MALE (UINT64_C(1) << 30)
-#define BIT_FEMALE (UINT64_C(1) << 31)
-#define BIT_DEFINITE (UINT64_C(1) << 32) /* the */
-#define BITS_CUE (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
+#define BIT_ROLE         (UINT64_C(1) << 20)
+#define BIT_GROUP        (UINT64_C(1) << 21)
+#define BIT_DOCUMENT     (UINT64_C(1) << 22)
+#define BIT_GIVEN        (UINT64_C(1) << 23)
+#define BIT_PARTICLE     (UINT64_C(1) << 24)
+#define BIT_SUFFIX       (UINT64_C(1) << 25)
+#define BIT_NOT_NAME     (UINT64_C(1) << 26)
+#define BIT_ORG          (UINT64_C(1) << 27)
+#define BIT_PLACE        (UINT64_C(1) << 28) /* a big place */
+#define BIT_PLACE_WORD   (UINT64_C(1) << 29)
+#define BIT_MALE         (UINT64_C(1) << 30)
+#define BIT_FEMALE       (UINT64_C(1) << 31)
+#define BIT_DEFINITE     (UINT64_C(1) << 32) /* the */
+#define BITS_CUE         (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
+#define BITS_SMALL                                                                                 \
+  (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
+   BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
 #define BITS_NOUN (BIT_ROLE | BIT_GROUP | BIT_DOCUMENT)
 
 typedef struct quote_plan {
@@ -79,12 +82,12 @@ typedef struct quote_span {
   bool single;          /* 'single' marks */
   bool closed;          /* false: ends with its paragraph for want of a mark */
   /* speaker.c: */
-  uint32_t person; /* or NOBODY */
+  uint32_t person;                      /* or NOBODY */
   uint32_t speaker_first, speaker_last; /* tokens; first > last: none */
   uint32_t cue_first, cue_last;         /* tokens; first > last: none */
   uint32_t group;
-  uint8_t from;    /* quote_from */
-  bool reported;   /* a cue or the course of the text makes it speech */
+  uint8_t from;  /* quote_from */
+  bool reported; /* a cue or the course of the text makes it speech */
   bool direct;
 } quote_span;
 
@@ -95,10 +98,11 @@ typedef struct quote_person {
   uint32_t first, last;           /* tokens of the fullest form */
   uint32_t role_first, role_last; /* tokens; first > last: none */
   uint32_t mentions;
-  uint32_t seen;   /* token of the first mention */
+  uint32_t seen;         /* token of the first mention */
   uint16_t male, female; /* evidence */
-  bool person;     /* something says that it is a person; else it may be an organisation */
-  uint32_t next;   /* another one of the same last name, or NOBODY */
+  bool gender_sought;    /* resolve.c has looked for more evidence */
+  bool person;           /* something says that it is a person; else it may be an organisation */
+  uint32_t next;         /* another one of the same last name, or NOBODY */
 } quote_person;
 
 /* A name where it stands. */

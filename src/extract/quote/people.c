@@ -48,7 +48,8 @@ static uint32_t title_length(const quote_work *work, uint32_t i) {
   uint32_t length = 0;
   if (!(quote_token_bits(work, i) & BIT_TITLE) || !(token->flags & SF_TOKEN_CAPITAL))
     return 0;
-  if (i + 1 < work->token_count && (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
+  if (i + 1 < work->token_count &&
+      (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
   return sf_lexicon_find_word(plan->lexicon, plan->title, token) ? 1 : 0;
@@ -77,10 +78,11 @@ static uint32_t name_part(const quote_work *work, uint32_t i) {
       !((work->tokens[i + 1].flags | work->tokens[i + 2].flags) & SF_TOKEN_SPACE))
     return 3; /* al-Amin */
   uint32_t count = 0;
-  while (count < 3 && follows(work, i + count) &&
-         !(work->tokens[i + count].flags & SF_TOKEN_CAPITAL) &&
-         (quote_token_bits(work, i + count) & BIT_PARTICLE) &&
-         !(quote_token_bits(work, i + count) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION)))
+  while (
+      count < 3 && follows(work, i + count) &&
+      !(work->tokens[i + count].flags & SF_TOKEN_CAPITAL) &&
+      (quote_token_bits(work, i + count) & BIT_PARTICLE) &&
+      !(quote_token_bits(work, i + count) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION)))
     count++;
   return count && follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
 }
@@ -107,10 +109,12 @@ static uint32_t read_name(quote_work *work, uint32_t i) {
   name.last = name.first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name.last + 1;
-    uint32_t titled = next < work->token_count && follows(work, next) ? title_length(work, next) : 0;
+    uint32_t titled =
+        next < work->token_count && follows(work, next) ? title_length(work, next) : 0;
     if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
         !(quote_token_bits(work, next) & BIT_GIVEN)) {
-      name.first = skip_titles(work, next); /* "House Speaker Jane Doe": what came before is title */
+      name.first =
+          skip_titles(work, next); /* "House Speaker Jane Doe": what came before is title */
       if (!is_name_word(work, name.first))
         return name.first;
       name.last = name.first;
@@ -294,6 +298,34 @@ static void add_apposition(const quote_work *work, const quote_name *name, quote
   }
 }
 
+/* "the harbour minister, Jane Doe" or "harbour minister Jane Doe": the role before the name. */
+static void add_role_before(const quote_work *work, const quote_name *name, quote_person *person) {
+  if (person->role_first <= person->role_last || name->title == 0 ||
+      (work->tokens[name->title].flags & SF_TOKEN_PARAGRAPH))
+    return;
+  uint32_t last = name->title - 1, first;
+  bool comma = quote_token_is(work, last, ',');
+  if (comma && last > 0)
+    last--;
+  if (!(quote_token_bits(work, last) & (BIT_ROLE | BIT_TITLE)))
+    return;
+  for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
+    quote_bits bits = quote_token_bits(work, first - 1);
+    if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
+      break;
+    if (work->tokens[first - 1].kind != SF_TOKEN_WORD || (bits & BITS_SMALL))
+      break;
+  }
+  if (work->tokens[first].flags & SF_TOKEN_CLITIC)
+    first++;
+  bool definite =
+      first > 0 && (quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER));
+  if (first > last || (comma && !definite))
+    return;
+  person->role_first = first;
+  person->role_last = last;
+}
+
 static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot) {
   quote_work *work = self->work;
   quote_person person = {.first = name->first,
@@ -326,6 +358,7 @@ static void join_full(finder *self, quote_name *name) {
   person->mentions++;
   add_evidence(work, name, person);
   add_apposition(work, name, person);
+  add_role_before(work, name, person);
   name->person = found;
 }
 

@@ -22,7 +22,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   const struct {
     const char *name;
     uint16_t *number;
-  } tables[] = {{"cue", &self->cue},     {"cue_phrase", &self->cue_phrase},
+  } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
                 {"not_cue", &self->not_cue}, {"title", &self->title},
                 {"big_place", &self->place}, {"us_state", &self->state}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -103,7 +103,8 @@ static void add_mention(quote_work *work, const quote_span *span) {
   sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
-    mention->values[SF_QUOTE_CUE] = sf_value_text(tokens_text(work, span->cue_first, span->cue_last));
+    mention->values[SF_QUOTE_CUE] =
+        sf_value_text(tokens_text(work, span->cue_first, span->cue_last));
   mention->values[SF_QUOTE_FORM] = sf_value_text(sf_slice_of(span->direct ? "direct" : "partial"));
   if (span->group)
     mention->values[SF_QUOTE_GROUP] = sf_value_number(sf_decimal_of(span->group));

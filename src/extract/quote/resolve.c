@@ -10,6 +10,8 @@
 #define LOOK_BACK 6
 /* People compared for an office. */
 #define PEOPLE_MAX 64
+/* Names looked through for mentions that tell somebody's gender. */
+#define MENTIONS_MAX 256
 
 uint32_t quote_span_at(const quote_work *work, uint32_t token) {
   uint32_t low = 0, high = work->spans.count;
@@ -67,21 +69,50 @@ static int gender_of(const quote_work *work, uint32_t token) {
 }
 
 /* A full name is taken for a person where a sentence is about it; one word is not. */
-static bool can_be_person(const quote_person *person) {
-  return person->person || person->last > person->first;
+static bool can_be_person(const quote_work *work, const quote_person *person) {
+  return person->person ||
+         (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
 }
 
-static bool gender_fits(const quote_person *person, int gender) {
+/* Evidence from the text: a sentence begins with the name and the next one with "She". */
+static void seek_gender(quote_work *work, uint32_t index) {
+  const sf_tokens *tokens = work->scan->tokens;
+  quote_person *person = &work->people.data[index];
+  if (person->gender_sought || person->male != person->female)
+    return;
+  person->gender_sought = true;
+  uint32_t first = work->name_of[person->seen] ? work->name_of[person->seen] - 1 : 0;
+  for (uint32_t i = first; i < work->names.count && i < first + MENTIONS_MAX; i++) {
+    const quote_name *name = &work->names.data[i];
+    if (name->person != index)
+      continue;
+    uint32_t sentence = sf_tokens_sentence(tokens, name->title);
+    if (tokens->sentences.data[sentence].first != name->title ||
+        sentence + 1 >= tokens->sentences.count)
+      continue;
+    quote_bits bits = quote_token_bits(work, tokens->sentences.data[sentence + 1].first);
+    if (bits & BIT_SUBJECT) {
+      person->male = (uint16_t)(person->male + ((bits & BIT_MALE) != 0));
+      person->female = (uint16_t)(person->female + ((bits & BIT_FEMALE) != 0));
+    }
+  }
+}
+
+static bool gender_fits(quote_work *work, uint32_t index, int gender) {
+  if (gender == 0)
+    return true;
+  seek_gender(work, index);
+  const quote_person *person = &work->people.data[index];
   return gender > 0 ? person->male >= person->female : person->female >= person->male;
 }
 
 static uint32_t person_of_phrase(const speaking *self, const frame_phrase *phrase, int gender) {
   const quote_work *work = self->work;
-  uint32_t person = phrase->found && phrase->name ? work->names.data[phrase->name - 1].person
-                                                  : NOBODY;
-  if (person == NOBODY || !can_be_person(&work->people.data[person]))
+  uint32_t person =
+      phrase->found && phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
+  if (person == NOBODY || !can_be_person(work, &work->people.data[person]))
     return NOBODY;
-  return gender_fits(&work->people.data[person], gender) ? person : NOBODY;
+  return gender_fits(self->work, person, gender) ? person : NOBODY;
 }
 
 /* Whoever said something in the sentence before item `end`, if the gender fits: the last one. */
@@ -98,7 +129,7 @@ static uint32_t speaker_of_row(const speaking *self, const frame *row, uint32_t 
     if (row->items[i].kind != ITEM_QUOTE)
       continue;
     uint32_t person = self->work->spans.data[row->items[i].span].person;
-    if (person != NOBODY && gender_fits(&self->work->people.data[person], gender))
+    if (person != NOBODY && gender_fits(self->work, person, gender))
       return person;
   }
   return NOBODY;
@@ -123,7 +154,7 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
       continue;
     person = work->names.data[row->items[i].name - 1].person;
     if (person == NOBODY || person == only || !work->people.data[person].person ||
-        !gender_fits(&work->people.data[person], gender))
+        !gender_fits(self->work, person, gender))
       continue;
     only = person;
     count++;
@@ -211,7 +242,7 @@ static uint32_t person_without_role(speaking *self, const frame *row) {
   const quote_work *work = self->work;
   uint32_t main = NOBODY;
   for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++)
-    if (can_be_person(&work->people.data[i]) &&
+    if (can_be_person(work, &work->people.data[i]) &&
         (main == NOBODY || work->people.data[i].seen < work->people.data[main].seen))
       main = i;
   if (main == NOBODY || work->people.data[main].role_first <= work->people.data[main].role_last ||
@@ -227,6 +258,23 @@ static uint32_t person_without_role(speaking *self, const frame *row) {
       return main;
   }
   return NOBODY;
+}
+
+/* Who spoke in the sentence before, or else whom it was about, if they have no other office. */
+static uint32_t subject_without_role(speaking *self, const frame *row) {
+  const quote_work *work = self->work;
+  if (quote_lay_before(self, row->items[0].token) == NOBODY)
+    return NOBODY;
+  uint32_t person = speaker_of_row(self, self->before, self->before->count, 0);
+  frame_phrase subject = {0};
+  if (person == NOBODY) {
+    subject = quote_subject_main(self->before, self->before->count);
+    person = subject.name ? work->names.data[subject.name - 1].person : NOBODY;
+  }
+  bool free = person != NOBODY && work->people.data[person].person &&
+              work->people.data[person].role_first > work->people.data[person].role_last &&
+              !is_on_row(work, row, person);
+  return free ? person : NOBODY;
 }
 
 uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase *phrase) {
@@ -251,9 +299,14 @@ uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase
   if (count)
     return count == 1 ? only : NOBODY;
   uint32_t length = 0;
-  bool office = (quote_token_bits(work, first) & BIT_TITLE) &&
-                sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, first,
-                                &length) &&
-                first + length == last + 1;
-  return office ? person_without_role(self, row) : NOBODY;
+  bool office =
+      (quote_token_bits(work, first) & BIT_TITLE) &&
+      sf_lexicon_find(work->plan->lexicon, work->plan->title, work->scan->tokens, first, &length) &&
+      first + length == last + 1;
+  if (office)
+    return person_without_role(self, row);
+  uint32_t behind = phrase->last + 1; /* "the lawyer who ..." is told apart by what follows */
+  bool plain = behind >= row->count || !(row->items[behind].bits & BIT_RELATIVE);
+  return plain && (quote_token_bits(work, last) & BIT_ROLE) ? subject_without_role(self, row)
+                                                            : NOBODY;
 }

@@ -8,15 +8,16 @@
 
 typedef struct speaking {
   quote_work *work;
-  frame *now;   /* the sentence of the quotation */
-  frame *before; /* an earlier one */
+  frame *now;     /* the sentence of the quotation */
+  frame *before;  /* an earlier one */
   uint32_t floor; /* span of the last quotation with a speaker, or NOBODY */
   uint32_t groups;
 } speaking;
 
 /* The first quotation that opens at or behind `token`. */
 uint32_t quote_span_at(const quote_work *work, uint32_t token);
-/* Lays out on self->before the sentence before token `first`. Returns its first token, or NOBODY. */
+/* Lays out on self->before the sentence before token `first`. Returns its first token, or NOBODY.
+ */
 uint32_t quote_lay_before(speaking *self, uint32_t first);
 /* The subject of a verb of speech, wherever it stands; found only if it can speak. */
 frame_phrase quote_subject_of(const frame *row, const frame_cue *cue);

@@ -79,7 +79,8 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
     for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
       if (quote_token_bits(work, i) & BIT_CUE_STRONG)
         return quote_token_is(work, i + 1, '.');
-  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT && (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
+  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT &&
+         (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
 /* The token behind the sentence with quotation `index`. */
@@ -141,7 +142,8 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
     return false;
   for (uint32_t k = i; k + 1 < name; k++)
     if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
-        (!row->items[k].name && (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
+        (!row->items[k].name &&
+         (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE))))
       return false;
   return true;
 }
@@ -166,13 +168,16 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->first <= i) {
       if (cue->gerund || joined)
         return false;
-      out->subject = cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
-      return out->subject.found;
+      out->subject =
+          cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
+      return out->subject.found &&
+             (cue->strength == 3 || out->subject.name || out->subject.pronoun);
     }
     if (cue->kind == CUE_SOURCE || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
-    if (cue->strength < 2 && (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
+    if (cue->strength < 2 &&
+        (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
     return out->subject.found && out->subject.first > quote &&
            (out->subject.start <= i || only_role_between(row, i, out->subject.start));
@@ -221,8 +226,7 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind != CUE_SOURCE) {
       out->subject = quote_subject_before(row, cue);
       if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-          out->subject.first > quote + 1 &&
-          row->items[out->subject.start - 1].kind == ITEM_COMMA)
+          out->subject.first > quote + 1 && row->items[out->subject.start - 1].kind == ITEM_COMMA)
         return true;
     }
     if (cue->kind == CUE_SOURCE || comma) {
@@ -264,8 +268,8 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
     return false;
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
   return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
-         (dash && cue_directly_before(row, quote, out)) ||
-         cue_before(row, quote, out) || cue_behind(row, quote, out);
+         (dash && cue_directly_before(row, quote, out)) || cue_before(row, quote, out) ||
+         cue_behind(row, quote, out);
 }
 
 /* ---- without a verb of speech ---- */
@@ -315,6 +319,9 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
     return false;
   const sf_tokens *tokens = self->work->scan->tokens;
   uint32_t last = self->work->spans.data[self->floor].last;
+  bool asked = last > 0 && quote_token_is(self->work, last - 1, '?');
+  if (asked && paragraph_of(self, first) != paragraph_of(self, last))
+    return false; /* somebody else answers */
   return sf_tokens_sentence(tokens, first) <= sf_tokens_sentence(tokens, last) + 2 &&
          paragraph_of(self, first) <= paragraph_of(self, last) + 1;
 }
@@ -323,7 +330,8 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
   if (span->words < 3 || !span->closed) /* without its end it may hold anybody's words */
     return;
-  if (floor_is_fresh(self, first) && copy_floor(self, span)) {
+  bool fresh = floor_is_fresh(self, first);
+  if (fresh && copy_floor(self, span)) {
     span->reported = true;
     return;
   }
@@ -331,8 +339,8 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
     span->reported = true;
     if (span->from != FROM_PRONOUN)
       span->from = FROM_RUNNING;
-  } else if (copy_floor(self, span)) {
-    span->reported = true;
+  } else {
+    span->reported = true; /* a sentence of its own is speech, whoever's it is */
   }
 }
 
@@ -386,7 +394,8 @@ static void settle(speaking *self, uint32_t item) {
     for (uint32_t i = item; i-- > 0;) /* "...," she said, "..." */
       if (row->items[i].kind == ITEM_QUOTE) {
         quote_span *other = &work->spans.data[row->items[i].span];
-        if (other->reported && other->cue_first == span->cue_first && span->cue_first > other->last) {
+        if (other->reported && other->cue_first == span->cue_first &&
+            span->cue_first > other->last) {
           if (!other->group)
             other->group = ++self->groups;
           span->group = other->group;

@@ -295,8 +295,8 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
-  bool object = subject.found && !is_known(self, &subject) && !subject.pronoun && subject.start > 0 &&
-                (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
+  bool object = subject.found && !is_known(self, &subject) && !subject.pronoun &&
+                subject.start > 0 && (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
   if (object) /* "in a statement said" */
     subject.found = false;
@@ -309,14 +309,15 @@ static bool joins_verb(const frame *self, uint32_t i) {
          (self->items[i - 1].bits & (BIT_CONJUNCTION | BIT_PREPOSITION));
 }
 
-/* The subject that a second verb shares: that of the verb of speech before it, or the sentence's. */
+/* The subject that a second verb shares: that of the verb of speech before it, or the sentence's.
+ */
 static frame_phrase shared_subject(const frame *self, const frame_cue *cue, uint32_t end) {
   for (const frame_cue *other = cue; other-- > self->cues;) {
     if (other->strength < 2 || other->gerund || other->kind == CUE_SOURCE)
       continue;
     bool inverted = other->first > 0 && self->items[other->first - 1].kind == ITEM_QUOTE;
-    frame_phrase subject = inverted ? quote_subject_behind(self, other)
-                                    : plain_subject(self, other);
+    frame_phrase subject =
+        inverted ? quote_subject_behind(self, other) : plain_subject(self, other);
     if (quote_phrase_speaks(self, &subject))
       return subject;
   }
@@ -328,7 +329,8 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   if (i == NOBODY || i == 0)
     return (frame_phrase){0};
   const frame_item *before = &self->items[i - 1];
-  if (cue->gerund && (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
+  if (cue->gerund &&
+      (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
     return shared_subject(self, cue, i);
   if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
     if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
@@ -346,22 +348,26 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   return subject.found ? subject : quote_subject_main(self, i);
 }
 
-frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
-  uint32_t i = cue->last + 1;
-  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
-         (self->items[i].bits & BIT_ADVERB))
-    i++;
-  frame_phrase phrase = quote_phrase_right(self, i, false);
+/* "the bank's president, Jane Doe": the name, where a role is all that was found. */
+static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
   if (!phrase.found || phrase.pronoun || phrase.name)
     return phrase;
   bool role = false;
   for (uint32_t k = phrase.first; k <= phrase.last; k++)
     role = role || (self->items[k].bits & BIT_ROLE);
-  uint32_t next = phrase.last + 1; /* "the bank's president, Jane Doe" */
+  uint32_t next = phrase.last + 1;
   if (role && next + 1 < self->count && self->items[next].kind == ITEM_COMMA &&
       self->items[next + 1].name)
     return quote_phrase_right(self, next + 1, true);
   return phrase;
+}
+
+frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
+  uint32_t i = cue->last + 1;
+  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
+         (self->items[i].bits & BIT_ADVERB))
+    i++;
+  return name_behind(self, quote_phrase_right(self, i, false));
 }
 
 /* ---- the sentence's own subject ---- */
@@ -370,7 +376,8 @@ static bool is_participle(const frame *self, uint32_t i) {
   const sf_token *token = &self->work->tokens[self->items[i].token];
   const char *end = self->work->scan->text.data + token->start + token->length;
   return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
-         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') || (end[-2] == 'e' && end[-1] == 'd'));
+         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
+          (end[-2] == 'e' && end[-1] == 'd'));
 }
 
 /* LONDON (AP) - : where the sentence behind it begins. */
@@ -398,8 +405,8 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
     return i + 1;
   if (i >= end || !quote_item_is_word(self, i))
     return i;
-  bool adverbial = !self->items[i].name && ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) ||
-                                            is_participle(self, i));
+  bool adverbial = !self->items[i].name &&
+                   ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) || is_participle(self, i));
   if (!adverbial)
     return i;
   for (uint32_t k = i; k < end; k++)
@@ -419,5 +426,5 @@ frame_phrase quote_subject_main(const frame *self, uint32_t end) {
   frame_phrase phrase = quote_phrase_right(self, i, true);
   if (phrase.found && phrase.last >= end)
     return (frame_phrase){0};
-  return phrase;
+  return name_behind(self, phrase);
 }

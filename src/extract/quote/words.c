@@ -16,9 +16,9 @@ typedef struct learner {
   quote_plan *plan;
   sf_lexicon *lexicon;
   sf_buffer *scratch;
-  int column;           /* with the class or gender, or -1 */
-  quote_bits plain;     /* what every word of the table is */
-  uint8_t pair;         /* how several words are noted, or 0 */
+  int column;       /* with the class or gender, or -1 */
+  quote_bits plain; /* what every word of the table is */
+  uint8_t pair;     /* how several words are noted, or 0 */
   bool complete;
 } learner;
 
@@ -29,15 +29,27 @@ typedef struct named_bit {
 
 /* The values of the columns `class`, `strength`, `tense` and `gender`. */
 static const named_bit value_bits[] = {
-    {"determiner", BIT_DETERMINER}, {"auxiliary", BIT_AUXILIARY},   {"negation", BIT_NEGATION},
-    {"adverb", BIT_ADVERB},         {"chain", BIT_CHAIN},           {"preposition", BIT_PREPOSITION},
-    {"conjunction", BIT_CONJUNCTION}, {"relative", BIT_RELATIVE},   {"time", BIT_TIME},
-    {"subject", BIT_SUBJECT},       {"elision", BIT_ELISION},       {"honorific", BIT_HONORIFIC},
-    {"strong", BIT_CUE_STRONG},     {"medium", BIT_CUE_MEDIUM},
-    {"weak", BIT_CUE_WEAK},         {"gerund", BIT_GERUND},         {"base", BIT_BASE},
+    {"determiner", BIT_DETERMINER},
+    {"auxiliary", BIT_AUXILIARY},
+    {"negation", BIT_NEGATION},
+    {"adverb", BIT_ADVERB},
+    {"chain", BIT_CHAIN},
+    {"preposition", BIT_PREPOSITION},
+    {"conjunction", BIT_CONJUNCTION},
+    {"relative", BIT_RELATIVE},
+    {"time", BIT_TIME},
+    {"subject", BIT_SUBJECT},
+    {"elision", BIT_ELISION},
+    {"honorific", BIT_HONORIFIC},
+    {"strong", BIT_CUE_STRONG},
+    {"medium", BIT_CUE_MEDIUM},
+    {"weak", BIT_CUE_WEAK},
+    {"gerund", BIT_GERUND},
+    {"base", BIT_BASE},
     {"present", BIT_PRESENT},
     {"definite", BIT_DEFINITE},
-    {"m", BIT_MALE},                {"f", BIT_FEMALE},
+    {"m", BIT_MALE},
+    {"f", BIT_FEMALE},
 };
 
 static quote_bits bits_named(sf_slice value) {
@@ -161,8 +173,8 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
     sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
     complete = self.complete;
   }
-  const quote_bits small = BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |
-                           BIT_RELATIVE | BIT_SUBJECT;
+  const quote_bits small =
+      BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION | BIT_RELATIVE | BIT_SUBJECT;
   for (size_t i = 0; i < plan->bit_count; i++)
     if (plan->bits[i] & small) /* "will" is hardly ever a document */
       plan->bits[i] &= ~BITS_NOUN;
