@@ -115,8 +115,8 @@ static void add_fact(summary *self, sf_kind kind, const cJSON *fact) {
     break;
   case SF_KIND_COUNT:
   default:
-    add_amount(self, fact);
-    add_member(self, fact, " ", "noun", "");
+    add_member(self, fact, "", "modifier", " ");
+    add_cut(&self->out, text(self, sf_json_member(fact, "mentions")->child, "text"));
     break;
   }
 }
