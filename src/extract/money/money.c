@@ -274,8 +274,9 @@ static void run(const void *plan, sf_scan *scan) {
   find_sums(&self);
   for (size_t i = 0; i < self.sums.count; i++)
     sf_money_find_role(&self, i);
+  size_t main_role = sf_money_main_role(&self);
   for (size_t i = 0; i < self.sums.count; i++)
-    sf_money_recall_role(&self, i);
+    sf_money_recall_role(&self, i, main_role);
   for (size_t i = 0; i < self.sums.count; i++)
     emit(&self, i);
   SF_ARRAY_CLEAR(&self.sums);
