@@ -186,9 +186,7 @@ static uint32_t with_article(const money_run *self, uint32_t index) {
       !sf_money_is(self, tables->article, index - 1))
     return index;
   const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->words.number, token);
-  bool whole =
-      number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
-  return whole ? index : index - 1;
+  return number && !sf_entry_value(number, 1).length ? index : index - 1;
 }
 
 /* Where to try the rules for a candidate; false when no sum can stand there. */
