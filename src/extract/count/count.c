@@ -314,8 +314,7 @@ static uint32_t with_article(const count_run *self, uint32_t index) {
   if (index == 0 || token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_SENTENCE) ||
       !is_in(self, self->plan->article, index - 1))
     return index;
-  sf_slice value = number ? sf_entry_value(number, 0) : SF_SLICE(".");
-  return memchr(value.data, '.', value.length) ? index - 1 : index;
+  return number && !sf_entry_value(number, 1).length ? index : index - 1;
 }
 
 /* Matches no further than a number can reach, so that hostile text costs no more than news. */

@@ -133,10 +133,14 @@ static void count_home(const money_run *self, home_counts *counts, const sf_entr
   counts->counts[slot]++;
 }
 
-static void count_homes(const money_run *self, sf_slice family, home_counts *counts) {
+/* Counts the family's states over the head of the document; none when the default's own is there.
+ */
+static void count_homes(const money_run *self, sf_slice family, sf_slice usual,
+                        home_counts *counts) {
+  enum { HEAD = 1000 }; /* tokens: what a document is about stands early */
   const sf_tokens *tokens = self->scan->tokens;
   *counts = (home_counts){0};
-  for (uint32_t i = 0; i < tokens->tokens.count; i++) {
+  for (uint32_t i = 0; i < tokens->tokens.count && i < HEAD; i++) {
     const sf_token *token = &tokens->tokens.data[i];
     uint32_t length;
     if (!(token->flags & SF_TOKEN_CAPITAL) ||
@@ -145,6 +149,10 @@ static void count_homes(const money_run *self, sf_slice family, home_counts *cou
     const sf_entry *country =
         sf_lexicon_find(self->plan->lexicon, self->plan->tables.country, tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;
+    if (home && usual.length && sf_slice_equal(sf_entry_value(home, 1), usual)) {
+      counts->used = 0;
+      return;
+    }
     if (home)
       count_home(self, counts, home, i, length);
   }
@@ -155,11 +163,9 @@ static void count_homes(const money_run *self, sf_slice family, home_counts *cou
 static const sf_entry *home_by_country(const money_run *self, sf_slice family, sf_slice usual,
                                        sf_slice *from) {
   home_counts counts;
-  count_homes(self, family, &counts);
+  count_homes(self, family, usual, &counts);
   unsigned best = 0, tied = 0;
   for (unsigned i = 0; i < counts.used; i++) {
-    if (usual.length && sf_slice_equal(sf_entry_value(counts.homes[i], 1), usual))
-      return NULL;
     if (i > 0)
       tied = counts.counts[i] == counts.counts[best]  ? 1
              : counts.counts[i] > counts.counts[best] ? 0

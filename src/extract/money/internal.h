@@ -108,8 +108,10 @@ const char *sf_money_read_sum(const money_run *self, const sf_match *match, mone
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);
-/* When all sums have theirs: the role of the same sum elsewhere for one of which nothing told. */
-void sf_money_recall_role(money_run *self, size_t index);
+/* When all sums have theirs: the sum that stands for the document's main role (SIZE_MAX if it has
+ * none), and what to make of a sum of which nothing told. */
+size_t sf_money_main_role(const money_run *self);
+void sf_money_recall_role(money_run *self, size_t index, size_t main_role);
 
 /* The rest fills in a mention's values. */
 void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention);

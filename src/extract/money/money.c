@@ -186,9 +186,7 @@ static uint32_t with_article(const money_run *self, uint32_t index) {
       !sf_money_is(self, tables->article, index - 1))
     return index;
   const sf_entry *number = sf_lexicon_find_word(self->plan->lexicon, tables->words.number, token);
-  bool whole =
-      number && !memchr(sf_entry_value(number, 0).data, '.', sf_entry_value(number, 0).length);
-  return whole ? index : index - 1;
+  return number && !sf_entry_value(number, 1).length ? index : index - 1;
 }
 
 /* Where to try the rules for a candidate; false when no sum can stand there. */
@@ -274,8 +272,9 @@ static void run(const void *plan, sf_scan *scan) {
   find_sums(&self);
   for (size_t i = 0; i < self.sums.count; i++)
     sf_money_find_role(&self, i);
+  size_t main_role = sf_money_main_role(&self);
   for (size_t i = 0; i < self.sums.count; i++)
-    sf_money_recall_role(&self, i);
+    sf_money_recall_role(&self, i, main_role);
   for (size_t i = 0; i < self.sums.count; i++)
     emit(&self, i);
 }

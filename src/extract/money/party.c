@@ -94,8 +94,8 @@ static sf_value find_payer(const money_run *self, size_t index) {
 static bool is_possessive(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
   return index > 0 && !(token->flags & SF_TOKEN_SPACE) &&
-         self->scan->text.data[token->start - 1] == 's' && index + 1 < self->scan->tokens->tokens.count &&
-         (token[1].flags & SF_TOKEN_SPACE);
+         self->scan->text.data[token->start - 1] == 's' &&
+         index + 1 < self->scan->tokens->tokens.count && (token[1].flags & SF_TOKEN_SPACE);
 }
 
 /* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */

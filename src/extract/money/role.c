@@ -21,6 +21,8 @@ enum {
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
   SMALL = 1000,
+  MAIN_LEAST = 4, /* sums that make a document's main role, and the percent that must agree */
+  MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30
 };
@@ -183,8 +185,29 @@ static bool restates(const money_run *self, size_t index) {
          (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
 }
 
+/* What most sums of the document are for, if it is clear; its index, else SIZE_MAX. */
+size_t sf_money_main_role(const money_run *self) {
+  size_t best = SIZE_MAX, told = 0;
+  int lead = 0;
+  for (size_t i = 0; i < self->sums.count; i++) {
+    const money_sum *sum = &self->sums.data[i];
+    if (sum->role_points <= 0)
+      continue;
+    told++;
+    bool same = best != SIZE_MAX && sf_slice_equal(sum->role, self->sums.data[best].role);
+    lead += same ? 1 : -1;
+    if (lead < 0)
+      best = i, lead = 1;
+  }
+  size_t agree = 0;
+  for (size_t i = 0; best != SIZE_MAX && i < self->sums.count; i++)
+    agree += self->sums.data[i].role_points > 0 &&
+             sf_slice_equal(self->sums.data[i].role, self->sums.data[best].role);
+  return told >= MAIN_LEAST && agree * 100 >= told * MAIN_SHARE ? best : SIZE_MAX;
+}
+
 /* The same sum a few sums away, told clearly: one thing said twice. */
-void sf_money_recall_role(money_run *self, size_t index) {
+void sf_money_recall_role(money_run *self, size_t index, size_t main_role) {
   enum { REACH = 64 };
   money_sum *sum = &self->sums.data[index];
   if (sum->role_points > 0 || !sum->known)
@@ -200,6 +223,10 @@ void sf_money_recall_role(money_run *self, size_t index) {
         return;
       }
     }
+  if (main_role != SIZE_MAX) {
+    sum->role = self->sums.data[main_role].role;
+    sum->role_from = self->sums.data[main_role].role_from;
+  }
 }
 
 void sf_money_find_role(money_run *self, size_t index) {
