@@ -35,12 +35,10 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_filler",   "date_alternate",  "date_half"};
 
 static const char *const bit_names[BIT_COUNT] = {
-    "date_unit",         "date_month",        "date_era",     "date_number",
-    "date_ordinal",      "date_relation",     "date_weekday", "date_unit_lead",
-    "date_unit_follow",  "date_filler",       "then_unit",    "ordinal_then_unit",
-    "then_month",        "then_era",          "then_clock",   "then_number",
-    "then_words",        "glued_number",      "year_number",  "ordinal_then_number",
-    "weekday_then_unit", "month_then_number", "placed_unit"};
+    "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
+    "date_relation", "date_weekday",      "date_unit_lead", "date_unit_follow", "date_filler",
+    "then_unit",     "ordinal_then_unit", "then_month",     "then_clock",       "then_number",
+    "then_words",    "glued_number",      "year_number",    "placed_unit"};
 
 /* ---- the plan ---- */
 
@@ -72,10 +70,9 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->vague = UNION(TABLE_VAGUE, TABLE_EACH);
   plan->looking = plan->before_number | plan->vague |
                   UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
-  uint64_t given = plan->phrased | plan->vague | plan->bits[BIT_RELATION] | SF_CLASS_QUOTE;
-  for (int i = BIT_THEN_UNIT; i < BIT_COUNT; i++)
-    given |= plan->bits[i];
-  plan->strong = sf_ruleset_classes(plan->rules) & ~given;
+  /* named one by one: tables may share a bit when there are more of them than bits */
+  plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_FISCAL, TABLE_PERIOD, TABLE_FREQUENCY,
+                       TABLE_SEASON, TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 

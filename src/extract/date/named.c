@@ -100,11 +100,7 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
     *anchor = "text";
     return true;
   }
-  bool leans = frame->year != ABSENT &&
-               (frame->historical ||
-                (frame->year_sentence + 1 >= reading->sentence && frame->has_published &&
-                 frame->year < sf_day_number_split(frame->published).year));
-  if (leans && frame->historical) {
+  if (frame->historical && frame->year != ABSENT) {
     *year = frame->year;
     *anchor = "text";
     return true;

@@ -6,8 +6,8 @@
  */
 #include "extract/date/internal.h"
 
-/* So many tokens ahead: "13 of the month of May", "5 1/2 more full hours". */
-#define REACH 5
+/* So many tokens ahead: "the 28th and 29th of August", "5 1/2 more full hours". */
+#define REACH 7
 
 /* What stands within reach. */
 typedef struct ahead {
@@ -75,7 +75,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   if (seen.far & plan->bits[BIT_MONTH])
     classes |= plan->bits[BIT_THEN_MONTH];
   if (seen.far & plan->bits[BIT_ERA])
-    classes |= plan->bits[BIT_THEN_ERA];
+    classes |= plan->bits[BIT_THEN_CLOCK];
   return classes;
 }
 
@@ -112,7 +112,7 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
     if (unit_far)
       classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
     if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
-      classes |= plan->bits[BIT_ORDINAL_THEN_NUMBER];
+      classes |= plan->bits[BIT_THEN_WORDS];
   }
   if ((own & plan->bits[BIT_RELATION]) && relates(plan, seen))
     classes |= plan->bits[BIT_RELATION];
@@ -129,11 +129,11 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, const sf_can
   if (own & plan->bits[BIT_UNIT])
     classes |= of_unit(plan, scan, candidate->token, &seen);
   if ((own & plan->bits[BIT_WEEKDAY]) && (seen.far & plan->bits[BIT_UNIT]))
-    classes |= plan->bits[BIT_WEEKDAY_THEN_UNIT];
+    classes |= plan->bits[BIT_THEN_NUMBER];
   if ((own & plan->bits[BIT_MONTH]) &&
       (seen.number ||
        (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
-    classes |= plan->bits[BIT_MONTH_THEN_NUMBER];
+    classes |= plan->bits[BIT_THEN_NUMBER];
   return classes;
 }
 
