@@ -151,6 +151,17 @@ static uint32_t take_phrase(frame *self, uint32_t i, unsigned pairs) {
   return verb;
 }
 
+/* "her claim that": the noun with a "that" or, for the words themselves, a colon or quotation. */
+static bool is_claim(const frame *self, uint32_t i) {
+  if (i == 0 || i + 1 >= self->count || !quote_item_is_word(self, i - 1))
+    return false;
+  const frame_item *next = &self->items[i + 1], *before = &self->items[i - 1];
+  const quote_bits that = BIT_CONJUNCTION | BIT_RELATIVE;
+  bool clitic = self->work->tokens[before->token].flags & SF_TOKEN_CLITIC;
+  return (clitic || !(before->bits & (BIT_SUBJECT | BIT_AUXILIARY | BIT_RELATIVE))) &&
+         next->kind == ITEM_WORD && (next->bits & that) == that;
+}
+
 static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
   for (uint32_t i = 0; i < self->count; i++) {
@@ -166,7 +177,9 @@ static void find_cues(frame *self) {
       continue;
     }
     uint8_t strength = strength_of(item->bits);
-    if (strength && !is_noun_here(self, i))
+    if ((item->bits & BIT_CLAIM) && is_claim(self, i))
+      push_cue(self, (frame_cue){.first = i, .last = i, .strength = 2, .kind = CUE_NOUN});
+    else if (strength && !is_noun_here(self, i))
       push_cue(self,
                (frame_cue){
                    .first = i, .last = i, .strength = strength, .gerund = item->bits & BIT_GERUND});

@@ -26,7 +26,7 @@ typedef struct frame_item {
   uint8_t kind;
 } frame_item;
 
-typedef enum cue_kind { CUE_VERB, CUE_SOURCE } cue_kind;
+typedef enum cue_kind { CUE_VERB, CUE_SOURCE, CUE_NOUN /* the claim that */ } cue_kind;
 
 typedef struct frame_cue {
   uint32_t first, last; /* items */
@@ -70,6 +70,8 @@ bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase);
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue);
 /* The same behind the verb: "said Jane Doe". */
 frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue);
+/* Whose the noun at item `i` is: "Doe's claim", "her claim", else whom the sentence is about. */
+frame_phrase quote_owner(const frame *self, uint32_t i);
 /* What the sentence is about: its first noun phrase that is no adverbial, before item `end`. */
 frame_phrase quote_subject_main(const frame *self, uint32_t end);
 

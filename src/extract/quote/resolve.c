@@ -54,9 +54,11 @@ frame_phrase quote_subject_of(const frame *row, const frame_cue *cue) {
   frame_phrase subject = {0};
   if (cue->kind == CUE_SOURCE)
     subject = quote_phrase_right(row, cue->last + 1, false);
+  else if (cue->kind == CUE_NOUN)
+    subject = quote_owner(row, cue->first);
   else if (is_inverted(row, cue))
     subject = quote_subject_behind(row, cue);
-  if (!subject.found && cue->kind != CUE_SOURCE)
+  if (!subject.found && cue->kind == CUE_VERB)
     subject = quote_subject_before(row, cue);
   if (!quote_phrase_speaks(row, &subject))
     subject.found = false;

@@ -123,7 +123,7 @@ static bool cue_directly_before(const frame *row, uint32_t quote, choice *out) {
     i--;
   for (uint32_t c = row->cue_count; c-- > 0;) {
     const frame_cue *cue = &row->cues[c];
-    if (cue->last + 1 > i || cue->kind == CUE_SOURCE)
+    if (cue->last + 1 > i || cue->kind != CUE_VERB)
       continue;
     if (cue->last + 1 < i)
       return false;
@@ -159,7 +159,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
     joined = (row->items[i++].bits & BIT_CONJUNCTION) || joined;
   for (uint32_t c = 0; c < row->cue_count; c++) {
     const frame_cue *cue = &row->cues[c];
-    if (cue->first <= quote)
+    if (cue->first <= quote || cue->kind == CUE_NOUN)
       continue;
     for (uint32_t k = quote + 1; k < cue->first; k++)
       if (row->items[k].kind == ITEM_QUOTE || row->items[k].kind == ITEM_STOP)
@@ -173,7 +173,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
       return out->subject.found &&
              (cue->strength == 3 || out->subject.name || out->subject.pronoun);
     }
-    if (cue->kind == CUE_SOURCE || cue->gerund)
+    if (cue->kind != CUE_VERB || cue->gerund)
       continue;
     out->subject = quote_subject_before(row, cue);
     if (cue->strength < 2 &&
@@ -219,7 +219,7 @@ static bool cue_before(const frame *row, uint32_t quote, choice *out) {
 static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
   for (uint32_t c = 0; c < row->cue_count; c++) {
     const frame_cue *cue = &row->cues[c];
-    if (cue->first <= quote || cue->strength < 2 || cue->gerund)
+    if (cue->first <= quote || cue->strength < 2 || cue->gerund || cue->kind == CUE_NOUN)
       continue;
     bool comma = cue->first > 0 && row->items[cue->first - 1].kind == ITEM_COMMA;
     out->cue = cue;

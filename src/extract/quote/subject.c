@@ -313,7 +313,7 @@ static bool joins_verb(const frame *self, uint32_t i) {
  */
 static frame_phrase shared_subject(const frame *self, const frame_cue *cue, uint32_t end) {
   for (const frame_cue *other = cue; other-- > self->cues;) {
-    if (other->strength < 2 || other->gerund || other->kind == CUE_SOURCE)
+    if (other->strength < 2 || other->gerund || other->kind != CUE_VERB)
       continue;
     bool inverted = other->first > 0 && self->items[other->first - 1].kind == ITEM_QUOTE;
     frame_phrase subject =
@@ -427,4 +427,18 @@ frame_phrase quote_subject_main(const frame *self, uint32_t end) {
   if (phrase.found && phrase.last >= end)
     return (frame_phrase){0};
   return name_behind(self, phrase);
+}
+
+frame_phrase quote_owner(const frame *self, uint32_t i) {
+  uint32_t first = i;
+  while (first > 0 && i - first < 4 && quote_item_is_word(self, first - 1) &&
+         !is_clitic(self, first) && !(self->items[first].bits & BITS_SMALL))
+    first--;
+  if (is_clitic(self, first) && first > 0)
+    return quote_phrase_left(self, first - 1);
+  if ((self->items[first].bits & BIT_DETERMINER) &&
+      (self->items[first].bits & (BIT_MALE | BIT_FEMALE)))
+    return (frame_phrase){
+        .start = first, .first = first, .last = first, .found = true, .pronoun = true};
+  return quote_subject_main(self, i);
 }

@@ -48,6 +48,7 @@ static const named_bit value_bits[] = {
     {"base", BIT_BASE},
     {"present", BIT_PRESENT},
     {"definite", BIT_DEFINITE},
+    {"claim", BIT_CLAIM},
     {"m", BIT_MALE},
     {"f", BIT_FEMALE},
 };
