@@ -15,6 +15,8 @@
 #define HEAD_PARAGRAPHS 12
 #define HEAD_TOKENS     500
 #define TAIL_TOKENS     80
+/* The rules look at most 170 characters into a line: fewer words than this. */
+#define LINE_TOKENS 60
 /* A dateline is not older than this against the masthead that gives its year. */
 #define OLDEST_DAYS 60
 
@@ -40,7 +42,7 @@ static const sf_rule_words words = {"published", actions, groups};
 
 struct sf_published {
   sf_ruleset *rules;
-  uint64_t classes;
+  uint64_t classes, month_class;
   uint16_t months;
 };
 
@@ -61,6 +63,7 @@ sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error
       sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules, error);
   if (result == SF_OK)
     self->classes = sf_ruleset_classes(self->rules);
+  self->month_class = sf_lexicon_class(book->lexicon, self->months);
   return result;
 }
 
@@ -107,6 +110,22 @@ static void listen_at(const sf_published *self, sf_scan *scan, uint32_t index, u
     hear(self, scan, &match, witnesses);
 }
 
+/* Can the paragraph that begins at token `first` open with a date? A line that tells the day has a
+ * month or a year near its start; most paragraphs have neither, and no rule is tried on them. */
+static bool may_open_with_date(const sf_published *self, const sf_scan *scan, uint32_t first) {
+  const sf_token *tokens = scan->tokens->tokens.data;
+  size_t count = scan->tokens->tokens.count;
+  for (uint32_t i = first; i < count && i < first + LINE_TOKENS; i++) {
+    if (i > first && tokens[i].flags & SF_TOKEN_PARAGRAPH)
+      return false;
+    if (tokens[i].kind == SF_TOKEN_NUMBER && tokens[i].length >= 4)
+      return true;
+    if (sf_lexicon_classes(scan->lexicon, tokens[i].word) & self->month_class)
+      return true;
+  }
+  return false;
+}
+
 static void listen(const sf_published *self, sf_scan *scan, witness *witnesses) {
   const sf_tokens *tokens = scan->tokens;
   uint32_t count = (uint32_t)tokens->tokens.count, paragraphs = 0;
@@ -117,7 +136,8 @@ static void listen(const sf_published *self, sf_scan *scan, witness *witnesses) 
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
     if (token->kind == SF_TOKEN_SYMBOL)
       classes |= SF_CLASS_SYMBOL;
-    if ((token->flags & SF_TOKEN_PARAGRAPH) && paragraphs++ < HEAD_PARAGRAPHS)
+    if ((token->flags & SF_TOKEN_PARAGRAPH) && paragraphs++ < HEAD_PARAGRAPHS &&
+        may_open_with_date(self, scan, i))
       classes |= SF_CLASS_PARAGRAPH;
     if (classes & self->classes)
       listen_at(self, scan, i, classes & self->classes, witnesses);
