@@ -59,9 +59,10 @@ $(BUILD)/libsummitfacts.a: $(OBJECTS)
 $(BUILD)/$(SONAME): $(OBJECTS)
 	$(CC) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LIBS)
 
-$(BUILD)/summitfacts.pc: Makefile include/summitfacts.h
+# Made anew every time, because it holds PREFIX.
+$(BUILD)/summitfacts.pc: FORCE
 	@mkdir -p $(@D)
-	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: summitfacts\nDescription: facts of a news corpus: sums, countries, dates, quotations\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lsummitfacts\nLibs.private: -pthread\nCflags: -I$${includedir}\n' \
+	@printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: summitfacts\nDescription: facts of a news corpus: sums, countries, dates, quotations\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -lsummitfacts\nLibs.private: -pthread\nCflags: -I$${includedir}\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(PACKAGES)' > $@
 
 $(BUILD)/%.o: %.c
