@@ -44,6 +44,7 @@ typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
+  uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
       country_class;
   const sf_entry **homes; /* the rows of currency_home */

@@ -101,6 +101,9 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   self->symbol_class = sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->code_class = sf_lexicon_class(book->lexicon, self->tables.code);
+  self->unit_class = sf_lexicon_class(book->lexicon, self->tables.unit) |
+                     sf_lexicon_class(book->lexicon, self->tables.code) |
+                     sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
@@ -142,20 +145,15 @@ static bool ends_paragraph(const money_run *self, uint32_t index) {
 static bool leads_to_unit(const money_run *self, uint32_t index) {
   const money_tables *tables = &self->plan->tables;
   const sf_lexicon *lexicon = self->plan->lexicon;
-  const sf_tokens *tokens = self->scan->tokens;
   for (uint32_t i = index + 1; i < index + NUMBER_REACH && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     if (token->kind == SF_TOKEN_NUMBER)
       continue;
-    if (!token->word)
-      return false;
-    if (sf_lexicon_find(lexicon, tables->unit, tokens, i, NULL) ||
-        sf_lexicon_find_word(lexicon, tables->code, token) ||
-        sf_lexicon_find_word(lexicon, tables->symbol, token))
+    uint64_t found = sf_lexicon_classes(lexicon, token->word);
+    if (found & self->plan->unit_class) /* whatever its case: the rules look closer */
       return true;
-    if (!sf_lexicon_find_word(lexicon, tables->words.link, token) &&
-        !sf_lexicon_find_word(lexicon, tables->words.number, token) &&
-        !sf_lexicon_find_word(lexicon, tables->words.magnitude, token) &&
+    if (!(found & self->plan->number_class) &&
+        !sf_lexicon_find_word(lexicon, tables->words.link, token) &&
         !sf_lexicon_find_word(lexicon, tables->words.letter, token))
       return false;
   }
