@@ -372,9 +372,13 @@ static sf_day_number holiday_day(const date_reading *reading, int year) {
     return sf_easter(year) + date_integer(offset);
   }
   int month = date_integer(rule);
-  if (rule.length > 5 && rule.data[3] == 'w')
+  if (rule.length > 5 && rule.data[3] == 'w') {
+    const char *plus = memchr(rule.data, '+', rule.length), *end = rule.data + rule.length;
+    int later = plus ? date_integer(sf_slice_between(plus + 1, end)) : 0;
     return sf_month_weekday(year, month, rule.data[4] - '0',
-                            date_integer((sf_slice){rule.data + 6, rule.length - 6}));
+                            date_integer(sf_slice_between(rule.data + 6, end))) +
+           later;
+  }
   return sf_day_number_of(year, month, date_integer((sf_slice){rule.data + 3, 2}));
 }
 

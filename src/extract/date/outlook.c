@@ -57,7 +57,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     return 0;
   const sf_token *token = &scan->tokens->tokens.data[index];
   uint64_t classes = token->length == 4 ? plan->bits[BIT_YEAR_NUMBER] : 0;
-  if (token->length > 5) /* 23.04.2031 is one token */
+  if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
     classes |= plan->bits[BIT_GLUED];
   ahead seen = look_ahead(scan, index);
   bool more = index + 1 < scan->tokens->tokens.count;
