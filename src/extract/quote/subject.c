@@ -75,6 +75,24 @@ bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase) {
 
 /* ---- to the right ---- */
 
+/* Is its head somebody known by more than this word? */
+static bool is_known(const frame *self, const frame_phrase *phrase) {
+  if (!phrase->name)
+    return false;
+  uint32_t person = self->work->names.data[phrase->name - 1].person;
+  return person != NOBODY && self->work->people.data[person].person;
+}
+
+/* An organisation's name takes in the capitalised words before it that are no name by themselves. */
+static void widen(const frame *self, frame_phrase *phrase) {
+  if (!phrase->found || !phrase->name || self->work->names.data[phrase->name - 1].person != NOBODY)
+    return;
+  while (phrase->first > phrase->start && quote_item_capital(self, phrase->first - 1) &&
+         !(self->items[phrase->first - 1].bits & BITS_SMALL))
+    phrase->first--;
+}
+
+
 /* Reading a noun phrase to the right. */
 typedef struct phrase_reader {
   const frame *row;
@@ -138,6 +156,7 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
   phrase.name = reader.tail ? 0 : reader.name;
   if (phrase.found && phrase.name) /* the name is its head: leave what describes it */
     phrase.first = name_first(self, phrase.last);
+  widen(self, &phrase);
   return phrase;
 }
 
@@ -179,14 +198,6 @@ static uint32_t phrase_start(const frame *self, uint32_t i) {
   return first;
 }
 
-/* Is its head somebody known by more than this word? */
-static bool is_known(const frame *self, const frame_phrase *phrase) {
-  if (!phrase->name)
-    return false;
-  uint32_t person = self->work->names.data[phrase->name - 1].person;
-  return person != NOBODY && self->work->people.data[person].person;
-}
-
 frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
   frame_phrase phrase = {.last = i};
   for (unsigned hops = 0; hops < 6; hops++) {
@@ -212,6 +223,7 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
     phrase.name = item->name;
     phrase.start = phrase_start(self, item->name ? name_first(self, i) : i);
     phrase.first = item->name ? name_first(self, i) : phrase.start;
+    widen(self, &phrase);
     uint32_t edge = is_known(self, &phrase) ? phrase.first : phrase.start;
     uint32_t noun = edge > 1 ? chain_noun(self, edge - 1) : NOBODY;
     if (noun == NOBODY)
