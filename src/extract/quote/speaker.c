@@ -74,12 +74,15 @@ static uint32_t sentence_first(const quote_work *work, uint32_t index) {
 static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
   if (!span->closed || span->last == 0)
     return false;
-  char c = quote_token_char(work, span->last - 1);
+  uint32_t last = span->last - 1;
+  while (last > span->first + 1 && work->tokens[last].kind == SF_TOKEN_QUOTE)
+    last--; /* a nested quotation ends with it */
+  char c = quote_token_char(work, last);
   if (c == '.') /* "..." Jane Doe said. */
     for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
       if (quote_token_bits(work, i) & BIT_CUE_STRONG)
         return quote_token_is(work, i + 1, '.');
-  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT &&
+  return work->tokens[last].kind == SF_TOKEN_PUNCT &&
          (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
@@ -257,6 +260,8 @@ static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
   frame_phrase phrase;
   if (!name_alone(row, colon, &phrase))
     phrase = quote_subject_main(row, colon);
+  if (!quote_phrase_speaks(row, &phrase) && colon > 0 && quote_item_is_word(row, colon - 1))
+    phrase = quote_owner(row, colon - 1); /* "From Doe's letter:" */
   if (!quote_phrase_speaks(row, &phrase))
     phrase.found = false;
   return phrase;
@@ -409,7 +414,7 @@ static void settle(speaking *self, uint32_t item) {
     span->reported = true;
   } else if (signed_behind(self, item, span)) {
     span->reported = true;
-  } else if (stands_alone(row, item)) {
+  } else if (stands_alone(row, item) || (item == 0 && span->words >= LONG_QUOTATION)) {
     speak_alone(self, index, row->items[0].token);
   }
   if (span->words >= LONG_QUOTATION)
