@@ -384,6 +384,24 @@ static bool stands_alone(const frame *row, uint32_t quote) {
   return quote < row->count;
 }
 
+/* "Harbour Nights" on a row where no verb stands right beside it: every longer word is capitalised,
+ * and there are several or a preposition leads to it. */
+static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
+  const quote_work *work = row->work;
+  uint32_t words = 0;
+  for (uint32_t i = span->first + 1; i < span->last; i++) {
+    const sf_token *token = &work->tokens[i];
+    if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC))
+      continue;
+    if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
+      return false;
+    words++;
+  }
+  bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&
+             (row->items[item - 1].bits & (BIT_PREPOSITION | BIT_DETERMINER));
+  return words > 0 && words < LONG_QUOTATION && (words > 1 || led);
+}
+
 static void settle(speaking *self, uint32_t item) {
   frame *row = self->now;
   quote_work *work = self->work;
@@ -391,6 +409,11 @@ static void settle(speaking *self, uint32_t item) {
   quote_span *span = &work->spans.data[index];
   choice chosen = {0};
   span->direct = begins_high(work, span);
+  choice beside = {0};
+  bool title = is_title(row, item, span) && !cue_directly_before(row, item, &beside) &&
+               !cue_directly_behind(row, item, &beside) && !stands_alone(row, item);
+  if (title)
+    return;
   if (choose_cue(row, item, &chosen)) {
     span->reported = true;
     span->cue_first = row->items[chosen.cue->first].token;
