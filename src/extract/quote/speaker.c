@@ -402,6 +402,22 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
   return words > 0 && words < LONG_QUOTATION && (words > 1 || led);
 }
 
+/* "...," she said, "...": the second piece goes with the first, which has the same verb. */
+static void join_group(speaking *self, uint32_t item, quote_span *span) {
+  uint32_t i = item;
+  while (i > 0 && self->now->items[i - 1].kind != ITEM_QUOTE)
+    i--;
+  if (i == 0)
+    return;
+  quote_span *other = &self->work->spans.data[self->now->items[i - 1].span];
+  if (!other->reported || other->cue_first != span->cue_first || span->cue_first <= other->last)
+    return;
+  if (!other->group)
+    other->group = ++self->groups;
+  span->group = other->group;
+  span->direct = other->direct;
+}
+
 static void settle(speaking *self, uint32_t item) {
   frame *row = self->now;
   quote_work *work = self->work;
@@ -419,18 +435,7 @@ static void settle(speaking *self, uint32_t item) {
     span->cue_first = row->items[chosen.cue->first].token;
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
-    for (uint32_t i = item; i-- > 0;) /* "...," she said, "..." */
-      if (row->items[i].kind == ITEM_QUOTE) {
-        quote_span *other = &work->spans.data[row->items[i].span];
-        if (other->reported && other->cue_first == span->cue_first &&
-            span->cue_first > other->last) {
-          if (!other->group)
-            other->group = ++self->groups;
-          span->group = other->group;
-          span->direct = other->direct;
-        }
-        break;
-      }
+    join_group(self, item, span);
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);

@@ -83,7 +83,8 @@ static bool is_known(const frame *self, const frame_phrase *phrase) {
   return person != NOBODY && self->work->people.data[person].person;
 }
 
-/* An organisation's name takes in the capitalised words before it that are no name by themselves. */
+/* An organisation's name takes in the capitalised words before it that are no name by themselves.
+ */
 static void widen(const frame *self, frame_phrase *phrase) {
   if (!phrase->found || !phrase->name || self->work->names.data[phrase->name - 1].person != NOBODY)
     return;
@@ -91,7 +92,6 @@ static void widen(const frame *self, frame_phrase *phrase) {
          !(self->items[phrase->first - 1].bits & BITS_SMALL))
     phrase->first--;
 }
-
 
 /* Reading a noun phrase to the right. */
 typedef struct phrase_reader {
