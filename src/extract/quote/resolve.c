@@ -47,7 +47,7 @@ static bool is_inverted(const frame *row, const frame_cue *cue) {
   uint32_t i = cue->first;
   while (i > 0 && (row->items[i - 1].kind == ITEM_COMMA || row->items[i - 1].kind == ITEM_DASH))
     i--;
-  return i > 0 && row->items[i - 1].kind == ITEM_QUOTE && !cue->gerund;
+  return (i == 0 || row->items[i - 1].kind == ITEM_QUOTE) && !cue->gerund;
 }
 
 frame_phrase quote_subject_of(const frame *row, const frame_cue *cue) {

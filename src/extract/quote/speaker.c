@@ -74,12 +74,15 @@ static uint32_t sentence_first(const quote_work *work, uint32_t index) {
 static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
   if (!span->closed || span->last == 0)
     return false;
-  char c = quote_token_char(work, span->last - 1);
+  uint32_t last = span->last - 1;
+  while (last > span->first + 1 && work->tokens[last].kind == SF_TOKEN_QUOTE)
+    last--; /* a nested quotation ends with it */
+  char c = quote_token_char(work, last);
   if (c == '.') /* "..." Jane Doe said. */
     for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
       if (quote_token_bits(work, i) & BIT_CUE_STRONG)
         return quote_token_is(work, i + 1, '.');
-  return work->tokens[span->last - 1].kind == SF_TOKEN_PUNCT &&
+  return work->tokens[last].kind == SF_TOKEN_PUNCT &&
          (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
@@ -257,6 +260,8 @@ static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
   frame_phrase phrase;
   if (!name_alone(row, colon, &phrase))
     phrase = quote_subject_main(row, colon);
+  if (!quote_phrase_speaks(row, &phrase) && colon > 0 && quote_item_is_word(row, colon - 1))
+    phrase = quote_owner(row, colon - 1); /* "From Doe's letter:" */
   if (!quote_phrase_speaks(row, &phrase))
     phrase.found = false;
   return phrase;
@@ -379,6 +384,40 @@ static bool stands_alone(const frame *row, uint32_t quote) {
   return quote < row->count;
 }
 
+/* "Harbour Nights" on a row where no verb stands right beside it: every longer word is capitalised,
+ * and there are several or a preposition leads to it. */
+static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
+  const quote_work *work = row->work;
+  uint32_t words = 0;
+  for (uint32_t i = span->first + 1; i < span->last; i++) {
+    const sf_token *token = &work->tokens[i];
+    if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC))
+      continue;
+    if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
+      return false;
+    words++;
+  }
+  bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&
+             (row->items[item - 1].bits & (BIT_PREPOSITION | BIT_DETERMINER));
+  return words > 0 && words < LONG_QUOTATION && (words > 1 || led);
+}
+
+/* "...," she said, "...": the second piece goes with the first, which has the same verb. */
+static void join_group(speaking *self, uint32_t item, quote_span *span) {
+  uint32_t i = item;
+  while (i > 0 && self->now->items[i - 1].kind != ITEM_QUOTE)
+    i--;
+  if (i == 0)
+    return;
+  quote_span *other = &self->work->spans.data[self->now->items[i - 1].span];
+  if (!other->reported || other->cue_first != span->cue_first || span->cue_first <= other->last)
+    return;
+  if (!other->group)
+    other->group = ++self->groups;
+  span->group = other->group;
+  span->direct = other->direct;
+}
+
 static void settle(speaking *self, uint32_t item) {
   frame *row = self->now;
   quote_work *work = self->work;
@@ -386,30 +425,24 @@ static void settle(speaking *self, uint32_t item) {
   quote_span *span = &work->spans.data[index];
   choice chosen = {0};
   span->direct = begins_high(work, span);
+  choice beside = {0};
+  bool title = is_title(row, item, span) && !cue_directly_before(row, item, &beside) &&
+               !cue_directly_behind(row, item, &beside) && !stands_alone(row, item);
+  if (title)
+    return;
   if (choose_cue(row, item, &chosen)) {
     span->reported = true;
     span->cue_first = row->items[chosen.cue->first].token;
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
-    for (uint32_t i = item; i-- > 0;) /* "...," she said, "..." */
-      if (row->items[i].kind == ITEM_QUOTE) {
-        quote_span *other = &work->spans.data[row->items[i].span];
-        if (other->reported && other->cue_first == span->cue_first &&
-            span->cue_first > other->last) {
-          if (!other->group)
-            other->group = ++self->groups;
-          span->group = other->group;
-          span->direct = other->direct;
-        }
-        break;
-      }
+    join_group(self, item, span);
   } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
     span->reported = true;
   } else if (signed_behind(self, item, span)) {
     span->reported = true;
-  } else if (stands_alone(row, item)) {
+  } else if (stands_alone(row, item) || (item == 0 && span->words >= LONG_QUOTATION)) {
     speak_alone(self, index, row->items[0].token);
   }
   if (span->words >= LONG_QUOTATION)

@@ -8,7 +8,7 @@
 #include "extract/quote/frame.h"
 
 /* Words of a noun phrase without a name. */
-#define PHRASE_WORDS 12
+#define PHRASE_WORDS 14
 /* Commas stepped over between a verb of speech and its subject. */
 #define APPOSITIONS 8
 
@@ -75,48 +75,88 @@ bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase) {
 
 /* ---- to the right ---- */
 
+/* Is its head somebody known by more than this word? */
+static bool is_known(const frame *self, const frame_phrase *phrase) {
+  if (!phrase->name)
+    return false;
+  uint32_t person = self->work->names.data[phrase->name - 1].person;
+  return person != NOBODY && self->work->people.data[person].person;
+}
+
+/* An organisation's name takes in the capitalised words before it that are no name by themselves.
+ */
+static void widen(const frame *self, frame_phrase *phrase) {
+  if (!phrase->found || !phrase->name || self->work->names.data[phrase->name - 1].person != NOBODY)
+    return;
+  while (phrase->first > phrase->start && quote_item_capital(self, phrase->first - 1) &&
+         !(self->items[phrase->first - 1].bits & BITS_SMALL))
+    phrase->first--;
+}
+
+/* Reading a noun phrase to the right. */
+typedef struct phrase_reader {
+  const frame *row;
+  bool verbs_follow;
+  bool noun; /* a noun that can speak has been passed, */
+  bool tail; /* then what hangs on it has begun, */
+  bool seek; /* and its own noun is still to come */
+  uint32_t name;
+} phrase_reader;
+
+/* Does item `i` hang what follows on the noun before: "a spokesman for ..."? */
+static bool hangs_more(const phrase_reader *self, uint32_t i) {
+  const frame *row = self->row;
+  return self->noun && (row->items[i].bits & BIT_CHAIN) && (self->tail || !self->name) &&
+         i + 1 < row->count && !breaks_phrase(row, i + 1);
+}
+
+static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
+  const frame *row = self->row;
+  const frame_item *item = &row->items[i];
+  if (breaks_phrase(row, i) && (self->noun || !(item->bits & BIT_TIME) || i == first))
+    return true;
+  if (!self->noun || self->seek || (item->bits & BITS_NOUN))
+    return false;
+  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i);
+  return (small && (self->verbs_follow || self->name)) || (item->bits & BITS_CUE);
+}
+
+/* Goes over item `i`, which belongs to the phrase; returns the next one. */
+static uint32_t take_item(phrase_reader *self, uint32_t i) {
+  const frame *row = self->row;
+  const frame_item *item = &row->items[i];
+  self->name = item->name;
+  if (!item->name && hangs_more(self, i)) {
+    self->tail = self->seek = true;
+    return i + 1;
+  }
+  bool noun = item->name || (item->bits & BITS_NOUN) ||
+              (quote_item_capital(row, i) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
+  self->noun = self->noun || noun;
+  self->seek = self->seek && !noun;
+  return item->name ? name_last(row, i) + 1 : i + 1;
+}
+
 frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow) {
   frame_phrase phrase = {.start = i, .first = i};
   if (i >= self->count || self->items[i].kind != ITEM_WORD)
     return phrase;
   if ((self->items[i].bits & BIT_SUBJECT) && !self->items[i].name)
     return (frame_phrase){.start = i, .first = i, .last = i, .found = true, .pronoun = true};
-  bool noun = false; /* a noun that can speak has been passed */
-  bool tail = false; /* what hangs on it has begun */
+  phrase_reader reader = {.row = self, .verbs_follow = verbs_follow};
   uint32_t end = i;
   for (uint32_t words = 0; end < self->count && words < PHRASE_WORDS; words++) {
-    const frame_item *item = &self->items[end];
-    if (item->name) {
-      phrase.name = item->name;
-      end = name_last(self, end) + 1;
-      noun = true;
-      continue;
-    }
-    if (noun && (item->bits & BIT_CHAIN) && (tail || !phrase.name) && end + 1 < self->count &&
-        !breaks_phrase(self, end + 1)) { /* "a spokesman for ...": what follows is no head */
-      tail = true;
-      phrase.name = 0;
-      end++;
-      continue;
-    }
-    if (breaks_phrase(self, end) && (noun || !(item->bits & BIT_TIME) || end == i))
+    bool goes_on = self->items[end].name || hangs_more(&reader, end);
+    if (!goes_on && ends_phrase(&reader, end, i))
       break;
-    if (noun && !is_clitic(self, end) && item->kind == ITEM_WORD && !(item->bits & BITS_NOUN) &&
-        !quote_item_capital(self, end) && (verbs_follow || phrase.name))
-      break;
-    if ((item->bits & BITS_CUE) && noun && !(item->bits & BITS_NOUN))
-      break;
-    noun = noun || (item->bits & BITS_NOUN) ||
-           (quote_item_capital(self, end) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
-    phrase.name = 0;
-    end++;
+    end = take_item(&reader, end);
   }
-  phrase.found = end > i && (noun || !verbs_follow);
+  phrase.found = end > i && (reader.noun || !verbs_follow);
   phrase.last = end - 1;
-  if (tail)
-    phrase.name = 0;
+  phrase.name = reader.tail ? 0 : reader.name;
   if (phrase.found && phrase.name) /* the name is its head: leave what describes it */
     phrase.first = name_first(self, phrase.last);
+  widen(self, &phrase);
   return phrase;
 }
 
@@ -158,14 +198,6 @@ static uint32_t phrase_start(const frame *self, uint32_t i) {
   return first;
 }
 
-/* Is its head somebody known by more than this word? */
-static bool is_known(const frame *self, const frame_phrase *phrase) {
-  if (!phrase->name)
-    return false;
-  uint32_t person = self->work->names.data[phrase->name - 1].person;
-  return person != NOBODY && self->work->people.data[person].person;
-}
-
 frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
   frame_phrase phrase = {.last = i};
   for (unsigned hops = 0; hops < 6; hops++) {
@@ -191,6 +223,7 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
     phrase.name = item->name;
     phrase.start = phrase_start(self, item->name ? name_first(self, i) : i);
     phrase.first = item->name ? name_first(self, i) : phrase.start;
+    widen(self, &phrase);
     uint32_t edge = is_known(self, &phrase) ? phrase.first : phrase.start;
     uint32_t noun = edge > 1 ? chain_noun(self, edge - 1) : NOBODY;
     if (noun == NOBODY)
