@@ -10,6 +10,7 @@
 
 #include "document/furniture.h"
 #include "document/published.h"
+#include "extract/tidy.h"
 #include "token/utf8.h"
 
 /* Takes out the candidates that turned out to be page furniture. */
@@ -56,6 +57,7 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
     if (engine->plans[i])
       sf_extractors[i]->run(engine->plans[i], scan);
   sf_settle(scan);
+  sf_tidy(scan);
   const char *trouble = sf_matcher_trouble(self->matcher);
   return trouble ? sf_error_set(error, SF_ERROR_MATCH, input->path, 0, 0, "%s", trouble) : SF_OK;
 }
