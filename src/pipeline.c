@@ -13,6 +13,8 @@
 #include "extract/tidy.h"
 #include "token/utf8.h"
 
+#include <stdlib.h>
+
 /* Takes out the candidates that turned out to be page furniture. */
 static void drop_furniture(sf_tokens *tokens) {
   size_t kept = 0;
@@ -75,65 +77,103 @@ sf_result sf_session_extract(sf_session *self, const sf_input *input, sf_store *
 
 /* ---- explain ---- */
 
+/* A mention, or a candidate with the reason why it is none. */
+typedef struct explained {
+  sf_kind kind;
+  uint32_t start, end;
+  sf_slice rule;
+  const char *reason; /* NULL for a mention */
+  const sf_mention *mention;
+} explained;
+
 typedef struct explaining {
   sf_session *session;
-  sf_explain_fn explain;
-  void *context;
+  SF_ARRAY(explained) list;
 } explaining;
 
-static void tell(const explaining *e, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
-                 const char *reason, const char *value) {
-  const sf_document *document = &e->session->document;
-  sf_slice text = sf_scan_original(&e->session->scan, start, end);
-  sf_slice name = sf_arena_copy(&e->session->arena, rule);
-  unsigned long line = 1;
-  for (const char *at = document->text.data; at < text.data; at++)
-    line += *at == '\n';
-  sf_explanation told = {.kind = kind,
-                         .start = sf_document_place(document, start).code,
-                         .end = sf_document_place_end(document, end).code,
-                         .line = line,
-                         .text = text.data,
-                         .text_length = text.length,
-                         .rule = name.data,
-                         .reason = reason,
-                         .value = value};
-  e->explain(e->context, &told);
-}
-
-static void tell_declined(void *context, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
+static void note_declined(void *context, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
                           const char *reason) {
-  tell(context, kind, rule, start, end, reason, NULL);
+  explaining *e = context;
+  SF_ARRAY_PUSH(&e->session->memory, &e->list,
+                ((explained){kind, start, end, rule, reason, NULL}));
 }
 
-static void tell_mentions(const explaining *e) {
+static void note_mentions(explaining *e) {
   const sf_scan *scan = &e->session->scan;
-  sf_buffer *value = &e->session->scratch;
   for (size_t i = 0; i < scan->mentions.count; i++) {
     const sf_mention *mention = &scan->mentions.data[i];
-    value->count = 0;
-    for (size_t x = 0; sf_extractors[x]; x++)
-      if (sf_extractors[x]->kind == mention->kind)
-        sf_extractors[x]->describe(mention, value);
-    sf_buffer_add(value, (sf_slice){"", 1});
-    tell(e, mention->kind, mention->rule, mention->start, mention->end, NULL, value->data);
+    SF_ARRAY_PUSH(&e->session->memory, &e->list,
+                  ((explained){mention->kind, mention->start, mention->end, mention->rule, NULL,
+                               mention}));
   }
+}
+
+static int by_place(const void *a, const void *b) {
+  const explained *x = a, *y = b;
+  if (x->start != y->start)
+    return x->start < y->start ? -1 : 1;
+  if (x->end != y->end)
+    return x->end > y->end ? -1 : 1;
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  return sf_slice_compare(x->rule, y->rule);
+}
+
+static void describe(const sf_mention *mention, sf_buffer *out) {
+  out->count = 0;
+  for (size_t x = 0; mention && sf_extractors[x]; x++)
+    if (sf_extractors[x]->kind == mention->kind)
+      sf_extractors[x]->describe(mention, out);
+  sf_buffer_add(out, (sf_slice){"", 1});
+}
+
+/* Tells everything in the order of the text. */
+static void tell_all(explaining *e, sf_explain_fn explain, void *context) {
+  const sf_document *document = &e->session->document;
+  sf_buffer *value = &e->session->scratch;
+  const char *at = document->text.data;
+  unsigned long line = 1;
+  if (e->list.count)
+    qsort(e->list.data, e->list.count, sizeof *e->list.data, by_place);
+  for (size_t i = 0; i < e->list.count; i++) {
+    const explained *item = &e->list.data[i];
+    sf_slice text = sf_scan_original(&e->session->scan, item->start, item->end);
+    for (; at < text.data; at++)
+      line += *at == '\n';
+    describe(item->mention, value);
+    sf_explanation told = {.kind = item->kind,
+                           .start = sf_document_place(document, item->start).code,
+                           .end = sf_document_place_end(document, item->end).code,
+                           .line = line,
+                           .text = text.data,
+                           .text_length = text.length,
+                           .rule = sf_arena_copy(&e->session->arena, item->rule).data,
+                           .reason = item->reason,
+                           .value = item->reason ? NULL : value->data};
+    explain(context, &told);
+  }
+}
+
+static sf_result explain_guarded(explaining *e, const sf_input *input, sf_explain_fn explain,
+                                 void *context, sf_error *error) {
+  if (setjmp(e->session->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, input->path, 0, 0, "out of memory");
+  sf_result result = read_document(e->session, input, error);
+  if (result == SF_OK || result == SF_ERROR_MATCH) {
+    note_mentions(e);
+    tell_all(e, explain, context);
+  }
+  return result;
 }
 
 sf_result sf_session_explain(sf_session *self, const sf_input *input, sf_explain_fn explain,
                              void *context, sf_error *error) {
-  explaining e = {self, explain, context};
-  self->scan.decline = tell_declined;
+  explaining e = {.session = self};
+  self->scan.decline = note_declined;
   self->scan.decline_context = &e;
-  sf_result result;
-  if (setjmp(self->memory.escape)) {
-    result = sf_error_set(error, SF_ERROR_MEMORY, input->path, 0, 0, "out of memory");
-  } else {
-    result = read_document(self, input, error);
-    if (result == SF_OK || result == SF_ERROR_MATCH)
-      tell_mentions(&e);
-  }
+  sf_result result = explain_guarded(&e, input, explain, context, error);
   self->scan.decline = NULL;
+  SF_ARRAY_CLEAR(&e.list);
   return result;
 }
 
