@@ -18,7 +18,7 @@ void cli_job_init(cli_job *self) {
 
 void cli_job_reset(cli_job *self) {
   self->bytes.count = self->output.count = self->messages.count = 0;
-  self->documents = self->size = 0;
+  self->documents = self->facts = self->size = 0;
   self->failed = self->settled = false;
   self->name = self->path = NULL;
 }
@@ -135,6 +135,7 @@ static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigne
     return;
   if (sf_store_write(self->store, SF_FORMAT_NDJSON, collect, job, &error) != SF_OK)
     fail(job, &error);
+  job->facts += sf_store_fact_count(self->store);
   sf_store_reset(self->store);
 }
 

@@ -19,7 +19,7 @@ typedef struct cli_job {
   sf_buffer bytes;
   /* results */
   sf_buffer output, messages;
-  size_t documents, size;
+  size_t documents, facts, size;
   bool failed, settled; /* settled: nothing is left to be done */
 } cli_job;
 

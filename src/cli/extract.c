@@ -49,12 +49,13 @@ static int run(const cli_options *options, run_mode mode) {
   cli_output output;
   if (waits_for_nothing(options) || !make_engine(options, &engine))
     return CLI_STATUS_FAILED;
-  bool good = sf_store_new(&store, &error) == SF_OK, whole = false;
+  bool good = sf_store_new(&store, &error) == SF_OK, whole = false, any = false;
   if (!good)
     cli_error_tell(&error);
   if (good && cli_output_open(&output, options->output)) {
-    run_setup setup = {options, engine, mode, store, &output};
+    run_setup setup = {options, engine, mode, store, &output, 0};
     good = cli_run(&setup);
+    any = setup.facts + sf_store_fact_count(store) > 0;
     whole = mode != RUN_STORE || write_store(options, store, &output);
     good = cli_output_close(&output, whole) && whole && good;
   } else {
@@ -62,7 +63,9 @@ static int run(const cli_options *options, run_mode mode) {
   }
   sf_store_free(store);
   sf_engine_free(engine);
-  return good ? CLI_STATUS_OK : CLI_STATUS_FAILED;
+  if (!good)
+    return CLI_STATUS_FAILED;
+  return options->needs_facts && !any ? CLI_STATUS_NO : CLI_STATUS_OK;
 }
 
 int cli_extract(const cli_options *options) {

@@ -91,6 +91,8 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
     return true;
   case CLI_OPTION_SUMMARY:
     return out->summary = true;
+  case 'e':
+    return out->needs_facts = true;
   case 'o':
     out->output = value;
     return true;

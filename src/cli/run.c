@@ -45,6 +45,7 @@ typedef struct run {
   run_slot *slots;
   size_t slot_count;
   size_t produced, taken, finished; /* jobs, counted from the start */
+  size_t facts;
   bool closing;                     /* no more jobs will come */
   bool stop;                        /* the output is gone; do no more */
   bool failed;
@@ -59,6 +60,7 @@ static void write_result(run *self, cli_job *job) {
     fwrite(job->messages.data, 1, job->messages.count, stderr);
   }
   self->failed |= job->failed;
+  self->facts += job->facts;
   if (job->output.count && !self->stop &&
       !cli_output_write(self->setup->output, job->output.data, job->output.count)) {
     self->failed = true;
@@ -349,7 +351,7 @@ static void run_all(run *self) {
   produce(self);
 }
 
-bool cli_run(const run_setup *setup) {
+bool cli_run(run_setup *setup) {
   run self = {.setup = setup,
               .lock = PTHREAD_MUTEX_INITIALIZER,
               .changed = PTHREAD_COND_INITIALIZER};
@@ -358,5 +360,6 @@ bool cli_run(const run_setup *setup) {
   sf_memory_init(&self.memory);
   run_all(&self);
   finish(&self);
+  setup->facts = self.facts;
   return !self.failed;
 }

@@ -18,11 +18,12 @@ typedef struct run_setup {
   run_mode mode;
   sf_store *store;    /* RUN_STORE */
   cli_output *output; /* the others */
+  size_t facts;       /* becomes the number of facts written, for RUN_NDJSON */
 } run_setup;
 
 /* Reads every operand of the command line (standard input if there is none). Everything that goes
  * wrong is told on standard error, and the rest is still done. True when all inputs were read and
  * all output written. */
-bool cli_run(const run_setup *setup);
+bool cli_run(run_setup *setup);
 
 #endif

@@ -49,6 +49,7 @@ const cli_option_row cli_option_rows[] = {
     {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE),
      "write to FILE, which is replaced only when all is written"},
     {'j', "jobs", "N", ON(EXTRACT), "documents read at the same time (default: the cores)"},
+    {'e', "exit-status", NULL, ON(EXTRACT), "exit with 1 if there is not a single fact"},
     {'q', "quiet", NULL, ON_ALL, "no progress and no warnings; errors are still told"},
     {'h', "help", NULL, ON_ALL, "this help"},
     {CLI_OPTION_VERSION, "version", NULL, ON_ALL, "the version"},
