@@ -52,7 +52,8 @@ static uint32_t title_length(const quote_work *work, uint32_t i) {
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
-  return sf_lexicon_find_word(plan->lexicon, plan->title, token) ? 1 : 0;
+  return (quote_token_bits(work, i) & BIT_TITLE_WORD) &&
+         sf_lexicon_find_word(plan->lexicon, plan->title, token);
 }
 
 static bool follows(const quote_work *work, uint32_t i) {
