@@ -47,6 +47,12 @@ static uint32_t over_brackets(const frame *self, uint32_t i) {
   return i;
 }
 
+/* A word behind a hyphen. */
+static bool is_glued(const frame *self, uint32_t i) {
+  return i > 0 && self->items[i - 1].kind == ITEM_OTHER &&
+         !(self->work->tokens[self->items[i].token].flags & SF_TOKEN_SPACE);
+}
+
 static bool breaks_phrase(const frame *self, uint32_t i) {
   const frame_item *item = &self->items[i];
   if (item->kind == ITEM_OTHER)
@@ -57,8 +63,8 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
     return false;
   if (item->bits & BITS_NOUN)
     return false;
-  if ((item->bits & BIT_TIME) && !(self->work->tokens[item->token].flags & SF_TOKEN_SPACE))
-    return false; /* "46-year-old" */
+  if (is_glued(self, i))
+    return false; /* "46-year-old", "London-based" */
   return item->bits & (BITS_BREAK | BIT_TIME);
 }
 
@@ -117,7 +123,8 @@ static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
     return true;
   if (!self->noun || self->seek || (item->bits & BITS_NOUN))
     return false;
-  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i);
+  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
+               !is_glued(row, i);
   return (small && (self->verbs_follow || self->name)) || (item->bits & BITS_CUE);
 }
 
