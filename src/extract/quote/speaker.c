@@ -229,7 +229,9 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind != CUE_SOURCE) {
       out->subject = quote_subject_before(row, cue);
       if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-          out->subject.first > quote + 1 && row->items[out->subject.start - 1].kind == ITEM_COMMA)
+          out->subject.first > quote + 1 &&
+          (row->items[out->subject.start - 1].kind == ITEM_COMMA ||
+           row->items[out->subject.start - 1].kind == ITEM_QUOTE))
         return true;
     }
     if (cue->kind == CUE_SOURCE || comma) {

@@ -140,7 +140,7 @@ static uint32_t take_item(phrase_reader *self, uint32_t i) {
   bool noun = item->name || (item->bits & BITS_NOUN) ||
               (quote_item_capital(row, i) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
   self->noun = self->noun || noun;
-  self->seek = self->seek && !noun;
+  self->seek = is_clitic(row, i) || (self->seek && !noun);
   return item->name ? name_last(row, i) + 1 : i + 1;
 }
 
@@ -158,7 +158,7 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
       break;
     end = take_item(&reader, end);
   }
-  phrase.found = end > i && (reader.noun || !verbs_follow);
+  phrase.found = end > i && (reader.noun || !verbs_follow) && !is_clitic(self, end - 1);
   phrase.last = end - 1;
   phrase.name = reader.tail ? 0 : reader.name;
   if (phrase.found && phrase.name) /* the name is its head: leave what describes it */
