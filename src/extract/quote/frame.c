@@ -169,7 +169,8 @@ static void find_cues(frame *self) {
     if (item->kind != ITEM_WORD || item->name)
       continue;
     const sf_token *token = &tokens[item->token];
-    bool next = i + 1 < self->count && self->items[i + 1].token == item->token + 1;
+    bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&
+                self->items[i + 1].token == item->token + 1;
     unsigned pairs = next ? quote_words_pair(self->work->plan, token->word, token[1].word) : 0;
     uint32_t length = pairs & ~(unsigned)PAIR_TITLE ? take_phrase(self, i, pairs) : 0;
     if (length) {

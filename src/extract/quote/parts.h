@@ -48,6 +48,8 @@ typedef uint64_t quote_bits;
 #define BIT_DEFINITE     (UINT64_C(1) << 32) /* the */
 #define BITS_CUE         (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
 #define BIT_CLAIM        (UINT64_C(1) << 33) /* a noun for words: the claim that */
+#define BIT_PAIR         (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
+#define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)

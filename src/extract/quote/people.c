@@ -52,7 +52,8 @@ static uint32_t title_length(const quote_work *work, uint32_t i) {
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
-  return sf_lexicon_find_word(plan->lexicon, plan->title, token) ? 1 : 0;
+  return (quote_token_bits(work, i) & BIT_TITLE_WORD) &&
+         sf_lexicon_find_word(plan->lexicon, plan->title, token);
 }
 
 static bool follows(const quote_work *work, uint32_t i) {
@@ -192,13 +193,36 @@ static uint32_t *slot_of(finder *self, uint32_t token) {
   return &self->slots[i];
 }
 
+/* Do two words differ by one letter that is missing, added or another? */
+static bool is_misspelt(sf_slice a, sf_slice b) {
+  size_t head = 0, tail = 0;
+  while (head < a.length && head < b.length && lower(a.data[head]) == lower(b.data[head]))
+    head++;
+  while (tail + head < a.length && tail + head < b.length &&
+         lower(a.data[a.length - 1 - tail]) == lower(b.data[b.length - 1 - tail]))
+    tail++;
+  return head > 0 && a.length - head - tail <= 1 && b.length - head - tail <= 1;
+}
+
+/* Two first names before one last name, of which the tables know just one: a slip of the pen. */
+static bool is_slip(const quote_work *work, uint32_t a, uint32_t b) {
+  bool known = quote_token_bits(work, a) & BIT_GIVEN;
+  if (known == ((quote_token_bits(work, b) & BIT_GIVEN) != 0))
+    return false;
+  sf_slice text = work->scan->text;
+  sf_slice x = sf_token_text(text, &work->tokens[a]), y = sf_token_text(text, &work->tokens[b]);
+  return x.length > 2 && y.length > 2 && is_misspelt(x, y);
+}
+
 /* Do two full names of one last name fit: same first name, or an initial for it? */
 static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   if (same_word(work, a, b))
     return true;
   const char *text = work->scan->text.data;
   bool initial = is_initial(&work->tokens[a]) || is_initial(&work->tokens[b]);
-  return initial && lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
+  if (initial)
+    return lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
+  return is_slip(work, a, b);
 }
 
 /* More than a last name: a hyphen does not make two names of one. */
@@ -350,8 +374,11 @@ static void join_full(finder *self, quote_name *name) {
   if (found == NOBODY)
     found = new_person(self, name, slot);
   quote_person *person = &work->people.data[found];
-  if (name->last - name->first > person->last - person->first &&
-      !is_initial(&work->tokens[name->first])) {
+  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
+               !(quote_token_bits(work, person->first) & BIT_GIVEN);
+  bool fuller = name->last - name->first > person->last - person->first &&
+                !is_initial(&work->tokens[name->first]);
+  if (fuller || (known && name->last - name->first >= person->last - person->first)) {
     person->first = name->first;
     person->last = name->last;
   }

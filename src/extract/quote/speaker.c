@@ -229,7 +229,9 @@ static bool cue_behind(const frame *row, uint32_t quote, choice *out) {
     if (cue->kind != CUE_SOURCE) {
       out->subject = quote_subject_before(row, cue);
       if (out->subject.found && quote_phrase_speaks(row, &out->subject) &&
-          out->subject.first > quote + 1 && row->items[out->subject.start - 1].kind == ITEM_COMMA)
+          out->subject.first > quote + 1 &&
+          (row->items[out->subject.start - 1].kind == ITEM_COMMA ||
+           row->items[out->subject.start - 1].kind == ITEM_QUOTE))
         return true;
     }
     if (cue->kind == CUE_SOURCE || comma) {
@@ -333,9 +335,9 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
-  if (span->words < 3 || !span->closed) /* without its end it may hold anybody's words */
-    return;
   bool fresh = floor_is_fresh(self, first);
+  if (!span->closed || (span->words < 3 && !fresh)) /* unclosed it may hold anybody's words */
+    return;
   if (fresh && copy_floor(self, span)) {
     span->reported = true;
     return;
@@ -426,7 +428,8 @@ static void settle(speaking *self, uint32_t item) {
   choice chosen = {0};
   span->direct = begins_high(work, span);
   choice beside = {0};
-  bool title = is_title(row, item, span) && !cue_directly_before(row, item, &beside) &&
+  bool colon = item > 0 && row->items[item - 1].kind == ITEM_COLON;
+  bool title = !colon && is_title(row, item, span) && !cue_directly_before(row, item, &beside) &&
                !cue_directly_behind(row, item, &beside) && !stands_alone(row, item);
   if (title)
     return;
@@ -436,7 +439,7 @@ static void settle(speaking *self, uint32_t item) {
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
     join_group(self, item, span);
-  } else if (item > 0 && row->items[item - 1].kind == ITEM_COLON) {
+  } else if (colon) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);
     span->reported = true;

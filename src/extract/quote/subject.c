@@ -47,6 +47,12 @@ static uint32_t over_brackets(const frame *self, uint32_t i) {
   return i;
 }
 
+/* A word behind a hyphen. */
+static bool is_glued(const frame *self, uint32_t i) {
+  return i > 0 && self->items[i - 1].kind == ITEM_OTHER &&
+         !(self->work->tokens[self->items[i].token].flags & SF_TOKEN_SPACE);
+}
+
 static bool breaks_phrase(const frame *self, uint32_t i) {
   const frame_item *item = &self->items[i];
   if (item->kind == ITEM_OTHER)
@@ -57,8 +63,8 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
     return false;
   if (item->bits & BITS_NOUN)
     return false;
-  if ((item->bits & BIT_TIME) && !(self->work->tokens[item->token].flags & SF_TOKEN_SPACE))
-    return false; /* "46-year-old" */
+  if (is_glued(self, i))
+    return false; /* "46-year-old", "London-based" */
   return item->bits & (BITS_BREAK | BIT_TIME);
 }
 
@@ -117,7 +123,8 @@ static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
     return true;
   if (!self->noun || self->seek || (item->bits & BITS_NOUN))
     return false;
-  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i);
+  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
+               !is_glued(row, i);
   return (small && (self->verbs_follow || self->name)) || (item->bits & BITS_CUE);
 }
 
@@ -133,7 +140,7 @@ static uint32_t take_item(phrase_reader *self, uint32_t i) {
   bool noun = item->name || (item->bits & BITS_NOUN) ||
               (quote_item_capital(row, i) && !(item->bits & (BIT_DETERMINER | BIT_NOT_NAME)));
   self->noun = self->noun || noun;
-  self->seek = self->seek && !noun;
+  self->seek = is_clitic(row, i) || (self->seek && !noun);
   return item->name ? name_last(row, i) + 1 : i + 1;
 }
 
@@ -151,7 +158,7 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
       break;
     end = take_item(&reader, end);
   }
-  phrase.found = end > i && (reader.noun || !verbs_follow);
+  phrase.found = end > i && (reader.noun || !verbs_follow) && !is_clitic(self, end - 1);
   phrase.last = end - 1;
   phrase.name = reader.tail ? 0 : reader.name;
   if (phrase.found && phrase.name) /* the name is its head: leave what describes it */

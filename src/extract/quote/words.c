@@ -127,10 +127,13 @@ static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
     return;
   }
   if (count > 1) {
-    uint32_t hash = hash_pair(words[0], words[1]);
-    if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0])))
-      self->plan->pairs[hash] |= self->pair;
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
+    if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
+      self->plan->pairs[hash_pair(words[0], words[1])] |= self->pair;
+      bits |= self->pair == PAIR_TITLE ? 0 : BIT_PAIR;
+    }
+  } else if (self->pair == PAIR_TITLE) {
+    bits |= BIT_TITLE_WORD;
   }
   self->plan->bits[words[0]] |= bits;
 }
