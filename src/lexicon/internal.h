@@ -6,7 +6,6 @@
 #include "token/utf8.h"
 
 #define SF_COLUMNS_MAX 12
-#define LEXICON_FILTER_BITS 131072
 
 typedef struct lexicon_table {
   sf_slice name;
@@ -18,29 +17,15 @@ typedef struct lexicon_table {
 
 typedef struct lexicon_word {
   sf_slice folded;
-  uint32_t group_first, group_count; /* in `groups`, after sealing */
-  uint32_t dotted;                   /* the same word with a dot behind it, or 0 */
-  bool capital_only;                 /* every table writes it with a capital */
+  uint32_t dotted;   /* the same word with a dot behind it, or 0 */
+  bool capital_only; /* every table writes it with a capital */
 } lexicon_word;
-
-/* What is asked of a word most often, apart from the rest so that it stays in the cache. */
-typedef struct lexicon_bits {
-  uint64_t classes;
-  uint64_t tables; /* bit number % 64 of every table in which it starts a phrase */
-} lexicon_bits;
 
 /* The phrases of one table that start with one word. */
 typedef struct lexicon_group {
   uint32_t first, end; /* in `phrases` */
   uint16_t table;
 } lexicon_group;
-
-typedef struct lexicon_slot {
-  uint64_t low, high; /* the word's key */
-  uint64_t classes;   /* after sealing */
-  uint32_t word;
-  bool exact;
-} lexicon_slot;
 
 typedef struct lexicon_spelling {
   sf_slice text;
@@ -49,6 +34,7 @@ typedef struct lexicon_spelling {
 } lexicon_spelling;
 
 struct sf_lexicon {
+  sf_lexicon_index index; /* first: see sf_lexicon_index_of */
   sf_memory memory;
   sf_arena arena;
   SF_ARRAY(lexicon_table) tables;
@@ -58,13 +44,10 @@ struct sf_lexicon {
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
-  lexicon_bits *bits;           /* by word, after sealing */
-  uint32_t marks[128];          /* words of one ASCII mark */
   uint32_t *second_words; /* beside `phrases`, after sealing: 0 for a phrase of one word */
-  /* Open addressing, at most half full; an empty slot has word 0. The filter has a bit for the hash
-   * of every word, so that most words that are not here are refused without touching a slot. */
-  uint64_t filter[LEXICON_FILTER_BITS / 64];
-  lexicon_slot *slots;
+  /* What `index` points to, to write. */
+  sf_word_bits *bits;
+  sf_word_slot *slots;
   size_t slot_count; /* a power of two */
   int class_count;
   sf_buffer scratch; /* while loading */

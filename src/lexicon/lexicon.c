@@ -50,37 +50,33 @@ void sf_lexicon_free(sf_lexicon *self) {
 /* Room for the built-in tables without growing more than once. */
 #define SLOTS_AT_FIRST ((size_t)32768)
 
-static uint64_t filter_bit(uint64_t hash, size_t *word) {
-  size_t bit = (hash >> 40) % LEXICON_FILTER_BITS;
-  *word = bit / 64;
-  return UINT64_C(1) << bit % 64;
+/* What tells a hashed key from an exact one: no UTF-8 has this byte. */
+#define HASHED_KEY (UINT64_C(0xFF) << 56)
+
+static sf_word_key slot_key(sf_slice folded) {
+  sf_word_key key = sf_word_key_of(folded);
+  if (!key.exact)
+    key.high |= HASHED_KEY;
+  return key;
 }
 
-/* The slot of `key`, NULL if there is none; `folded` is compared only where the key is a hash. */
-static inline const lexicon_slot *find_slot(const sf_lexicon *self, sf_word_key key,
-                                            sf_slice folded) {
-  uint64_t hash = sf_word_key_hash(key);
-  size_t word, mask = self->slot_count - 1;
-  uint64_t bit = filter_bit(hash, &word);
-  if (!(self->filter[word] & bit))
-    return NULL;
-  for (size_t i = hash & mask; self->slots[i].word; i = (i + 1) & mask) {
-    const lexicon_slot *slot = &self->slots[i];
-    if (slot->low == key.low && slot->high == key.high && slot->exact == key.exact &&
-        (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded)))
-      return slot;
-  }
-  return NULL;
+/* The slot of a folded word, NULL if there is none. Only where the key is a hash can the words
+ * differ; of two long words with one hash (of 64 bits) and length, only the first is found. */
+static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
+  sf_word_key key = slot_key(folded);
+  const sf_word_slot *slot = self->slots ? sf_lexicon_slot(self, key.low, key.high) : NULL;
+  bool same = slot && (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded));
+  return same ? slot : NULL;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   uint64_t hash = sf_word_key_hash(key);
-  size_t place, i = hash & (self->slot_count - 1);
-  uint64_t bit = filter_bit(hash, &place);
-  self->filter[place] |= bit;
+  unsigned bit;
+  size_t place = sf_word_filter_place(hash, &bit), i = hash >> self->index.slot_shift;
+  self->index.filter[place] |= UINT64_C(1) << bit;
   while (self->slots[i].word)
     i = (i + 1) & (self->slot_count - 1);
-  self->slots[i] = (lexicon_slot){key.low, key.high, 0, word, key.exact};
+  self->slots[i] = (sf_word_slot){.low = key.low, .high = key.high, .word = word};
 }
 
 /* Doubles the table when it is half full, so that probes stay short. */
@@ -91,38 +87,30 @@ static void make_room(sf_lexicon *self) {
   self->slots = sf_memory_resize(&self->memory, self->slots, wanted * sizeof *self->slots);
   memset(self->slots, 0, wanted * sizeof *self->slots);
   self->slot_count = wanted;
+  self->index.slots = self->slots;
+  self->index.slot_mask = wanted - 1;
+  self->index.slot_shift = (unsigned)__builtin_clzll(wanted) + 1;
   for (size_t i = 1; i < self->words.count; i++)
-    insert(self, sf_word_key_of(self->words.data[i].folded), (uint32_t)i);
+    insert(self, slot_key(self->words.data[i].folded), (uint32_t)i);
 }
 
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
-  sf_word_key key = sf_word_key_of(folded);
-  const lexicon_slot *known = find_slot(self, key, folded);
+  const sf_word_slot *known = find_slot(self, folded);
   if (known)
     return known->word;
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
   lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};
   SF_ARRAY_PUSH(&self->memory, &self->words, fresh);
-  insert(self, key, word);
+  insert(self, slot_key(folded), word);
   if (folded.length == 1 && (unsigned char)folded.data[0] < 128)
-    self->marks[(unsigned char)folded.data[0]] = word;
+    self->index.marks[(unsigned char)folded.data[0]] = word;
   return word;
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
-  const lexicon_slot *slot = find_slot(self, sf_word_key_of(folded), folded);
+  const sf_word_slot *slot = find_slot(self, folded);
   return slot ? slot->word : 0;
-}
-
-uint32_t sf_lexicon_word_keyed(const sf_lexicon *self, sf_word_key key, uint64_t *classes) {
-  const lexicon_slot *slot = find_slot(self, key, (sf_slice){0});
-  *classes = slot ? slot->classes : 0;
-  return slot ? slot->word : 0;
-}
-
-uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark) {
-  return mark < 128 ? self->marks[mark] : 0;
 }
 
 /* ---- tables and classes ---- */
@@ -172,10 +160,6 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
   return UINT64_C(1) << t->class_bit;
 }
 
-uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word) {
-  return self->bits[word].classes;
-}
-
 static uint32_t second_word(const sf_phrase *phrase) {
   return phrase->length > 1 ? phrase->words[1] : 0;
 }
@@ -216,22 +200,37 @@ static void sort_phrases(sf_lexicon *self) {
 /* Files a phrase under its first word and table; called in sorted order. */
 static void group_phrase(sf_lexicon *self, uint32_t index) {
   const sf_phrase *phrase = &self->phrases.data[index];
-  lexicon_word *word = &self->words.data[phrase->words[0]];
+  sf_word_bits *bits = &self->bits[phrase->words[0]];
   uint16_t table = phrase->entry->table;
+  if (phrase->length > 1)
+    self->bits[phrase->words[1]].second_tables |= UINT64_C(1) << table % 64;
   lexicon_group *last =
-      word->group_count ? &self->groups.data[word->group_first + word->group_count - 1] : NULL;
+      bits->group_count ? &self->groups.data[bits->group_first + bits->group_count - 1] : NULL;
   if (last && last->table == table) {
     last->end = index + 1;
     return;
   }
   if (!last)
-    word->group_first = (uint32_t)self->groups.count;
-  word->group_count++;
+    bits->group_first = (uint32_t)self->groups.count;
+  bits->group_count++;
   SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){index, index + 1, table}));
   int bit = self->tables.data[table].class_bit;
   if (bit >= 0)
-    self->bits[phrase->words[0]].classes |= UINT64_C(1) << bit;
-  self->bits[phrase->words[0]].tables |= UINT64_C(1) << table % 64;
+    bits->classes |= UINT64_C(1) << bit;
+  bits->tables |= UINT64_C(1) << table % 64;
+}
+
+/* What the inline look-ups read besides the words' bits. */
+static void fill_index(sf_lexicon *self) {
+  make_room(self); /* there are slots, even of an empty lexicon */
+  for (size_t i = 0; i < self->slot_count; i++) {
+    sf_word_slot *slot = &self->slots[i];
+    slot->classes = self->bits[slot->word].classes;
+    slot->dotted = self->words.data[slot->word].dotted;
+  }
+  self->index.bits = self->bits;
+  self->index.clitic = sf_lexicon_word(self, SF_SLICE("'s"));
+  self->index.sentence_starters = sf_lexicon_table(self, "sentence_starter");
 }
 
 sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
@@ -249,9 +248,7 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
     self->second_words[i] = second_word(&self->phrases.data[i]);
     group_phrase(self, (uint32_t)i);
   }
-  for (size_t i = 0; i < self->slot_count; i++)
-    if (self->slots[i].word)
-      self->slots[i].classes = self->bits[self->slots[i].word].classes;
+  fill_index(self);
   return SF_OK;
 }
 
@@ -284,12 +281,11 @@ static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32
 }
 
 static const lexicon_group *find_group(const sf_lexicon *self, uint32_t word, uint16_t table) {
-  if (!(self->bits[word].tables >> table % 64 & 1))
-    return NULL;
-  const lexicon_word *found = &self->words.data[word];
-  for (uint32_t i = 0; i < found->group_count; i++)
-    if (self->groups.data[found->group_first + i].table == table)
-      return &self->groups.data[found->group_first + i];
+  const sf_word_bits *bits = &self->bits[word];
+  const lexicon_group *group = self->groups.data + bits->group_first;
+  for (const lexicon_group *end = group + bits->group_count; group < end; group++)
+    if (group->table == table)
+      return group;
   return NULL;
 }
 
@@ -306,7 +302,7 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   return low;
 }
 
-/* The longest phrase of the group with that second word (0: the phrase of one word). */
+/* The longest phrase of the group with that second word. */
 static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group *group,
                                      uint32_t second, const sf_tokens *tokens, uint32_t index) {
   for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
@@ -319,31 +315,37 @@ static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group
   return NULL;
 }
 
-const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
-                                uint32_t index, uint32_t *length) {
-  const lexicon_group *group = find_group(self, tokens->tokens.data[index].word, table);
+/* The phrase of one word that fits the token; these are the first of a group. */
+static const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
+                                    const sf_token *token) {
+  for (uint32_t i = group->first; i < group->end && !self->second_words[i]; i++)
+    if (shape_fits(self->phrases.data[i].shapes[0], token))
+      return &self->phrases.data[i];
+  return NULL;
+}
+
+const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
+                                  uint32_t index, uint32_t *length) {
+  const sf_token *token = &tokens->tokens.data[index];
+  const lexicon_group *group = find_group(self, token->word, table);
   if (!group)
     return NULL;
-  uint32_t next = index + 1 < tokens->tokens.count ? tokens->tokens.data[index + 1].word : 0;
-  const sf_phrase *phrase = next ? longest_with(self, group, next, tokens, index) : NULL;
+  const sf_phrase *phrase = NULL;
+  if (index + 1 < tokens->tokens.count &&
+      self->bits[token[1].word].second_tables >> table % 64 & 1)
+    phrase = longest_with(self, group, token[1].word, tokens, index);
   if (!phrase)
-    phrase = longest_with(self, group, 0, tokens, index);
+    phrase = single_word(self, group, token);
   if (phrase && length)
     *length = phrase->length;
   return phrase ? phrase->entry : NULL;
 }
 
-const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
-                                     const sf_token *token) {
+const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
+                                       const sf_token *token) {
   const lexicon_group *group = find_group(self, token->word, table);
-  for (uint32_t i = group ? group->first : 0; group && i < group->end; i++) {
-    const sf_phrase *phrase = &self->phrases.data[i];
-    if (phrase->length > 1) /* the one-word phrases come first */
-      break;
-    if (shape_fits(phrase->shapes[0], token))
-      return phrase->entry;
-  }
-  return NULL;
+  const sf_phrase *phrase = group ? single_word(self, group, token) : NULL;
+  return phrase ? phrase->entry : NULL;
 }
 
 /* Cuts the next word off folded text: up to white space, or a hyphen, which is a word itself. */

@@ -83,27 +83,115 @@ enum {
   SF_CLASS_TABLES = 8
 };
 
-/* ---- look-up, after sealing ---- */
+/* ---- look-up, after sealing ----
+ *
+ * Every word of every text is looked up, and most questions are answered with no. So what says no is
+ * inline, and stands in arrays of its own that stay in the cache. */
+
+/* A word in the hash; an empty slot has word 0. */
+typedef struct sf_word_slot {
+  uint64_t low, high; /* its key, see sf_word_slot_find */
+  uint64_t classes;
+  uint32_t word;
+  uint32_t dotted; /* the same word with a dot behind it, or 0 */
+} sf_word_slot;
+
+/* What is asked of a word most often. Bits of tables are number % 64. */
+typedef struct sf_word_bits {
+  uint64_t classes;
+  uint64_t tables;        /* every table in which it starts a phrase */
+  uint64_t second_tables; /* every table in which it is the second word of one */
+  uint32_t group_first, group_count;
+} sf_word_bits;
+
+#define SF_WORD_FILTER_BITS 17
+
+/* The first member of a lexicon, for the functions in this header. */
+typedef struct sf_lexicon_index {
+  const sf_word_bits *bits;  /* by word; [0] for every unknown word */
+  const sf_word_slot *slots; /* open addressing, at most half full, by the hash's highest bits */
+  size_t slot_mask;
+  unsigned slot_shift;
+  uint16_t sentence_starters; /* the table sentence.c asks */
+  uint32_t clitic;            /* the word 's */
+  uint32_t marks[128];        /* words of one ASCII mark */
+  /* One bit by the hash of every word: refuses most words that are not here. */
+  uint64_t filter[(1 << SF_WORD_FILTER_BITS) / 64];
+} sf_lexicon_index;
+
+static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self) {
+  return (const sf_lexicon_index *)(const void *)self;
+}
+
+/* The filter's word that speaks of `hash`, and the bit's number within it. */
+static inline size_t sf_word_filter_place(uint64_t hash, unsigned *bit) {
+  *bit = hash >> (64 - SF_WORD_FILTER_BITS) & 63;
+  return (size_t)(hash >> (64 - SF_WORD_FILTER_BITS + 6));
+}
+
+/* The slot of a word by its exact key, NULL if it is not here. */
+static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, uint64_t low,
+                                                  uint64_t high) {
+  const sf_lexicon_index *index = sf_lexicon_index_of(self);
+  uint64_t hash = sf_word_key_hash((sf_word_key){low, high, true});
+  unsigned bit;
+  if (!(index->filter[sf_word_filter_place(hash, &bit)] >> bit & 1))
+    return NULL;
+  for (size_t i = (size_t)(hash >> index->slot_shift);; i = (i + 1) & index->slot_mask) {
+    const sf_word_slot *slot = &index->slots[i];
+    if (slot->low == low && slot->high == high)
+      return slot;
+    if (!slot->word)
+      return NULL;
+  }
+}
 
 /* The vocabulary number of a folded word, 0 if unknown. */
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded);
-/* The same for a word of at most 16 bytes by its key (see sf_word_key_ascii), with its classes. */
-uint32_t sf_lexicon_word_keyed(const sf_lexicon *self, sf_word_key key, uint64_t *classes);
+
 /* The vocabulary number of a one-byte mark such as '-' or '$'. */
-uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark);
+static inline uint32_t sf_lexicon_mark(const sf_lexicon *self, unsigned char mark) {
+  return mark < 128 ? sf_lexicon_index_of(self)->marks[mark] : 0;
+}
+
 /* Class bits of a word. */
-uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word);
+static inline uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word) {
+  return sf_lexicon_index_of(self)->bits[word].classes;
+}
+
+/* May a phrase of `table` start with `word`? False is certain. */
+static inline bool sf_lexicon_may_start(const sf_lexicon *self, uint16_t table, uint32_t word) {
+  return sf_lexicon_index_of(self)->bits[word].tables >> table % 64 & 1;
+}
+
 /* Is `word` with a dot behind it a known abbreviation? Returns its number or 0. `capital`: the
  * text's word begins with a capital. */
 uint32_t sf_lexicon_dotted(const sf_lexicon *self, uint32_t word, bool capital);
 
+/* What is left of the two look-ups below once the word may start a phrase. */
+const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
+                                  uint32_t index, uint32_t *length);
+const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
+                                       const sf_token *token);
+
 /* The longest phrase of `table` that starts at token `index` (within its paragraph); NULL if none.
  * `*length`, if not NULL, becomes the number of tokens. */
-const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
-                                uint32_t index, uint32_t *length);
+static inline const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table,
+                                              const sf_tokens *tokens, uint32_t index,
+                                              uint32_t *length) {
+  if (!sf_lexicon_may_start(self, table, tokens->tokens.data[index].word))
+    return NULL;
+  return sf_lexicon_search(self, table, tokens, index, length);
+}
+
 /* Does a one-word phrase of `table` match token `index`? */
-const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
-                                     const sf_token *token);
+static inline const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint16_t table,
+                                                   const sf_token *token) {
+  if (!sf_lexicon_may_start(self, table, token->word))
+    return NULL;
+  return sf_lexicon_search_word(self, table, token);
+}
+
 /* The entry of `table` whose phrase is exactly `text` after folding, case aside; for text that
  * comes out of a regular expression's group. NULL if none. Words in `text` are separated by
  * white space or hyphens. `scratch` holds the folded text. */

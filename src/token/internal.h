@@ -7,18 +7,6 @@
 #include "token/token.h"
 #include "token/utf8.h"
 
-typedef struct tokenizer {
-  sf_slice text;
-  const char *at, *end;
-  const sf_lexicon *lexicon; /* NULL while the lexicon itself is read */
-  sf_memory *memory;
-  sf_tokens *out;
-  uint64_t wanted; /* classes that make a candidate */
-  bool wrapped;
-  unsigned pending; /* flags of the next token */
-  sf_buffer folded;
-} tokenizer;
-
 /* Are single line breaks only where lines were wrapped (TeX, e-mail, wire copy), so that blank
  * lines and indents part the paragraphs? Otherwise every line is a paragraph. */
 bool sf_layout_is_wrapped(sf_slice text);

@@ -101,7 +101,7 @@ static void close_paragraph(sentence_state *s, size_t end) {
 void sf_sentences_find(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory,
                        sf_tokens *out) {
   sentence_state s = {.text = text, .lexicon = lexicon, .memory = memory, .out = out};
-  s.starters = lexicon ? sf_lexicon_table(lexicon, "sentence_starter") : SF_NO_TABLE;
+  s.starters = lexicon ? sf_lexicon_index_of(lexicon)->sentence_starters : SF_NO_TABLE;
   size_t count = out->tokens.count, skip = 0;
   for (size_t stop = 0; stop < out->stops.count; stop++) {
     size_t i = out->stops.data[stop];

@@ -15,25 +15,28 @@
 /* Folding grows text at most so many times: U+FDFA, 3 bytes, becomes a phrase of 33. */
 #define FOLD_GROWTH 11u
 
-/* Classes of ASCII bytes; from 0x80 on the code point decides. */
-enum { C_OTHER, C_LETTER, C_DIGIT, C_SPACE, C_NEWLINE, C_QUOTE, C_WIDE };
+/* Classes of ASCII bytes; from 0x80 on the code point decides. Those from C_JOINT on may belong to
+ * the word before them. */
+enum { C_OTHER, C_LETTER, C_DIGIT, C_SPACE, C_NEWLINE, C_QUOTE, C_JOINT, C_APOSTROPHE, C_WIDE };
 
-/* O other, L letter, D digit, S space, N newline, Q quote, W wide */
+/* O other, L letter, D digit, S space, N newline, Q quote, J joint, A apostrophe, W wide */
 #define O C_OTHER
 #define L C_LETTER
 #define D C_DIGIT
 #define S C_SPACE
 #define N C_NEWLINE
 #define Q C_QUOTE
+#define J C_JOINT
+#define A C_APOSTROPHE
 #define W C_WIDE
 #define WIDE_ROW W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
 /* clang-format off */
 static const uint8_t ascii_class[256] = {
     O, O, O, O, O, O, O, O, O, S, N, S, S, S, O, O,
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
-    S, O, Q, O, O, O, O, Q, O, O, O, O, O, O, O, O,
-    D, D, D, D, D, D, D, D, D, D, O, O, O, O, O, O,
-    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    S, O, Q, O, O, O, O, A, O, O, O, O, O, O, J, O,
+    D, D, D, D, D, D, D, D, D, D, J, O, O, O, O, O,
+    J, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
     Q, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
     L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
@@ -45,6 +48,8 @@ static const uint8_t ascii_class[256] = {
 #undef S
 #undef N
 #undef Q
+#undef J
+#undef A
 #undef W
 #undef WIDE_ROW
 
@@ -62,43 +67,57 @@ static bool is_digit(char c) {
 
 /* The text is padded with NULs, so a look a few bytes ahead needs no bound. */
 
-static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word,
-                 uint64_t classes) {
-  size_t length = (size_t)(end - t->at);
-  sf_token token = {.start = (uint32_t)(t->at - t->text.data),
-                    .word = word,
-                    .length = (uint16_t)length,
-                    .flags = (uint16_t)(t->pending | flags),
-                    .kind = (uint8_t)kind};
-  if (flags & SF_TOKEN_CAPITAL)
-    classes |= SF_CLASS_CAPITAL;
-  if (t->pending & SF_TOKEN_PARAGRAPH)
-    classes |= SF_CLASS_PARAGRAPH;
-  if (classes & t->wanted) {
-    sf_candidate candidate = {(uint32_t)t->out->tokens.count, classes & t->wanted};
-    SF_ARRAY_PUSH(t->memory, &t->out->candidates, candidate);
-  }
-  if ((token.flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) || kind == SF_TOKEN_PUNCT)
-    SF_ARRAY_PUSH(t->memory, &t->out->stops, (uint32_t)t->out->tokens.count);
-  t->pending = 0;
-  SF_ARRAY_PUSH(t->memory, &t->out->tokens, token);
-  t->at = end;
+/* Room for tokens is made for so many bytes of text at a time: each byte may be a token. */
+#define STRETCH ((size_t)4096)
+
+typedef struct tokenizer {
+  sf_slice text;
+  const char *at, *end;
+  const char *stretch_end;   /* room is made for tokens that start before */
+  const sf_lexicon *lexicon; /* NULL while the lexicon itself is read */
+  sf_memory *memory;
+  sf_tokens *out;
+  uint64_t wanted; /* classes that make a candidate */
+  bool wrapped;
+  unsigned pending; /* flags of the next token */
+  sf_buffer folded;
+} tokenizer;
+
+#define RESERVE(memory, array, more)                                                               \
+  while ((array)->capacity - (array)->count < (more))                                              \
+    (array)->data =                                                                                \
+        sf_memory_grow((memory), (array)->data, &(array)->capacity, sizeof *(array)->data)
+
+/* Makes room for the next stretch of text. */
+static void reserve_stretch(tokenizer *t) {
+  size_t more = (size_t)(t->end - t->at) < STRETCH ? (size_t)(t->end - t->at) : STRETCH;
+  t->stretch_end = t->at + more;
+  RESERVE(t->memory, &t->out->tokens, more);
+  RESERVE(t->memory, &t->out->candidates, more);
+  RESERVE(t->memory, &t->out->stops, more);
 }
 
-/* The same for what most tokens are: a word without a capital inside a paragraph. */
-static void push_small_word(tokenizer *t, size_t length, uint32_t word, uint64_t classes) {
-  sf_token token = {.start = (uint32_t)(t->at - t->text.data),
-                    .word = word,
-                    .length = (uint16_t)length,
-                    .flags = (uint16_t)t->pending,
-                    .kind = SF_TOKEN_WORD};
-  if (classes & t->wanted) {
-    sf_candidate candidate = {(uint32_t)t->out->tokens.count, classes & t->wanted};
-    SF_ARRAY_PUSH(t->memory, &t->out->candidates, candidate);
-  }
+static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
+                        uint32_t word, uint64_t classes) {
+  sf_tokens *out = t->out;
+  size_t index = out->tokens.count++;
+  flags |= t->pending;
+  if (flags & SF_TOKEN_CAPITAL)
+    classes |= SF_CLASS_CAPITAL;
+  if (flags & SF_TOKEN_PARAGRAPH)
+    classes |= SF_CLASS_PARAGRAPH;
+  out->tokens.data[index] = (sf_token){.start = (uint32_t)(t->at - t->text.data),
+                                       .word = word,
+                                       .length = (uint16_t)(end - t->at),
+                                       .flags = (uint16_t)flags,
+                                       .kind = (uint8_t)kind};
+  if (classes & t->wanted)
+    out->candidates.data[out->candidates.count++] =
+        (sf_candidate){(uint32_t)index, classes & t->wanted};
+  if ((flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) || kind == SF_TOKEN_PUNCT)
+    out->stops.data[out->stops.count++] = (uint32_t)index;
   t->pending = 0;
-  SF_ARRAY_PUSH(t->memory, &t->out->tokens, token);
-  t->at += length;
+  t->at = end;
 }
 
 /* A token whose classes follow from its word. */
@@ -200,12 +219,14 @@ static const char *scan_word(const char *at, word_shape *shape) {
 }
 
 static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool wide) {
-  uint64_t classes;
   if (!t->lexicon)
     return 0;
   size_t length = (size_t)(end - start);
-  if (!wide && length <= 16)
-    return sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(start, length), &classes);
+  if (!wide && length <= 16) {
+    sf_word_key key = sf_word_key_ascii(start, length);
+    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, key.low, key.high);
+    return slot ? slot->word : 0;
+  }
   if (length > LOOK_UP_MAX)
     return 0;
   t->folded.count = 0;
@@ -238,43 +259,128 @@ static bool starts_link(const char *start, const char *end) {
   return end[0] == '@' && is_ascii_letter(end[1]);
 }
 
-/* In each byte of `x` that is not an ASCII letter, the highest bit. */
-static uint64_t other_than_letters(uint64_t x) {
-  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u;
-  uint64_t lower = (x | 0x20 * ones) & ~top;
-  uint64_t from_a = lower + (0x80 - 'a') * ones, behind_z = lower + (0x80 - 'z' - 1) * ones;
-  return ~(from_a & ~behind_z & ~x) & top;
+/* ---- plain words: nine of ten ---- */
+
+/* In each byte of `lower`, which has bit 5 set everywhere, that is not a small ASCII letter the
+ * highest bit; behind the first such byte anything. */
+static inline uint64_t other_than_letters(uint64_t lower) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t before_a = lower - ones * 'a', behind_z = lower + ones * (0x7F - 'z');
+  return (before_a | behind_z) & ones * 0x80;
 }
 
-/* Nine words of ten: up to 15 ASCII letters with nothing behind them that could belong to the
- * word, read as two numbers. False: take_word must look closer. */
-static bool take_plain_word(tokenizer *t) {
-  uint64_t low, high;
-  memcpy(&low, t->at, 8);
-  memcpy(&high, t->at + 8, 8);
-  uint64_t rest = other_than_letters(low), rest_high = other_than_letters(high);
-  if (!rest && !rest_high)
-    return false;
-  size_t length = (size_t)__builtin_ctzll(rest ? rest : rest_high) / 8 + (rest ? 0 : 8);
-  const char *end = t->at + length;
-  unsigned char next = (unsigned char)*end;
-  if (next >= 0x80 || next == '.' || next == '\'' || next == ':' || next == '@')
-    return false;
-  low &= rest ? (UINT64_C(1) << (8 * length)) - 1 : UINT64_MAX;
-  high &= rest ? 0 : (UINT64_C(1) << (8 * (length - 8))) - 1;
+/* The first bytes of a number in memory order. */
+static const uint64_t first_bytes[9] = {0,
+                                        0xFF,
+                                        0xFFFF,
+                                        0xFFFFFF,
+                                        0xFFFFFFFF,
+                                        0xFFFFFFFFFF,
+                                        0xFFFFFFFFFFFF,
+                                        0xFFFFFFFFFFFFFF,
+                                        UINT64_MAX};
+
+/* Up to 15 ASCII letters, read as two numbers. */
+typedef struct plain_word {
+  size_t length;
+  uint64_t low, high; /* as written, with other bytes behind the word */
+  uint64_t key_low, key_high;
+} plain_word;
+
+/* False if there is no letter at `at`, or the word is too long. */
+static inline bool read_plain_word(const char *at, plain_word *word) {
   const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
-  uint64_t classes = 0;
-  uint32_t word = 0;
-  if (t->lexicon)
-    word = sf_lexicon_word_keyed(t->lexicon, sf_word_key_ascii(t->at, length), &classes);
-  unsigned flags = is_ascii_upper(*t->at) ? SF_TOKEN_CAPITAL : 0u;
-  if (flags && !((low | high) & lower))
-    flags |= SF_TOKEN_CAPS;
-  if (flags & SF_TOKEN_CAPITAL || t->pending & SF_TOKEN_PARAGRAPH)
-    push(t, SF_TOKEN_WORD, end, flags, word, classes);
-  else
-    push_small_word(t, length, word, classes);
+  memcpy(&word->low, at, 8);
+  word->key_low = word->low | lower;
+  word->key_high = word->high = 0;
+  uint64_t other = other_than_letters(word->key_low);
+  if (other) {
+    word->length = (size_t)__builtin_ctzll(other) / 8;
+    word->key_low &= first_bytes[word->length];
+    return word->length > 0;
+  }
+  memcpy(&word->high, at + 8, 8);
+  word->key_high = word->high | lower;
+  other = other_than_letters(word->key_high);
+  if (!other)
+    return false;
+  size_t more = (size_t)__builtin_ctzll(other) / 8;
+  word->key_high &= first_bytes[more];
+  word->length = 8 + more;
   return true;
+}
+
+/* SF_TOKEN_CAPITAL and SF_TOKEN_CAPS of a word that begins with a capital. */
+static inline unsigned capital_flags(const plain_word *word) {
+  /* a key differs from the word where a capital was */
+  const uint64_t lower = 0x2020202020202020u;
+  bool small = (word->low & word->key_low & lower) || (word->high & word->key_high & lower);
+  return SF_TOKEN_CAPITAL | (small ? 0u : SF_TOKEN_CAPS);
+}
+
+/* Does the word of ASCII letters end at `end`, where a mark stands that may belong to it? False
+ * also where take_word has to look closer. */
+static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
+                             const sf_word_slot *slot) {
+  bool upper;
+  unsigned mark;
+  switch (*end) {
+  case '.': /* neither an initial nor a known abbreviation nor www. */
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon &&
+           !(slot && slot->dotted);
+  case ':':
+    return end[1] != '/';
+  case '@':
+    return !is_ascii_letter(end[1]);
+  default:
+    mark = apostrophe(end);
+    if (mark)
+      return is_clitic(end, mark) || !letter(end + mark, &upper);
+    /* the block of general punctuation: dashes, quotation marks */
+    return (unsigned char)end[0] == 0xE2 && (unsigned char)end[1] == 0x80;
+  }
+}
+
+/* Takes plain words parted by single spaces as long as there are any. True if it stopped at a word
+ * which take_word must look at. */
+static bool take_plain_words(tokenizer *t) {
+  sf_tokens *out = t->out;
+  const char *at = t->at;
+  unsigned pending = t->pending;
+  uint32_t index = (uint32_t)out->tokens.count;
+  plain_word word;
+  bool closer = false;
+  while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
+    const sf_word_slot *slot =
+        t->lexicon ? sf_lexicon_slot(t->lexicon, word.key_low, word.key_high) : NULL;
+    const char *end = at + word.length;
+    if (ascii_class[(unsigned char)*end] >= C_JOINT &&
+        (closer = !ends_before_mark(t, end, word.length, slot)))
+      break;
+    uint64_t classes = slot ? slot->classes : 0;
+    if (is_ascii_upper(*at)) {
+      pending |= capital_flags(&word);
+      classes |= SF_CLASS_CAPITAL;
+    }
+    out->tokens.data[index] = (sf_token){.start = (uint32_t)(at - t->text.data),
+                                         .word = slot ? slot->word : 0,
+                                         .length = (uint16_t)word.length,
+                                         .flags = (uint16_t)pending,
+                                         .kind = SF_TOKEN_WORD};
+    if (classes & t->wanted)
+      out->candidates.data[out->candidates.count++] = (sf_candidate){index, classes & t->wanted};
+    index++;
+    at = end;
+    pending = 0;
+    if (*at != ' ')
+      break;
+    at++;
+    pending = SF_TOKEN_SPACE;
+  }
+  out->tokens.count = index;
+  t->at = at;
+  t->pending = pending;
+  return closer && is_ascii_letter(*at);
 }
 
 static void take_word(tokenizer *t) {
@@ -339,13 +445,17 @@ static void push_mark(tokenizer *t, sf_token_kind kind, const char *end) {
   push(t, kind, end, 0, word, classes | (kind == SF_TOKEN_SYMBOL ? SF_CLASS_SYMBOL : 0));
 }
 
+static void push_clitic(tokenizer *t, const char *end) {
+  uint32_t word = t->lexicon ? sf_lexicon_index_of(t->lexicon)->clitic : 0;
+  push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, word);
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
   bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
   if (*at == '\'' && after_text && is_clitic(at, 1)) {
-    uint32_t word = t->lexicon ? sf_lexicon_word(t->lexicon, SF_SLICE("'s")) : 0;
-    push_word(t, SF_TOKEN_WORD, at + 2, SF_TOKEN_CLITIC, word);
+    push_clitic(t, at + 2);
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
@@ -379,8 +489,7 @@ static void take_wide(tokenizer *t) {
   } else if (found == SF_CHAR_QUOTE) {
     bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
-      uint32_t word = t->lexicon ? sf_lexicon_word(t->lexicon, SF_SLICE("'s")) : 0;
-      push_word(t, SF_TOKEN_WORD, t->at + 4, SF_TOKEN_CLITIC, word);
+      push_clitic(t, t->at + 4);
     } else {
       push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0, SF_CLASS_QUOTE);
     }
@@ -426,6 +535,7 @@ static void take_one(tokenizer *t) {
     take_number(t);
     break;
   case C_QUOTE:
+  case C_APOSTROPHE:
     take_quote(t);
     break;
   case C_WIDE:
@@ -433,6 +543,16 @@ static void take_one(tokenizer *t) {
     break;
   default:
     take_mark(t);
+  }
+}
+
+/* The usual cases first, where the processor can foresee them. */
+static inline void take_some(tokenizer *t) {
+  if (*t->at == ' ') {
+    t->pending |= SF_TOKEN_SPACE;
+    t->at++;
+  } else if (!is_ascii_letter(*t->at) || t->pending & SF_TOKEN_PARAGRAPH || take_plain_words(t)) {
+    take_one(t);
   }
 }
 
@@ -452,12 +572,9 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
   char folding[LOOK_UP_MAX * FOLD_GROWTH + 8];
   t.folded = (sf_buffer){memory, folding, 0, sizeof folding};
   while (t.at < t.end) {
-    if (*t.at == ' ') { /* the two usual cases first, where the processor can foresee them */
-      t.pending |= SF_TOKEN_SPACE;
-      t.at++;
-    } else if (!is_ascii_letter(*t.at) || !take_plain_word(&t)) {
-      take_one(&t);
-    }
+    reserve_stretch(&t);
+    while (t.at < t.stretch_end)
+      take_some(&t);
   }
   sf_sentences_find(text, lexicon, memory, out);
 }

@@ -84,9 +84,9 @@ static inline sf_word_key sf_word_key_ascii(const char *data, size_t length) {
   return key;
 }
 
+/* Its highest bits are the best mixed. */
 static inline uint64_t sf_word_key_hash(sf_word_key key) {
-  uint64_t mixed = (key.low ^ (key.high * 0x9E3779B97F4A7C15u)) * 0xFF51AFD7ED558CCDu;
-  return mixed ^ (mixed >> 32);
+  return (key.low ^ (key.high * 0x9E3779B97F4A7C15u)) * 0xFF51AFD7ED558CCDu;
 }
 
 #endif
