@@ -103,19 +103,23 @@ sf_decimal sf_decimal_normal(sf_decimal a) {
 
 size_t sf_decimal_write(sf_decimal a, char *out) {
   a = sf_decimal_normal(a);
-  uint64_t magnitude = a.digits < 0 ? 0 - (uint64_t)a.digits : (uint64_t)a.digits;
-  char backwards[SF_DECIMAL_SIZE];
-  size_t count = 0, length = 0;
-  for (int32_t place = 0; magnitude || place <= a.scale; place++) {
-    if (place == a.scale && a.scale)
-      backwards[count++] = '.';
-    backwards[count++] = (char)('0' + magnitude % 10);
-    magnitude /= 10;
-  }
+  char *start = out, digits[SF_NUMBER_SIZE];
   if (a.digits < 0)
-    out[length++] = '-';
-  while (count)
-    out[length++] = backwards[--count];
-  out[length] = '\0';
-  return length;
+    *out++ = '-';
+  uint64_t magnitude = a.digits < 0 ? 0 - (uint64_t)a.digits : (uint64_t)a.digits;
+  if (a.scale <= 0) {
+    out = sf_number_put(out, magnitude);
+  } else {
+    size_t count = (size_t)(sf_number_put(digits, magnitude) - digits), scale = (size_t)a.scale;
+    size_t whole = count > scale ? count - scale : 0;
+    memcpy(out, whole ? digits : "0", whole ? whole : 1);
+    out += whole ? whole : 1;
+    *out++ = '.';
+    memset(out, '0', scale - (count - whole));
+    out += scale - (count - whole);
+    memcpy(out, digits + whole, count - whole);
+    out += count - whole;
+  }
+  *out = '\0';
+  return (size_t)(out - start);
 }

@@ -50,13 +50,17 @@ void sf_arena_clear(sf_arena *self) {
     next = block->next;
     free(block);
   }
-  self->first = self->current = NULL;
-  self->used = 0;
+  *self = (sf_arena){.memory = self->memory};
+}
+
+static void arena_use(sf_arena *self, sf_arena_block *block) {
+  self->current = block;
+  self->next = block ? (char *)block->data : NULL;
+  self->end = block ? self->next + block->size : NULL;
 }
 
 void sf_arena_reset(sf_arena *self) {
-  self->current = self->first;
-  self->used = 0;
+  arena_use(self, self->first);
 }
 
 /* Moves on to a block with `size` bytes: the next kept one if it is large enough, else a new one. */
@@ -74,18 +78,17 @@ static void arena_next_block(sf_arena *self, size_t size) {
       self->first = fresh;
     kept = fresh;
   }
-  self->current = kept;
-  self->used = 0;
+  arena_use(self, kept);
 }
 
-void *sf_arena_alloc(sf_arena *self, size_t size) {
-  size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+void *sf_arena_alloc_slow(sf_arena *self, size_t size) {
+  size_t rounded = (size + SF_ARENA_ALIGNMENT - 1) / SF_ARENA_ALIGNMENT * SF_ARENA_ALIGNMENT;
   if (rounded < size)
     longjmp(self->memory->escape, 1);
-  if (!self->current || self->current->size - self->used < rounded)
+  if (!self->current || (size_t)(self->end - self->next) < rounded)
     arena_next_block(self, rounded);
-  char *start = (char *)self->current->data + self->used;
-  self->used += rounded;
+  char *start = self->next;
+  self->next += rounded;
   return start;
 }
 
@@ -143,15 +146,39 @@ void sf_buffer_grow(sf_buffer *self, size_t more) {
   self->capacity = wanted;
 }
 
+/* Numbers below 100 as two digits. */
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                            "25262728293031323334353637383940414243444546474849"
+                            "50515253545556575859606162636465666768697071727374"
+                            "75767778798081828384858687888990919293949596979899";
+
+/* Two digits, or one of a number below 10. */
+static char *put_first(char *out, unsigned number) {
+  if (number < 10) {
+    *out = (char)('0' + number);
+    return out + 1;
+  }
+  memcpy(out, pairs + 2 * number, 2);
+  return out + 2;
+}
+
+char *sf_number_put(char *out, uint64_t number) {
+  if (number < 10000) { /* nearly all offsets */
+    unsigned small = (unsigned)number;
+    if (small < 100)
+      return put_first(out, small);
+    out = put_first(out, small / 100);
+    memcpy(out, pairs + 2 * (small % 100), 2);
+    return out + 2;
+  }
+  out = sf_number_put(out, number / 10000); /* at most four deep */
+  unsigned last = (unsigned)(number % 10000);
+  memcpy(out, pairs + 2 * (last / 100), 2);
+  memcpy(out + 2, pairs + 2 * (last % 100), 2);
+  return out + 4;
+}
+
 void sf_buffer_add_number(sf_buffer *self, uint64_t number) {
-  char digits[20];
-  size_t count = 0;
-  do {
-    digits[count++] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number);
-  char *out = sf_buffer_reserve(self, count);
-  for (size_t i = 0; i < count; i++)
-    out[i] = digits[count - 1 - i];
-  self->count += count;
+  char *out = sf_buffer_reserve(self, SF_NUMBER_SIZE);
+  self->count = (size_t)(sf_number_put(out, number) - self->data);
 }

@@ -55,15 +55,25 @@ typedef struct sf_arena_block sf_arena_block;
 typedef struct sf_arena {
   sf_memory *memory;
   sf_arena_block *first, *current;
-  size_t used; /* bytes used of `current` */
+  char *next, *end; /* what is free of `current`: a multiple of SF_ARENA_ALIGNMENT */
 } sf_arena;
+
+#define SF_ARENA_ALIGNMENT sizeof(max_align_t)
 
 void sf_arena_init(sf_arena *self, sf_memory *memory);
 void sf_arena_clear(sf_arena *self);
 /* Forgets all allocations and keeps the blocks for the next document. */
 void sf_arena_reset(sf_arena *self);
+/* sf_arena_alloc where the block may be full. */
+void *sf_arena_alloc_slow(sf_arena *self, size_t size);
 /* Aligned for any type; uninitialised. */
-void *sf_arena_alloc(sf_arena *self, size_t size);
+static inline void *sf_arena_alloc(sf_arena *self, size_t size) {
+  if (size >= (size_t)(self->end - self->next))
+    return sf_arena_alloc_slow(self, size);
+  char *start = self->next;
+  self->next += (size + SF_ARENA_ALIGNMENT - 1) / SF_ARENA_ALIGNMENT * SF_ARENA_ALIGNMENT;
+  return start;
+}
 /* An array's data moved to room for twice as many elements; for SF_ARENA_PUSH. */
 void *sf_arena_grow(sf_arena *self, const void *data, size_t count, size_t *capacity,
                     size_t element);
@@ -106,6 +116,9 @@ static inline void sf_buffer_add(sf_buffer *self, sf_slice text) {
 static inline void sf_buffer_add_text(sf_buffer *self, const char *text) {
   sf_buffer_add(self, sf_slice_of(text));
 }
+/* Decimal digits of a number, at most SF_NUMBER_SIZE; returns where they end. */
+#define SF_NUMBER_SIZE 20
+char *sf_number_put(char *out, uint64_t number);
 void sf_buffer_add_number(sf_buffer *self, uint64_t number);
 static inline sf_slice sf_buffer_slice(const sf_buffer *self) {
   return (sf_slice){self->data, self->count};
