@@ -47,8 +47,8 @@ void sf_lexicon_free(sf_lexicon *self) {
 
 /* ---- the hash ---- */
 
-/* Room for the built-in tables without growing more than once. */
-#define SLOTS_AT_FIRST ((size_t)32768)
+/* Room for the built-in tables without growing. */
+#define SLOTS_AT_FIRST ((size_t)65536)
 
 static uint64_t filter_bit(uint64_t hash, size_t *word) {
   size_t bit = (hash >> 40) % LEXICON_FILTER_BITS;
@@ -95,19 +95,33 @@ static void make_room(sf_lexicon *self) {
     insert(self, sf_word_key_of(self->words.data[i].folded), (uint32_t)i);
 }
 
-uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
-  sf_word_key key = sf_word_key_of(folded);
-  const lexicon_slot *known = find_slot(self, key, folded);
-  if (known)
-    return known->word;
+/* `folded` must live as long as the lexicon. */
+static uint32_t add_word(sf_lexicon *self, sf_word_key key, sf_slice folded) {
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
-  lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};
+  lexicon_word fresh = {.folded = folded, .capital_only = true};
   SF_ARRAY_PUSH(&self->memory, &self->words, fresh);
   insert(self, key, word);
   if (folded.length == 1 && (unsigned char)folded.data[0] < 128)
     self->marks[(unsigned char)folded.data[0]] = word;
   return word;
+}
+
+uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
+  sf_word_key key = sf_word_key_of(folded);
+  const lexicon_slot *known = find_slot(self, key, folded);
+  return known ? known->word : add_word(self, key, sf_arena_copy(&self->arena, folded));
+}
+
+uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
+  sf_word_key key = sf_word_key_ascii(data, length);
+  const lexicon_slot *known = find_slot(self, key, (sf_slice){0});
+  if (known)
+    return known->word;
+  char *folded = sf_arena_alloc(&self->arena, length);
+  for (size_t i = 0; i < length; i++)
+    folded[i] = (char)(data[i] | 0x20);
+  return add_word(self, key, (sf_slice){folded, length});
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
