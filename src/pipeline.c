@@ -60,8 +60,9 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
       sf_extractors[i]->run(engine->plans[i], scan);
   sf_settle(scan);
   sf_tidy(scan);
-  const char *trouble = sf_matcher_trouble(self->matcher);
-  return trouble ? sf_error_set(error, SF_ERROR_MATCH, input->path, 0, 0, "%s", trouble) : SF_OK;
+  sf_result kind;
+  const char *trouble = sf_matcher_trouble(self->matcher, &kind);
+  return trouble ? sf_error_set(error, kind, input->path, 0, 0, "%s", trouble) : SF_OK;
 }
 
 sf_result sf_session_extract(sf_session *self, const sf_input *input, sf_store *store,

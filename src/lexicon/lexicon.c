@@ -47,8 +47,8 @@ void sf_lexicon_free(sf_lexicon *self) {
 
 /* ---- the hash ---- */
 
-/* Room for the built-in tables without growing more than once. */
-#define SLOTS_AT_FIRST ((size_t)32768)
+/* Room for the built-in tables without growing. */
+#define SLOTS_AT_FIRST ((size_t)65536)
 
 /* What tells a hashed key from an exact one: no UTF-8 has this byte. */
 #define HASHED_KEY (UINT64_C(0xFF) << 56)
@@ -94,18 +94,32 @@ static void make_room(sf_lexicon *self) {
     insert(self, slot_key(self->words.data[i].folded), (uint32_t)i);
 }
 
-uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
-  const sf_word_slot *known = find_slot(self, folded);
-  if (known)
-    return known->word;
+/* `folded` must live as long as the lexicon. */
+static uint32_t add_word(sf_lexicon *self, sf_slice folded) {
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
-  lexicon_word fresh = {.folded = sf_arena_copy(&self->arena, folded), .capital_only = true};
+  lexicon_word fresh = {.folded = folded, .capital_only = true};
   SF_ARRAY_PUSH(&self->memory, &self->words, fresh);
   insert(self, slot_key(folded), word);
   if (folded.length == 1 && (unsigned char)folded.data[0] < 128)
     self->index.marks[(unsigned char)folded.data[0]] = word;
   return word;
+}
+
+uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
+  const sf_word_slot *known = find_slot(self, folded);
+  return known ? known->word : add_word(self, sf_arena_copy(&self->arena, folded));
+}
+
+uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
+  sf_word_key key = sf_word_key_ascii(data, length);
+  const sf_word_slot *known = self->slots ? sf_lexicon_slot(self, key.low, key.high) : NULL;
+  if (known)
+    return known->word;
+  char *folded = sf_arena_alloc(&self->arena, length);
+  for (size_t i = 0; i < length; i++)
+    folded[i] = (char)(data[i] | 0x20);
+  return add_word(self, (sf_slice){folded, length});
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {

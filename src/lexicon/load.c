@@ -7,6 +7,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* A phrase is as long as a look-up may go. */
+#define PHRASE_WORDS_MAX 16
+
 typedef struct table_reader {
   sf_lexicon *lexicon;
   const char *path;
@@ -96,31 +99,92 @@ static void note_spelling(sf_lexicon *self, sf_slice text, const sf_entry *entry
   table->last_spelling = number;
 }
 
-static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_entry *entry) {
+/* ---- phrases ---- */
+
+/* The words of one spelling while it is read. */
+typedef struct word_chain {
+  uint32_t words[PHRASE_WORDS_MAX];
+  uint8_t shapes[PHRASE_WORDS_MAX];
+  size_t count;
+} word_chain;
+
+static bool is_letter(char c) {
+  return (unsigned)((c | 0x20) - 'a') < 26;
+}
+
+/* Nineteen phrases of twenty are ASCII words and single blanks, about which the tokenizer would say
+ * the same at ten times the cost. False: it must be asked. None of these words can be an
+ * abbreviation, so nothing is to be noted about dots. */
+static bool read_plain_words(sf_lexicon *self, sf_slice text, word_chain *out) {
+  const char *at = text.data, *end = at + text.length;
+  for (out->count = 0; at < end; out->count++) {
+    size_t length = 0;
+    unsigned bits = 0; /* bit 5 stands in small letters only */
+    for (; at + length < end && is_letter(at[length]); length++)
+      bits |= (unsigned char)at[length];
+    bool last = at + length == end;
+    if (!length || length > SF_WORD_KEY_MAX || out->count == PHRASE_WORDS_MAX ||
+        (!last && (at[length] != ' ' || at + length + 1 == end)))
+      return false;
+    bool capital = !(*at & 0x20), caps = !(bits & 0x20) && length > 1;
+    out->words[out->count] = sf_lexicon_intern_ascii(self, at, length);
+    out->shapes[out->count] =
+        (uint8_t)((capital ? SF_SHAPE_CAPITAL : 0) | (caps ? SF_SHAPE_CAPS : 0) |
+                  (out->count ? SF_SHAPE_SPACE : 0));
+    at += length + !last;
+  }
+  return out->count > 0;
+}
+
+/* All other phrases go the way of any text. */
+static sf_result read_words(table_reader *reader, sf_slice spelling, word_chain *out) {
   sf_lexicon *self = reader->lexicon;
   char *padded = sf_arena_alloc(&self->arena, spelling.length + SF_TEXT_PADDING);
-  memcpy(padded, spelling.data, spelling.length);
+  if (spelling.length)
+    memcpy(padded, spelling.data, spelling.length);
   memset(padded + spelling.length, 0, SF_TEXT_PADDING);
   sf_slice text = {padded, spelling.length};
   sf_tokenize(text, NULL, 0, &self->memory, &self->tokens);
-  size_t count = self->tokens.tokens.count;
-  if (count == 0 || count > 16)
-    return refuse(reader, 1, count ? "a phrase has at most 16 words" : "empty phrase");
-  uint32_t *words = sf_arena_alloc(&self->arena, count * sizeof *words);
-  uint8_t *shapes = sf_arena_alloc(&self->arena, count);
-  for (size_t i = 0; i < count; i++) {
+  out->count = self->tokens.tokens.count;
+  if (out->count == 0 || out->count > PHRASE_WORDS_MAX)
+    return refuse(reader, 1, out->count ? "a phrase has at most 16 words" : "empty phrase");
+  for (size_t i = 0; i < out->count; i++) {
     const sf_token *token = &self->tokens.tokens.data[i];
     self->scratch.count = 0;
     sf_fold(sf_token_text(text, token), &self->scratch);
-    words[i] = sf_lexicon_intern(self, sf_buffer_slice(&self->scratch));
-    shapes[i] = shape_of(token, sf_token_text(text, token));
-    note_dotted(self, words[i], shapes[i]);
+    out->words[i] = sf_lexicon_intern(self, sf_buffer_slice(&self->scratch));
+    out->shapes[i] = shape_of(token, sf_token_text(text, token));
+    note_dotted(self, out->words[i], out->shapes[i]);
   }
-  shapes[0] &= (uint8_t)~SF_SHAPE_SPACE;
-  SF_ARRAY_PUSH(&self->memory, &self->phrases,
-                ((sf_phrase){entry, words, shapes, (uint8_t)count}));
-  note_spelling(self, text, entry);
+  out->shapes[0] &= (uint8_t)~SF_SHAPE_SPACE;
   return SF_OK;
+}
+
+static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_entry *entry) {
+  sf_lexicon *self = reader->lexicon;
+  word_chain chain;
+  if (!read_plain_words(self, spelling, &chain)) {
+    sf_result result = read_words(reader, spelling, &chain);
+    if (result != SF_OK)
+      return result;
+  }
+  size_t size = chain.count * sizeof *chain.words;
+  uint32_t *words = sf_arena_alloc(&self->arena, size + chain.count);
+  uint8_t *shapes = (uint8_t *)words + size;
+  memcpy(words, chain.words, size);
+  memcpy(shapes, chain.shapes, chain.count);
+  SF_ARRAY_PUSH(&self->memory, &self->phrases,
+                ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
+  note_spelling(self, spelling, entry);
+  return SF_OK;
+}
+
+/* ---- rows ---- */
+
+/* sf_slice_trim where there is hardly ever anything to trim. */
+static sf_slice trim(sf_slice text) {
+  bool tight = text.length && text.data[0] > ' ' && text.data[text.length - 1] > ' ';
+  return tight ? text : sf_slice_trim(text);
 }
 
 static sf_result add_row(table_reader *reader, sf_slice line) {
@@ -128,47 +192,64 @@ static sf_result add_row(table_reader *reader, sf_slice line) {
   if (reader->table == SF_NO_TABLE)
     return refuse(reader, 1, "a row before any '@table NAME COLUMN ...' line");
   sf_slice rest, phrases = split(line, '\t', &rest), values[SF_COLUMNS_MAX];
-  int count = 0, columns = self->tables.data[reader->table].column_count;
+  size_t count = 0, columns = (size_t)self->tables.data[reader->table].column_count;
   while (rest.data) {
     if (count == columns)
       return refuse(reader, (unsigned)(rest.data - line.data) + 1,
                     "more values than the table has columns");
-    sf_slice value = sf_slice_trim(split(rest, '\t', &rest));
-    values[count++] =
-        sf_slice_is(value, "-") ? (sf_slice){0} : sf_arena_copy(&self->arena, value);
+    sf_slice value = trim(split(rest, '\t', &rest));
+    bool absent = value.length == 1 && value.data[0] == '-';
+    values[count++] = absent ? (sf_slice){0} : value;
   }
-  sf_slice *kept = sf_arena_alloc(&self->arena, sizeof *kept * (size_t)(count + 1));
-  memcpy(kept, values, sizeof *kept * (size_t)count);
-  sf_entry *entry = sf_arena_alloc(&self->arena, sizeof *entry);
-  sf_slice more, first = sf_slice_trim(split(phrases, '|', &more));
-  *entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count,
-                      sf_arena_copy(&self->arena, first), kept};
-  SF_ARRAY_PUSH(&self->memory, &self->entries, entry);
-  for (sf_slice next = phrases; next.data;) {
-    sf_slice spelling = sf_slice_trim(split(next, '|', &next));
-    sf_result result = add_phrase(reader, spelling, entry);
+  struct row {
+    sf_entry entry;
+    sf_slice values[];
+  } *row = sf_arena_alloc(&self->arena, sizeof *row + count * sizeof *values);
+  memcpy(row->values, values, count * sizeof *values);
+  sf_slice next, spelling = trim(split(phrases, '|', &next));
+  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count, spelling,
+                          row->values};
+  SF_ARRAY_PUSH(&self->memory, &self->entries, &row->entry);
+  for (;;) {
+    sf_result result = add_phrase(reader, spelling, &row->entry);
+    if (result != SF_OK || !next.data)
+      return result;
+    spelling = trim(split(next, '|', &next));
+  }
+}
+
+static sf_result load_line(table_reader *reader, sf_slice line) {
+  if (!line.length || line.data[0] == '#' || !trim(line).length)
+    return SF_OK;
+  sf_slice rest;
+  if (line.data[0] == '@' && sf_slice_is(split(line, ' ', &rest), "@table"))
+    return begin_table(reader, line);
+  return add_row(reader, line);
+}
+
+static sf_result load_lines(table_reader *reader, sf_slice content) {
+  const char *valid_end = content.data + sf_utf8_valid_prefix(content);
+  while (content.length) {
+    sf_slice line = split(content, '\n', &content);
+    reader->line++;
+    if (line.length && line.data[line.length - 1] == '\r')
+      line.length--;
+    if (line.data + line.length > valid_end)
+      return refuse(reader, (unsigned)(valid_end - line.data) + 1, "not UTF-8");
+    sf_result result = load_line(reader, line);
     if (result != SF_OK)
       return result;
   }
   return SF_OK;
 }
 
-static sf_result load_lines(table_reader *reader, sf_slice content) {
-  while (content.length) {
-    sf_slice line = split(content, '\n', &content);
-    reader->line++;
-    if (line.length && line.data[line.length - 1] == '\r')
-      line.length--;
-    if (sf_utf8_valid_prefix(line) != line.length)
-      return refuse(reader, (unsigned)sf_utf8_valid_prefix(line) + 1, "not UTF-8");
-    if (!sf_slice_trim(line).length || line.data[0] == '#')
-      continue;
-    sf_slice rest, word = split(line, ' ', &rest);
-    sf_result result = sf_slice_is(word, "@table") ? begin_table(reader, line) : add_row(reader, line);
-    if (result != SF_OK)
-      return result;
-  }
-  return SF_OK;
+/* Entries and spellings are slices of this copy. */
+static sf_slice keep(sf_lexicon *self, sf_slice content) {
+  char *copy = sf_arena_alloc(&self->arena, content.length + SF_TEXT_PADDING);
+  if (content.length)
+    memcpy(copy, content.data, content.length);
+  memset(copy + content.length, 0, SF_TEXT_PADDING);
+  return (sf_slice){copy, content.length};
 }
 
 sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, bool extend_only,
@@ -176,5 +257,5 @@ sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, 
   if (setjmp(self->memory.escape))
     return sf_error_set(error, SF_ERROR_MEMORY, path, 0, 0, "out of memory");
   table_reader reader = {self, path, 0, extend_only, SF_NO_TABLE, error};
-  return load_lines(&reader, content);
+  return load_lines(&reader, keep(self, content));
 }

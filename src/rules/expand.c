@@ -14,7 +14,7 @@
 #define MAX_EXPANDED ((size_t)1 << 20)
 
 typedef struct expander {
-  const rule_drafts *drafts;
+  rule_drafts *drafts;
   expansion *out;
   const char *origin; /* start of the outermost pattern */
   const char *reference; /* the outermost {name} being expanded, or NULL */
@@ -36,6 +36,20 @@ static void add_spelling(void *context, sf_slice spelling, const sf_entry *entry
   sf_trie_add(context, spelling);
 }
 
+/* The pattern for any phrase of a table; made once. */
+static sf_slice table_pattern(rule_drafts *drafts, uint16_t table) {
+  for (size_t i = 0; i < drafts->tables.count; i++)
+    if (drafts->tables.data[i].table == table)
+      return drafts->tables.data[i].pattern;
+  sf_trie *trie = sf_trie_new(drafts->arena);
+  sf_lexicon_each_spelling(drafts->lexicon, table, add_spelling, trie);
+  drafts->scratch.count = 0;
+  sf_trie_write(trie, &drafts->scratch);
+  rule_table fresh = {table, sf_arena_copy(drafts->arena, sf_buffer_slice(&drafts->scratch))};
+  SF_ARRAY_PUSH(drafts->memory, &drafts->tables, fresh);
+  return fresh.pattern;
+}
+
 static bool expand_table(expander *e, sf_slice name) {
   char text[64] = {0};
   if (name.length >= sizeof text)
@@ -44,9 +58,7 @@ static bool expand_table(expander *e, sf_slice name) {
   uint16_t table = sf_lexicon_table(e->drafts->lexicon, text);
   if (table == SF_NO_TABLE)
     return false;
-  sf_trie *trie = sf_trie_new(e->drafts->arena);
-  sf_lexicon_each_spelling(e->drafts->lexicon, table, add_spelling, trie);
-  sf_trie_write(trie, &e->out->text);
+  sf_buffer_add(&e->out->text, table_pattern(e->drafts, table));
   return true;
 }
 
@@ -139,7 +151,7 @@ static bool expand_into(expander *e, sf_slice pattern, unsigned depth) {
   return true;
 }
 
-bool sf_rules_expand(const rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
+bool sf_rules_expand(rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
                      sf_slice *name) {
   expander e = {.drafts = self, .out = out, .origin = pattern.data};
   out->text.count = 0;

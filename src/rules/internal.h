@@ -1,5 +1,6 @@
 /* internal.h: the rule engine's own structures: parse.c reads files into them, expand.c turns
- * patterns into plain PCRE2, ruleset.c compiles and matches. */
+ * patterns into plain PCRE2, compile.c hands them to PCRE2 when they are first needed, ruleset.c
+ * matches. */
 #ifndef SF_RULES_INTERNAL_H
 #define SF_RULES_INTERNAL_H
 
@@ -7,6 +8,11 @@
 #include "rules/ruleset.h"
 
 #include <pcre2.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Pairs of offsets a match has room for: the whole and the groups. */
+#define MATCH_PAIRS 128u
 
 typedef struct rule_fragment {
   sf_slice name, text;
@@ -20,6 +26,12 @@ typedef struct rule_draft {
   const sf_rule_source *source;
 } rule_draft;
 
+/* A table's phrases as a pattern, kept because many rules name the same table. */
+typedef struct rule_table {
+  uint16_t table;
+  sf_slice pattern;
+} rule_table;
+
 typedef struct rule_drafts {
   sf_memory *memory;
   sf_arena *arena;
@@ -27,6 +39,8 @@ typedef struct rule_drafts {
   const sf_rule_words *words;
   SF_ARRAY(rule_fragment) fragments;
   SF_ARRAY(rule_draft) rules;
+  SF_ARRAY(rule_table) tables;
+  sf_buffer scratch;
 } rule_drafts;
 
 /* Adds the fragments and rules of one source if it is of the wanted kind. */
@@ -45,8 +59,49 @@ typedef struct expansion {
 
 /* Replaces {fragment} and {@table}. On an unknown name, or one that makes the pattern too long,
  * returns false with `*at` its offset in the pattern and `*name` the name. */
-bool sf_rules_expand(const rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
+bool sf_rules_expand(rule_drafts *self, sf_slice pattern, expansion *out, size_t *at,
                      sf_slice *name);
+
+/* ---- compiling, when a rule is first needed ---- */
+
+/* How far a rule has come. A rule goes from one step to the next under the compiler's lock, and
+ * what belongs to a step stands before its number does. */
+enum rule_step {
+  RULE_DRAFT,  /* as read */
+  RULE_PLAIN,  /* `plain` and the groups */
+  RULE_FAST,   /* `fast` */
+  RULE_SETTLED /* as plain; the JIT does not want it */
+};
+
+typedef struct compiled_rule {
+  const sf_rule *rule;
+  uint64_t classes;
+  atomic_int step;
+  atomic_uint tries; /* while it is plain */
+  pcre2_code *plain;
+  pcre2_code *fast; /* the same with machine code */
+  /* pairs of (extractor's group, PCRE2's group); a name may stand in several alternatives */
+  struct {
+    uint8_t group, number;
+  } groups[SF_GROUPS_MAX];
+  uint8_t group_count;
+  uint8_t span; /* PCRE2's number of the group called `span`, or 0 */
+} compiled_rule;
+
+/* What compiling needs; shared by all threads that match, so behind a lock. */
+typedef struct rule_compiler {
+  pthread_mutex_t lock;
+  sf_memory memory;
+  sf_arena arena;
+  rule_drafts drafts; /* drafts.rules beside the compiled rules */
+  expansion expanded;
+} rule_compiler;
+
+/* From a draft to a plain rule, unless it is one. */
+sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *rule,
+                           sf_error *error);
+/* From a plain rule to a fast or a settled one, unless it is one; returns which. */
+int sf_rules_quicken(rule_compiler *self, compiled_rule *rule);
 
 /* Fails with the line and column of `at`, a place in the source's content. */
 sf_result sf_rules_refuse(const sf_rule_source *source, const char *at, sf_error *error,

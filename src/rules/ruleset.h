@@ -13,8 +13,8 @@
  *     + text => value                    an example that must match; [..] marks the span
  *     - text                             one that must not
  *
- * Patterns are anchored at the start of the token, compiled once with the JIT and shared by all
- * threads; a look-behind sees the text before. Capital letters matter, except in {@table}, which
+ * Patterns are anchored at the start of the token, compiled once and shared by all threads, the
+ * JIT taking over when a rule is tried often; a look-behind sees the text before. Capital letters matter, except in {@table}, which
  * follows the case rule of the tables. Group names a rule may use are the extractor's. Of the
  * rules that match at a token the longest match wins, then the one that stands first; a user's
  * rules stand before the built-in ones.
@@ -30,6 +30,9 @@ typedef struct sf_ruleset sf_ruleset;
 typedef struct sf_rule_source {
   const char *path;
   sf_slice content;
+  /* Known to be good and to outlive the ruleset: its rules are compiled when they are first tried.
+   * All others are compiled at once, and errors told. */
+  bool tested;
 } sf_rule_source;
 
 typedef struct sf_rule_example {
@@ -65,8 +68,9 @@ typedef struct sf_rule_words {
 
 #define SF_GROUPS_MAX 32
 
-/* Compiles all rules of `sources` whose @kind is words->kind, in the order given. Class bits for
- * `at` tables are reserved in `lexicon`, which must not be sealed yet. */
+/* Reads all rules of `sources` whose @kind is words->kind, in the order given, and compiles those
+ * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which must
+ * not be sealed yet and must outlive the ruleset. */
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
                          const sf_rule_words *words, sf_ruleset **out, sf_error *error);
 void sf_ruleset_free(sf_ruleset *self);
@@ -94,7 +98,8 @@ typedef struct sf_match {
 bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
                       uint32_t stop, uint64_t classes, sf_match *out);
 
-/* Limits that were hit since the last call: the rule's name and PCRE2's words; NULL when none. */
-const char *sf_matcher_trouble(sf_matcher *self);
+/* What went wrong since the last call: the rule's name and PCRE2's words, `*kind` SF_ERROR_MATCH
+ * for a limit that was hit, or SF_ERROR_MEMORY; NULL and SF_OK when nothing. */
+const char *sf_matcher_trouble(sf_matcher *self, sf_result *kind);
 
 #endif

@@ -160,7 +160,7 @@ static const char sample[] =
 static void feed_rules(fuzz_state *f, sf_slice bytes) {
   sf_lexicon *lexicon = small_lexicon();
   sf_slice text = test_copy(SF_SLICE(sample), SF_TEXT_PADDING);
-  sf_rule_source source = {"fuzz.rules", bytes};
+  sf_rule_source source = {.path = "fuzz.rules", .content = bytes};
   for (size_t k = 0; k < f->kinds.count; k++) {
     sf_rule_words words = {f->kinds.names[k], f->actions.names, f->groups.names};
     sf_ruleset *rules;

@@ -49,7 +49,7 @@ static sf_result compile(fixture *f, const char *content) {
   sf_ruleset_free(f->rules);
   test_release(f->source);
   f->source = test_copy(sf_slice_of(content), 0);
-  sf_rule_source source = {"t.rules", f->source};
+  sf_rule_source source = {.path = "t.rules", .content = f->source};
   return sf_ruleset_new(f->lexicon, &source, 1, &words, &f->rules, &f->error);
 }
 
@@ -267,8 +267,8 @@ static void tables_follow_their_own_case_rule(void **state) {
 static void user_rules_stand_before(void **state) {
   fixture *f = *state;
   sf_rule_source sources[2] = {
-      {"user.rules", SF_SLICE("@kind money\nword = u\nrule user: sum\n  at number\n  match a\n")},
-      {"own.rules", SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  "
+      {.path = "user.rules", .content = SF_SLICE("@kind money\nword = u\nrule user: sum\n  at number\n  match a\n")},
+      {.path = "own.rules", .content = SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  "
                              "at number\n  match {word}\n")}};
   assert_int_equal(sf_ruleset_new(f->lexicon, sources, 2, &words, &f->rules, &f->error), SF_OK);
   sf_match found;
@@ -286,16 +286,17 @@ static void a_match_limit_is_trouble_not_silence(void **state) {
   sf_match found;
   assert_true(match(f, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", &found));
   assert_slice(found.rule->name, "good"); /* the other rules still work */
-  const char *trouble = sf_matcher_trouble(f->matcher);
+  sf_result kind;
+  const char *trouble = sf_matcher_trouble(f->matcher, &kind);
   assert_non_null(trouble);
   assert_non_null(strstr(trouble, "'bad'"));
   assert_non_null(strstr(trouble, "limit"));
-  assert_null(sf_matcher_trouble(f->matcher)); /* told once */
+  assert_null(sf_matcher_trouble(f->matcher, &kind)); /* told once */
   assert_true(match(f, "aaaa", &found));
   assert_slice(found.rule->name, "bad");
-  assert_null(sf_matcher_trouble(f->matcher));
+  assert_null(sf_matcher_trouble(f->matcher, &kind));
   assert_false(match(f, "b", &found));
-  assert_null(sf_matcher_trouble(f->matcher));
+  assert_null(sf_matcher_trouble(f->matcher, &kind));
 }
 
 static void many_groups_are_read_or_refused(void **state) {
