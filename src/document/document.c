@@ -48,26 +48,6 @@ static sf_slice decode_name(const char *name, sf_arena *arena) {
   return valid == bytes.length ? bytes : decode_mixed(bytes, valid, arena);
 }
 
-static sf_slice decode(sf_slice bytes, sf_arena *arena, unsigned *warnings) {
-  if (bytes.length >= 3 && !memcmp(bytes.data, "\xEF\xBB\xBF", 3)) {
-    bytes.data += 3;
-    bytes.length -= 3;
-  }
-  if (bytes.length && memchr(bytes.data, 0, bytes.length))
-    *warnings |= SF_WARNING_NUL;
-  size_t valid = sf_utf8_valid_prefix(bytes);
-  sf_slice text = bytes;
-  if (valid < bytes.length) {
-    *warnings |= SF_WARNING_ENCODING;
-    text = decode_mixed(bytes, valid, arena);
-  }
-  char *padded = sf_arena_alloc(arena, text.length + SF_TEXT_PADDING);
-  if (text.length)
-    memcpy(padded, text.data, text.length);
-  memset(padded + text.length, 0, SF_TEXT_PADDING);
-  return (sf_slice){padded, text.length};
-}
-
 /* ---- cleaning ---- */
 
 /* How one character is cleaned. Returns its length in the text; `*keep` is its length in the
@@ -104,128 +84,165 @@ static unsigned clean_step(const char *at, unsigned *keep, char *as) {
 }
 
 typedef struct text_scan {
-  bool ascii, clean;
+  bool wide;  /* not all ASCII */
+  bool clean; /* cleaning would leave it as it is */
+  bool nul;
 } text_scan;
 
-/* Looks whether the text is plain ASCII, and whether cleaning would leave it as it is. */
-static text_scan scan_text(sf_slice text) {
-  text_scan found = {true, true};
-  if (text.length && (memchr(text.data, '\r', text.length) || memchr(text.data, 0, text.length)))
-    found.clean = false;
-  for (size_t i = 0; i < text.length;) {
-    uint64_t eight;
-    memcpy(&eight, text.data + i, 8); /* padded */
-    if ((eight & 0x8080808080808080u) == 0) {
-      i += 8;
-      continue;
-    }
-    while (i < text.length && (unsigned char)text.data[i] < 0x80)
-      i++;
-    if (i >= text.length)
-      break;
+/* Looks at bytes which need no padding; returns how many of them are valid UTF-8. */
+static size_t scan_text(sf_slice text, text_scan *found) {
+  const char *at = text.data, *end = text.data + text.length;
+  found->wide = false;
+  found->nul = text.length && memchr(text.data, 0, text.length);
+  found->clean = !found->nul && !(text.length && memchr(text.data, '\r', text.length));
+  for (;;) {
+    at = sf_utf8_skip_ascii(at, end);
+    unsigned length = at < end ? sf_utf8_valid_length(at, end) : 0;
+    if (!length)
+      return (size_t)(at - text.data);
     unsigned keep;
     char as;
-    unsigned length = clean_step(text.data + i, &keep, &as);
-    found.ascii = false;
-    if (as || keep != length)
-      found.clean = false;
-    i += length;
+    clean_step(at, &keep, &as);
+    found->clean = found->clean && keep == length;
+    found->wide = true;
+    at += length;
   }
-  return found;
+}
+
+/* The first character that cleaning may change, or `end`; reads SF_TEXT_PADDING bytes behind. */
+static const char *next_special(const char *at, const char *end) {
+  const uint64_t ones = 0x0101010101010101u;
+  for (; at < end; at += 8) {
+    uint64_t eight, no_return;
+    memcpy(&eight, at, 8);
+    no_return = eight ^ ones * '\r';
+    uint64_t nul = (eight - ones) & ~eight, returns = (no_return - ones) & ~no_return;
+    uint64_t special = (eight | nul | returns) & ones * 0x80;
+    if (special) {
+      at += __builtin_ctzll(special) / 8;
+      break;
+    }
+  }
+  return at < end ? at : end;
+}
+
+static void note_change(sf_document *self, sf_arena *arena, size_t clean, size_t text, bool gone) {
+  sf_text_change change = {(uint32_t)clean, (uint32_t)text, gone};
+  sf_text_change *last = self->changes.count ? &self->changes.data[self->changes.count - 1] : NULL;
+  if (gone && last && last->gone && last->clean == change.clean)
+    *last = change;
+  else
+    SF_ARENA_PUSH(arena, &self->changes, change);
 }
 
 static void copy_clean(sf_document *self, sf_arena *arena) {
+  const char *from = self->text.data, *end = from + self->text.length, *run = from;
   char *out = sf_arena_alloc(arena, self->text.length + SF_TEXT_PADDING);
   size_t count = 0;
-  for (size_t i = 0; i < self->text.length;) {
+  for (const char *at = from; (at = next_special(at, end)) < end;) {
     unsigned keep;
     char as;
-    unsigned length = clean_step(self->text.data + i, &keep, &as);
-    if (as)
-      out[count++] = as;
-    else
-      for (unsigned k = 0; k < keep; k++)
-        out[count++] = self->text.data[i + k];
-    i += length;
+    unsigned length = clean_step(at, &keep, &as);
+    if (as || keep != length) { /* what stood before is copied, then what it became */
+      memcpy(out + count, run, (size_t)(at - run));
+      count += (size_t)(at - run);
+      if (as)
+        out[count++] = as;
+      run = at + length;
+      if (keep != length)
+        note_change(self, arena, count, (size_t)(run - from), !as);
+    }
+    at += length;
   }
+  memcpy(out + count, run, (size_t)(end - run));
+  count += (size_t)(end - run);
   memset(out + count, 0, SF_TEXT_PADDING);
   self->clean = (sf_slice){out, count};
 }
 
-/* The same where nothing was cleaned away: only characters are counted, a step at a time. */
-static void build_plain_map(sf_document *self, sf_arena *arena) {
-  uint32_t length = (uint32_t)self->text.length, at = 0, code = 0;
-  self->marks = sf_arena_alloc(arena, (length / SF_MAP_STEP + 2) * sizeof *self->marks);
-  for (uint32_t step = 0; step < length; step += SF_MAP_STEP) {
-    uint32_t next = step;
-    while (next < length && ((unsigned char)self->text.data[next] & 0xC0) == 0x80)
-      next++;
-    code += (uint32_t)sf_utf8_count((sf_slice){self->text.data + at, next - at});
-    at = next;
-    self->marks[self->mark_count++] = (sf_map_mark){at, at, code};
+static sf_slice decode(sf_slice bytes, sf_arena *arena, text_scan *found, unsigned *warnings) {
+  if (bytes.length >= 3 && !memcmp(bytes.data, "\xEF\xBB\xBF", 3)) {
+    bytes.data += 3;
+    bytes.length -= 3;
   }
-  self->characters = code + (uint32_t)sf_utf8_count((sf_slice){self->text.data + at, length - at});
+  size_t valid = scan_text(bytes, found);
+  sf_slice text = bytes;
+  if (valid < bytes.length) {
+    *warnings |= SF_WARNING_ENCODING;
+    text = decode_mixed(bytes, valid, arena);
+    scan_text(text, found);
+  }
+  if (found->nul)
+    *warnings |= SF_WARNING_NUL;
+  char *padded = sf_arena_alloc(arena, text.length + SF_TEXT_PADDING);
+  if (text.length)
+    memcpy(padded, text.data, text.length);
+  memset(padded + text.length, 0, SF_TEXT_PADDING);
+  return (sf_slice){padded, text.length};
 }
 
-/* One mark each SF_MAP_STEP clean bytes. */
-static void build_map(sf_document *self, sf_arena *arena) {
-  self->marks = sf_arena_alloc(arena, (self->clean.length / SF_MAP_STEP + 2) * sizeof *self->marks);
-  uint32_t clean = 0, code = 0;
-  size_t next = 0;
-  for (uint32_t i = 0; i < self->text.length;) {
-    if (clean >= next) {
-      self->marks[self->mark_count++] = (sf_map_mark){clean, i, code};
-      next += SF_MAP_STEP;
-    }
-    unsigned keep;
-    char as;
-    i += clean_step(self->text.data + i, &keep, &as);
-    clean += keep;
-    code++;
+/* ---- code points ---- */
+
+/* Bytes that go on a character, among the first `length` < 256 of a text with padding. */
+static uint32_t count_tails(const char *at, size_t length) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t eight, sums = 0; /* a sum for each of the eight places */
+  for (; length >= 8; at += 8, length -= 8) {
+    memcpy(&eight, at, 8);
+    sums += (eight & ~(eight << 1)) >> 7 & ones; /* bit 7 set and bit 6 clear */
   }
-  self->characters = code;
+  memcpy(&eight, at, 8);
+  eight &= (UINT64_C(1) << (8 * length)) - 1;
+  sums += (eight & ~(eight << 1)) >> 7 & ones;
+  return (uint32_t)(sums * ones >> 56);
+}
+
+static void count_codes(sf_document *self, sf_arena *arena) {
+  uint32_t length = (uint32_t)self->text.length, code = 0, at = 0;
+  uint32_t *codes = sf_arena_alloc(arena, (length / SF_CODE_STEP + 1) * sizeof *codes);
+  self->codes = codes;
+  for (; length - at >= SF_CODE_STEP; at += SF_CODE_STEP) {
+    *codes++ = code;
+    code += SF_CODE_STEP - count_tails(self->text.data + at, SF_CODE_STEP);
+  }
+  *codes = code;
+  self->characters = code + length - at - count_tails(self->text.data + at, length - at);
 }
 
 /* ---- places ---- */
 
-/* Walks from the nearest mark to clean byte `offset`. With `behind`, what was cleaned away before
- * the character at `offset` is gone over too. */
-static sf_place walk(const sf_document *self, uint32_t offset, bool behind) {
-  if (self->ascii)
-    return (sf_place){offset, offset};
-  size_t index = offset / SF_MAP_STEP;
-  if (index >= self->mark_count)
-    index = self->mark_count ? self->mark_count - 1 : 0;
-  while (index > 0 && self->marks[index].clean > offset)
-    index--;
-  if (!self->mark_count)
-    return (sf_place){0, 0};
-  if (!behind && index > 0 && self->marks[index].clean == offset)
-    index--;
-  sf_map_mark at = self->marks[index];
-  if (self->same) { /* nothing was cleaned away: only count */
-    sf_slice between = {self->text.data + at.text, offset - at.text};
-    return (sf_place){offset, at.code + (uint32_t)sf_utf8_count(between)};
+/* The place of byte `text`, which starts a character or ends the text. */
+static sf_place place_of(const sf_document *self, uint32_t text) {
+  if (!self->codes)
+    return (sf_place){text, text};
+  uint32_t more = text % SF_CODE_STEP;
+  uint32_t tails = count_tails(self->text.data + text - more, more);
+  return (sf_place){text, self->codes[text / SF_CODE_STEP] + more - tails};
+}
+
+/* Byte of the text at clean byte `offset`. With `behind`, what was taken out there is gone over. */
+static uint32_t text_offset(const sf_document *self, uint32_t offset, bool behind) {
+  size_t low = 0, high = self->changes.count;
+  while (low < high) { /* the first change that is behind the offset */
+    size_t middle = (low + high) / 2;
+    const sf_text_change *change = &self->changes.data[middle];
+    if (change->clean < offset || (change->clean == offset && (behind || !change->gone)))
+      low = middle + 1;
+    else
+      high = middle;
   }
-  while (at.text < self->text.length) {
-    unsigned keep;
-    char as;
-    unsigned length = clean_step(self->text.data + at.text, &keep, &as);
-    if (at.clean + keep > offset || (!behind && at.clean == offset))
-      break;
-    at.text += length;
-    at.clean += keep;
-    at.code++;
-  }
-  return (sf_place){at.text, at.code};
+  if (low == 0)
+    return offset;
+  const sf_text_change *last = &self->changes.data[low - 1];
+  return last->text + (offset - last->clean);
 }
 
 sf_place sf_document_place(const sf_document *self, uint32_t offset) {
-  return walk(self, offset, true);
+  return place_of(self, text_offset(self, offset, true));
 }
 
 sf_place sf_document_place_end(const sf_document *self, uint32_t offset) {
-  return walk(self, offset, false);
+  return place_of(self, text_offset(self, offset, false));
 }
 
 /* ---- reading ---- */
@@ -267,21 +284,18 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   *out = (sf_document){.path = decode_name(input->path, arena),
                        .title = decode_name(input->title, arena),
                        .url = decode_name(input->url, arena)};
-  out->text = decode((sf_slice){input->text, input->text_length}, arena, &out->warnings);
+  text_scan found;
+  out->text = decode((sf_slice){input->text, input->text_length}, arena, &found, &out->warnings);
   if (out->text.length >= MAX_TEXT)
     return sf_error_set(error, SF_ERROR_INPUT, input->path, 0, 0,
                         "larger than 2 GiB once decoded; split it into articles");
-  text_scan found = scan_text(out->text);
-  out->same = found.clean;
-  out->ascii = found.clean && found.ascii;
   out->clean = out->text;
   out->characters = (uint32_t)out->text.length;
-  if (!out->same)
+  out->same = found.clean;
+  if (!found.clean)
     copy_clean(out, arena);
-  if (!out->same)
-    build_map(out, arena);
-  else if (!out->ascii)
-    build_plain_map(out, arena);
+  if (found.wide)
+    count_codes(out, arena);
   out->published = day_of(input->published);
   if (out->published.length)
     out->published_from = sf_slice_of(input->published_from ? input->published_from : "record");
@@ -290,11 +304,24 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   return SF_OK;
 }
 
+/* The eight digits of `value`, all at once: half a byte goes into each byte of a number. */
+static void write_eight_digits(uint32_t value, char *out) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t digits = value;
+  digits = (digits | digits << 16) & 0x0000FFFF0000FFFFu;
+  digits = (digits | digits << 8) & 0x00FF00FF00FF00FFu;
+  digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0Fu;
+  uint64_t letters = (digits + 6 * ones) >> 4 & ones;
+  digits = __builtin_bswap64(digits + '0' * ones + letters * ('a' - '0' - 10));
+  memcpy(out, &digits, 8);
+}
+
 void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
-  for (unsigned i = 0; i < SF_ID_LENGTH; i++) {
-    uint64_t half = i < 16 ? high : low;
-    out[i] = "0123456789abcdef"[half >> (60 - 4 * (i % 16)) & 15];
-  }
+  char last[8];
+  write_eight_digits((uint32_t)(high >> 32), out);
+  write_eight_digits((uint32_t)high, out + 8);
+  write_eight_digits((uint32_t)(low >> 32), last);
+  memcpy(out + 16, last, SF_ID_LENGTH - 16);
 }
 
 void sf_document_identify(sf_document *self) {

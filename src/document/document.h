@@ -17,13 +17,14 @@
 /* Writes the first SF_ID_LENGTH hexadecimal digits of a 128-bit hash. */
 void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]);
 
-/* Every SF_MAP_STEP clean bytes: where that is in the text. */
-#define SF_MAP_STEP 64
-typedef struct sf_map_mark {
-  uint32_t clean; /* first character boundary at or behind the step */
-  uint32_t text;  /* the same place in the text, bytes */
-  uint32_t code;  /* and in code points */
-} sf_map_mark;
+/* Where clean text and text part: behind a character that cleaning took out or made shorter. */
+typedef struct sf_text_change {
+  uint32_t clean, text; /* the same place in both, bytes */
+  bool gone;            /* the character was taken out: `clean` is its place, too */
+} sf_text_change;
+
+/* The code points before every SF_CODE_STEP bytes of the text are kept. */
+#define SF_CODE_STEP 64
 
 typedef struct sf_document {
   sf_slice path, title, url;
@@ -34,9 +35,8 @@ typedef struct sf_document {
   uint32_t characters; /* code points of `text` */
   unsigned warnings;   /* SF_WARNING_ bits */
   bool same;           /* clean is text */
-  bool ascii;          /* clean is text and one byte a character */
-  sf_map_mark *marks;
-  size_t mark_count;
+  SF_ARRAY(sf_text_change) changes; /* in order */
+  uint32_t *codes;     /* code points before byte number i * SF_CODE_STEP; NULL: one byte each */
 } sf_document;
 
 /* A place of the clean text in the text. */

@@ -5,25 +5,21 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+unsigned sf_utf8_valid_length(const char *at, const char *end) {
+  utf8proc_int32_t code;
+  utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)at, end - at, &code);
+  return length < 1 ? 0 : (unsigned)length;
+}
+
 size_t sf_utf8_valid_prefix(sf_slice text) {
   const char *at = text.data, *end = text.data + text.length;
-  while (at < end) {
-    uint64_t eight;
-    if (end - at >= 8 && (memcpy(&eight, at, 8), (eight & 0x8080808080808080u) == 0)) {
-      at += 8;
-      continue;
-    }
-    if ((unsigned char)*at < 0x80) {
-      at++;
-      continue;
-    }
-    utf8proc_int32_t code;
-    utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)at, end - at, &code);
-    if (length < 1)
-      break;
+  for (;;) {
+    at = sf_utf8_skip_ascii(at, end);
+    unsigned length = at < end ? sf_utf8_valid_length(at, end) : 0;
+    if (!length)
+      return (size_t)(at - text.data);
     at += length;
   }
-  return (size_t)(at - text.data);
 }
 
 size_t sf_utf8_count(sf_slice text) {

@@ -15,6 +15,28 @@
 /* How many bytes at the start of `text` are valid UTF-8. */
 size_t sf_utf8_valid_prefix(sf_slice text);
 
+/* The first byte of `at` .. `end` that is not ASCII, or `end`. */
+static inline const char *sf_utf8_skip_ascii(const char *at, const char *end) {
+  const uint64_t top = 0x8080808080808080u;
+  uint64_t a[4];
+  for (; end - at >= 32; at += 32) {
+    memcpy(a, at, 32);
+    if ((a[0] | a[1] | a[2] | a[3]) & top)
+      break;
+  }
+  for (; end - at >= 8; at += 8) {
+    memcpy(a, at, 8);
+    if (a[0] & top)
+      return at + __builtin_ctzll(a[0] & top) / 8;
+  }
+  while (at < end && (unsigned char)*at < 0x80)
+    at++;
+  return at;
+}
+
+/* The length of the character of valid UTF-8 at `at`, which is not ASCII; 0 if it is none. */
+unsigned sf_utf8_valid_length(const char *at, const char *end);
+
 /* Code points in valid text. */
 size_t sf_utf8_count(sf_slice text);
 
