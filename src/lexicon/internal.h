@@ -43,8 +43,7 @@ typedef struct lexicon_slot {
 } lexicon_slot;
 
 typedef struct lexicon_spelling {
-  sf_slice text;
-  const sf_entry *entry;
+  sf_spelling spelling;
   uint32_t next; /* of the same table: index + 1, or 0 */
 } lexicon_spelling;
 
