@@ -28,8 +28,7 @@ typedef struct lexicon_group {
 } lexicon_group;
 
 typedef struct lexicon_spelling {
-  sf_slice text;
-  const sf_entry *entry;
+  sf_spelling spelling;
   uint32_t next; /* of the same table: index + 1, or 0 */
 } lexicon_spelling;
 

@@ -88,9 +88,11 @@ static void note_dotted(sf_lexicon *self, uint32_t word, uint8_t shape) {
 }
 
 /* Keeps the spelling as written, chained to the others of its table. */
-static void note_spelling(sf_lexicon *self, sf_slice text, const sf_entry *entry) {
+static void note_spelling(sf_lexicon *self, sf_slice text, const sf_phrase *phrase) {
+  const sf_entry *entry = phrase->entry;
   lexicon_table *table = &self->tables.data[entry->table];
-  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){text, entry, 0}));
+  sf_spelling spelling = {text, entry, phrase->words, phrase->length};
+  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){spelling, 0}));
   uint32_t number = (uint32_t)self->spellings.count;
   if (table->last_spelling)
     self->spellings.data[table->last_spelling - 1].next = number;
@@ -173,9 +175,9 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
   uint8_t *shapes = (uint8_t *)words + size;
   memcpy(words, chain.words, size);
   memcpy(shapes, chain.shapes, chain.count);
-  SF_ARRAY_PUSH(&self->memory, &self->phrases,
-                ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
-  note_spelling(self, spelling, entry);
+  sf_phrase phrase = {entry, words, shapes, (uint8_t)chain.count};
+  SF_ARRAY_PUSH(&self->memory, &self->phrases, phrase);
+  note_spelling(self, spelling, &phrase);
   return SF_OK;
 }
 

@@ -243,11 +243,12 @@ typedef struct spellings {
   sf_slice last;
 } spellings;
 
-static void count_spelling(void *context, sf_slice spelling, const sf_entry *entry) {
+static void count_spelling(void *context, const sf_spelling *spelling) {
   spellings *seen = context;
-  assert_non_null(entry);
+  assert_non_null(spelling->entry);
+  assert_true(spelling->length > 0 && spelling->words[0] != 0);
   seen->count++;
-  seen->last = spelling;
+  seen->last = spelling->text;
 }
 
 static void spellings_come_in_file_order(void **state) {

@@ -66,7 +66,7 @@ typedef struct quote_plan {
 } quote_plan;
 
 /* Fills plan->bits and plan->pairs; false when memory ran out. */
-bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch);
+bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon);
 /* In which tables a phrase starts with two words; seldom wrong, and then only one too many. */
 enum quote_pair { PAIR_CUE = 1, PAIR_PHRASE = 2, PAIR_NOT = 4, PAIR_TITLE = 8 };
 unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);

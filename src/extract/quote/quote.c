@@ -46,12 +46,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   sf_result result = find_tables(self, book, error);
   if (result != SF_OK)
     return result;
-  sf_memory memory;
-  sf_memory_init(&memory);
-  sf_buffer scratch;
-  sf_buffer_init(&scratch, &memory);
-  bool learnt = !setjmp(memory.escape) && quote_words_learn(self, book->lexicon, &scratch);
-  sf_buffer_clear(&scratch);
+  bool learnt = quote_words_learn(self, book->lexicon);
   return learnt ? SF_OK : sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
 }
 

@@ -5,7 +5,6 @@
  * frame.c, people.c and subject.c.
  */
 #include "extract/quote/parts.h"
-#include "token/utf8.h"
 
 #include <stdlib.h>
 
@@ -14,12 +13,12 @@
 
 typedef struct learner {
   quote_plan *plan;
-  sf_lexicon *lexicon;
-  sf_buffer *scratch;
-  int column;       /* with the class or gender, or -1 */
+  bool valued;          /* its columns name classes or genders */
   quote_bits plain; /* what every word of the table is */
   uint8_t pair;     /* how several words are noted, or 0 */
   bool complete;
+  const sf_entry *entry; /* the last one, and what its columns name */
+  quote_bits entry_bits;
 } learner;
 
 typedef struct named_bit {
@@ -54,10 +53,18 @@ static const named_bit value_bits[] = {
 };
 
 static quote_bits bits_named(sf_slice value) {
-  for (size_t i = 0; i < sizeof value_bits / sizeof *value_bits; i++)
-    if (sf_slice_is(value, value_bits[i].name))
+  for (size_t i = 0; value.length && i < sizeof value_bits / sizeof *value_bits; i++)
+    if (value.data[0] == value_bits[i].name[0] && sf_slice_is(value, value_bits[i].name))
       return value_bits[i].bit;
   return 0;
+}
+
+/* What all columns of an entry name. */
+static quote_bits entry_bits(const sf_entry *entry) {
+  quote_bits bits = 0;
+  for (int column = 0; column < entry->value_count; column++)
+    bits |= bits_named(sf_entry_value(entry, column));
+  return bits;
 }
 
 static uint32_t hash_pair(uint32_t first, uint32_t second) {
@@ -84,26 +91,6 @@ static bool make_room(quote_plan *plan, uint32_t word) {
   return true;
 }
 
-/* The vocabulary numbers of the first two words of folded text; the second 0 if there is one. */
-static unsigned first_words(const sf_lexicon *lexicon, sf_slice folded, uint32_t words[2]) {
-  unsigned count = 0;
-  size_t at = 0;
-  words[0] = words[1] = 0;
-  while (at < folded.length && count < 2) {
-    size_t start = at;
-    if (folded.data[at] == '-') {
-      at++;
-    } else {
-      while (at < folded.length && !strchr(" -", folded.data[at]))
-        at++;
-    }
-    words[count++] = sf_lexicon_word(lexicon, (sf_slice){folded.data + start, at - start});
-    while (at < folded.length && folded.data[at] == ' ')
-      at++;
-  }
-  return count;
-}
-
 /* Must a phrase be looked for? Not one that tells where words were said ("in a statement"), and
  * not "the claim", which its article tells to be none. */
 static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
@@ -113,20 +100,25 @@ static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
          !(self->plan->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
 }
 
-static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
+/* What the columns name, looked up once for all spellings of an entry. */
+static quote_bits bits_of(learner *self, const sf_entry *entry) {
+  if (entry != self->entry) {
+    self->entry = entry;
+    self->entry_bits = self->valued ? entry_bits(entry) : 0;
+  }
+  return self->plain | self->entry_bits;
+}
+
+static void learn(void *context, const sf_spelling *spelling) {
   learner *self = context;
-  quote_bits bits = self->plain;
-  for (int column = 0; self->column >= 0 && column < entry->value_count; column++)
-    bits |= bits_named(sf_entry_value(entry, column));
-  self->scratch->count = 0;
-  sf_fold(spelling, self->scratch);
-  uint32_t words[2];
-  unsigned count = first_words(self->lexicon, sf_buffer_slice(self->scratch), words);
-  if (!words[0] || !make_room(self->plan, words[0])) {
-    self->complete = self->complete && !words[0];
+  const sf_entry *entry = spelling->entry;
+  quote_bits bits = bits_of(self, entry);
+  const uint32_t *words = spelling->words;
+  if (!make_room(self->plan, words[0])) {
+    self->complete = false;
     return;
   }
-  if (count > 1) {
+  if (spelling->length > 1) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
       self->plan->pairs[hash_pair(words[0], words[1])] |= self->pair;
@@ -138,7 +130,7 @@ static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
   self->plan->bits[words[0]] |= bits;
 }
 
-bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch) {
+bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
   static const struct table_bits {
     const char *table;
     quote_bits plain;
@@ -168,9 +160,7 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
   bool complete = plan->pairs != NULL;
   for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
     learner self = {.plan = plan,
-                    .lexicon = lexicon,
-                    .scratch = scratch,
-                    .column = tables[i].valued ? 0 : -1,
+                    .valued = tables[i].valued,
                     .plain = tables[i].plain,
                     .pair = tables[i].pair,
                     .complete = true};
