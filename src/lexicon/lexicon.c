@@ -60,13 +60,15 @@ static sf_word_key slot_key(sf_slice folded) {
   return key;
 }
 
-/* The slot of a folded word, NULL if there is none. Only where the key is a hash can the words
+/* The slot of a folded word. Only where the key is a hash can the words
  * differ; of two long words with one hash (of 64 bits) and length, only the first is found. */
 static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
   sf_word_key key = slot_key(folded);
-  const sf_word_slot *slot = self->slots ? sf_lexicon_slot(self, key.low, key.high) : NULL;
-  bool same = slot && (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded));
-  return same ? slot : NULL;
+  if (!self->slots)
+    return &sf_unknown_slot;
+  const sf_word_slot *slot = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+  bool same = key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded);
+  return same ? slot : &sf_unknown_slot;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
@@ -96,7 +98,7 @@ static void make_room(sf_lexicon *self) {
 
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
   const sf_word_slot *known = find_slot(self, folded);
-  if (known)
+  if (known->word)
     return known->word;
   make_room(self);
   uint32_t word = (uint32_t)self->words.count;
@@ -109,8 +111,7 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
-  const sf_word_slot *slot = find_slot(self, folded);
-  return slot ? slot->word : 0;
+  return find_slot(self, folded)->word;
 }
 
 /* ---- tables and classes ---- */
