@@ -132,25 +132,35 @@ sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
 #define SNIFF_LENGTH 8192
 #define CONTROLS_PERCENT 3
 
+/* How many of eight bytes, the last of `length`, are control characters of no text; a NUL counts
+ * twice. */
+static size_t count_controls(const char *at, size_t length) {
+  size_t controls = 0;
+  for (size_t i = 0; i < length; i++) {
+    unsigned char c = (unsigned char)at[i];
+    controls += c < 0x20 && !strchr("\t\n\r\f\v\x1B", c);
+    controls += c == 0;
+  }
+  return controls;
+}
+
 sf_content sf_content_sniff(sf_slice bytes) {
-  size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0;
+  const uint64_t ones = 0x0101010101010101u;
+  size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0, i = 0;
   if (!sf_slice_trim(bytes).length)
     return SF_CONTENT_EMPTY;
   if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
     return SF_CONTENT_UTF16;
-  for (size_t i = 0; i < length; i++) {
-    uint64_t eight;
-    if (length - i >= 8) { /* has one of these eight bytes a value below 0x20? */
-      memcpy(&eight, bytes.data + i, 8);
-      if (!((eight - 0x2020202020202020u) & ~eight & 0x8080808080808080u)) {
-        i += 7;
-        continue;
-      }
-    }
-    unsigned char c = (unsigned char)bytes.data[i];
-    controls += c < 0x20 && !strchr("\t\n\r\f\v\x1B", c);
-    controls += c == 0;
+  for (; length - i >= 8; i += 8) {
+    uint64_t eight, line;
+    memcpy(&eight, bytes.data + i, 8);
+    line = eight ^ ones * '\n';
+    line = (line - ones) & ~line; /* the usual exception: one line end */
+    uint64_t low = (eight - ones * 0x20) & ~eight & ones * 0x80; /* a byte below 0x20 */
+    if (low && low != (line & ones * 0x80))
+      controls += count_controls(bytes.data + i, 8);
   }
+  controls += count_controls(bytes.data + i, length - i);
   return controls * 100 > length * CONTROLS_PERCENT && controls > 2 ? SF_CONTENT_BINARY
                                                                     : SF_CONTENT_TEXT;
 }

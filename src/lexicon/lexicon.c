@@ -60,13 +60,15 @@ static sf_word_key slot_key(sf_slice folded) {
   return key;
 }
 
-/* The slot of a folded word, NULL if there is none. Only where the key is a hash can the words
+/* The slot of a folded word. Only where the key is a hash can the words
  * differ; of two long words with one hash (of 64 bits) and length, only the first is found. */
 static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
   sf_word_key key = slot_key(folded);
-  const sf_word_slot *slot = self->slots ? sf_lexicon_slot(self, key.low, key.high) : NULL;
-  bool same = slot && (key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded));
-  return same ? slot : NULL;
+  if (!self->slots)
+    return &sf_unknown_slot;
+  const sf_word_slot *slot = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+  bool same = key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded);
+  return same ? slot : &sf_unknown_slot;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
@@ -108,14 +110,16 @@ static uint32_t add_word(sf_lexicon *self, sf_slice folded) {
 
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
   const sf_word_slot *known = find_slot(self, folded);
-  return known ? known->word : add_word(self, sf_arena_copy(&self->arena, folded));
+  return known->word ? known->word : add_word(self, sf_arena_copy(&self->arena, folded));
 }
 
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
   sf_word_key key = sf_word_key_ascii(data, length);
-  const sf_word_slot *known = self->slots ? sf_lexicon_slot(self, key.low, key.high) : NULL;
-  if (known)
-    return known->word;
+  if (self->slots) {
+    const sf_word_slot *known = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+    if (known->word)
+      return known->word;
+  }
   char *folded = sf_arena_alloc(&self->arena, length);
   for (size_t i = 0; i < length; i++)
     folded[i] = (char)(data[i] | 0x20);
@@ -123,8 +127,7 @@ uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t leng
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
-  const sf_word_slot *slot = find_slot(self, folded);
-  return slot ? slot->word : 0;
+  return find_slot(self, folded)->word;
 }
 
 /* ---- tables and classes ---- */

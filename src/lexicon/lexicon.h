@@ -97,7 +97,7 @@ enum {
 
 /* A word in the hash; an empty slot has word 0. */
 typedef struct sf_word_slot {
-  uint64_t low, high; /* its key, see sf_word_slot_find */
+  uint64_t low, high; /* its key, see sf_word_key */
   uint64_t classes;
   uint32_t word;
   uint32_t dotted; /* the same word with a dot behind it, or 0 */
@@ -136,20 +136,22 @@ static inline size_t sf_word_filter_place(uint64_t hash, unsigned *bit) {
   return (size_t)(hash >> (64 - SF_WORD_FILTER_BITS + 6));
 }
 
-/* The slot of a word by its exact key, NULL if it is not here. */
-static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, uint64_t low,
-                                                  uint64_t high) {
+/* Stands for every word that is not here. */
+static const sf_word_slot sf_unknown_slot = {0, 0, 0, 0, 0};
+
+/* The slot of a word by its exact key and the key's hash; sf_unknown_slot if it is not here. */
+static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_word_key key,
+                                                  uint64_t hash) {
   const sf_lexicon_index *index = sf_lexicon_index_of(self);
-  uint64_t hash = sf_word_key_hash((sf_word_key){low, high, true});
   unsigned bit;
   if (!(index->filter[sf_word_filter_place(hash, &bit)] >> bit & 1))
-    return NULL;
+    return &sf_unknown_slot;
   for (size_t i = (size_t)(hash >> index->slot_shift);; i = (i + 1) & index->slot_mask) {
     const sf_word_slot *slot = &index->slots[i];
-    if (slot->low == low && slot->high == high)
+    if (slot->low == key.low && slot->high == key.high)
       return slot;
     if (!slot->word)
-      return NULL;
+      return &sf_unknown_slot;
   }
 }
 

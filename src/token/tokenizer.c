@@ -17,15 +17,30 @@
 
 /* Classes of ASCII bytes; from 0x80 on the code point decides. Those from C_JOINT on may belong to
  * the word before them. */
-enum { C_OTHER, C_LETTER, C_DIGIT, C_SPACE, C_NEWLINE, C_QUOTE, C_JOINT, C_APOSTROPHE, C_WIDE };
+enum {
+  C_OTHER,
+  C_LETTER,
+  C_DIGIT,
+  C_SPACE,
+  C_NEWLINE,
+  C_QUOTE,
+  C_SYMBOL,
+  C_HYPHEN,
+  C_JOINT,
+  C_APOSTROPHE,
+  C_WIDE
+};
 
-/* O other, L letter, D digit, S space, N newline, Q quote, J joint, A apostrophe, W wide */
+/* O other, L letter, D digit, S space, N newline, Q quote, Y symbol, H hyphen, J joint,
+ * A apostrophe, W wide */
 #define O C_OTHER
 #define L C_LETTER
 #define D C_DIGIT
 #define S C_SPACE
 #define N C_NEWLINE
 #define Q C_QUOTE
+#define Y C_SYMBOL
+#define H C_HYPHEN
 #define J C_JOINT
 #define A C_APOSTROPHE
 #define W C_WIDE
@@ -34,12 +49,12 @@ enum { C_OTHER, C_LETTER, C_DIGIT, C_SPACE, C_NEWLINE, C_QUOTE, C_JOINT, C_APOST
 static const uint8_t ascii_class[256] = {
     O, O, O, O, O, O, O, O, O, S, N, S, S, S, O, O,
     O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,
-    S, O, Q, O, O, O, O, A, O, O, O, O, O, O, J, O,
-    D, D, D, D, D, D, D, D, D, D, J, O, O, O, O, O,
+    S, O, Q, Y, Y, O, O, A, O, O, O, Y, O, H, J, O,
+    D, D, D, D, D, D, D, D, D, D, J, O, O, Y, O, O,
     J, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
+    L, L, L, L, L, L, L, L, L, L, L, O, O, O, Y, O,
     Q, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,
+    L, L, L, L, L, L, L, L, L, L, L, O, O, O, Y, O,
     WIDE_ROW, WIDE_ROW, WIDE_ROW, WIDE_ROW, WIDE_ROW, WIDE_ROW, WIDE_ROW, WIDE_ROW};
 /* clang-format on */
 #undef O
@@ -48,6 +63,8 @@ static const uint8_t ascii_class[256] = {
 #undef S
 #undef N
 #undef Q
+#undef Y
+#undef H
 #undef J
 #undef A
 #undef W
@@ -224,8 +241,7 @@ static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool w
   size_t length = (size_t)(end - start);
   if (!wide && length <= 16) {
     sf_word_key key = sf_word_key_ascii(start, length);
-    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, key.low, key.high);
-    return slot ? slot->word : 0;
+    return sf_lexicon_slot(t->lexicon, key, sf_word_key_hash(key))->word;
   }
   if (length > LOOK_UP_MAX)
     return 0;
@@ -284,28 +300,31 @@ static const uint64_t first_bytes[9] = {0,
 typedef struct plain_word {
   size_t length;
   uint64_t low, high; /* as written, with other bytes behind the word */
-  uint64_t key_low, key_high;
+  sf_word_key key;
+  uint64_t hash;
 } plain_word;
 
 /* False if there is no letter at `at`, or the word is too long. */
 static inline bool read_plain_word(const char *at, plain_word *word) {
   const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
   memcpy(&word->low, at, 8);
-  word->key_low = word->low | lower;
-  word->key_high = word->high = 0;
-  uint64_t other = other_than_letters(word->key_low);
+  word->key = (sf_word_key){word->low | lower, 0, true};
+  uint64_t other = other_than_letters(word->key.low);
   if (other) {
+    word->high = 0;
     word->length = (size_t)__builtin_ctzll(other) / 8;
-    word->key_low &= first_bytes[word->length];
+    word->key.low &= first_bytes[word->length];
+    word->hash = sf_word_key_hash(word->key);
     return word->length > 0;
   }
   memcpy(&word->high, at + 8, 8);
-  word->key_high = word->high | lower;
-  other = other_than_letters(word->key_high);
+  word->key.high = word->high | lower;
+  other = other_than_letters(word->key.high);
   if (!other)
     return false;
   size_t more = (size_t)__builtin_ctzll(other) / 8;
-  word->key_high &= first_bytes[more];
+  word->key.high &= first_bytes[more];
+  word->hash = sf_word_key_hash(word->key);
   word->length = 8 + more;
   return true;
 }
@@ -314,7 +333,7 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
 static inline unsigned capital_flags(const plain_word *word) {
   /* a key differs from the word where a capital was */
   const uint64_t lower = 0x2020202020202020u;
-  bool small = (word->low & word->key_low & lower) || (word->high & word->key_high & lower);
+  bool small = (word->low & word->key.low & lower) || (word->high & word->key.high & lower);
   return SF_TOKEN_CAPITAL | (small ? 0u : SF_TOKEN_CAPS);
 }
 
@@ -327,7 +346,7 @@ static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
     return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon &&
-           !(slot && slot->dotted);
+           !slot->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -352,18 +371,18 @@ static bool take_plain_words(tokenizer *t) {
   bool closer = false;
   while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
     const sf_word_slot *slot =
-        t->lexicon ? sf_lexicon_slot(t->lexicon, word.key_low, word.key_high) : NULL;
+        t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
     const char *end = at + word.length;
-    if (ascii_class[(unsigned char)*end] >= C_JOINT &&
+    if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
         (closer = !ends_before_mark(t, end, word.length, slot)))
       break;
-    uint64_t classes = slot ? slot->classes : 0;
+    uint64_t classes = slot->classes;
     if (is_ascii_upper(*at)) {
       pending |= capital_flags(&word);
       classes |= SF_CLASS_CAPITAL;
     }
     out->tokens.data[index] = (sf_token){.start = (uint32_t)(at - t->text.data),
-                                         .word = slot ? slot->word : 0,
+                                         .word = slot->word,
                                          .length = (uint16_t)word.length,
                                          .flags = (uint16_t)pending,
                                          .kind = SF_TOKEN_WORD};
@@ -462,7 +481,7 @@ static void take_quote(tokenizer *t) {
   push(t, SF_TOKEN_QUOTE, at + length, 0, 0, SF_CLASS_QUOTE);
 }
 
-/* Other ASCII marks; runs of dots and of hyphens are one token. */
+/* Marks that may be more: an @handle; runs of dots and of hyphens are one token. */
 static void take_mark(tokenizer *t) {
   const char *at = t->at, *end = at + 1;
   if (*at == '@' && is_ascii_letter(at[1]) && (t->pending & SF_TOKEN_SPACE)) {
@@ -472,8 +491,7 @@ static void take_mark(tokenizer *t) {
   if (*at == '.' || *at == '-')
     while (*end == *at && (size_t)(end - at) < MAX_TOKEN)
       end++;
-  bool symbol = *at == '$' || *at == '+' || *at == '=' || *at == '^' || *at == '~' || *at == '#';
-  push_mark(t, symbol ? SF_TOKEN_SYMBOL : SF_TOKEN_PUNCT, end);
+  push_mark(t, SF_TOKEN_PUNCT, end);
 }
 
 /* A character beyond ASCII. */
@@ -541,8 +559,15 @@ static void take_one(tokenizer *t) {
   case C_WIDE:
     take_wide(t);
     break;
-  default:
+  case C_SYMBOL:
+    push_mark(t, SF_TOKEN_SYMBOL, t->at + 1);
+    break;
+  case C_HYPHEN:
+  case C_JOINT:
     take_mark(t);
+    break;
+  default:
+    push_mark(t, SF_TOKEN_PUNCT, t->at + 1);
   }
 }
 

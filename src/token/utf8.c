@@ -89,13 +89,23 @@ sf_char_class sf_char_classify(int32_t code) {
   return SF_CHAR_OTHER;
 }
 
+/* Eight ASCII bytes with small letters for capitals. */
+static inline uint64_t fold_eight(uint64_t eight) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t from_a = eight + ones * (0x80 - 'A'), behind_z = eight + ones * (0x7F - 'Z');
+  return eight | (from_a & ~behind_z & ones * 0x80) >> 2;
+}
+
 /* Folds ASCII up to the first other character; returns how much that was. */
 static size_t fold_ascii(const char *at, const char *end, sf_buffer *out) {
-  char *to = sf_buffer_reserve(out, (size_t)(end - at));
-  size_t length = 0;
-  for (; at + length < end && (unsigned char)at[length] < 0x80; length++) {
-    char c = at[length];
-    to[length] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  size_t length = (size_t)(sf_utf8_skip_ascii(at, end) - at), i = 0;
+  char *to = sf_buffer_reserve(out, length + 8);
+  for (uint64_t eight; i < length; i += 8) {
+    size_t some = length - i < 8 ? length - i : 8;
+    eight = 0;
+    memcpy(&eight, at + i, some);
+    eight = fold_eight(eight);
+    memcpy(to + i, &eight, 8);
   }
   out->count += length;
   return length;
