@@ -63,13 +63,13 @@ void sf_arena_reset(sf_arena *self) {
   arena_use(self, self->first);
 }
 
-/* Moves on to a block with `size` bytes: the next kept one if it is large enough, else a new one. */
+/* Moves on to a block with `size` bytes: the next kept one if it is large enough, else a new one.
+ */
 static void arena_next_block(sf_arena *self, size_t size) {
   sf_arena_block *kept = self->current ? self->current->next : self->first;
   if (!kept || kept->size < size) {
     size_t wanted = size > SF_ARENA_BLOCK ? size : SF_ARENA_BLOCK;
-    sf_arena_block *fresh =
-        sf_memory_resize(self->memory, NULL, sizeof(sf_arena_block) + wanted);
+    sf_arena_block *fresh = sf_memory_resize(self->memory, NULL, sizeof(sf_arena_block) + wanted);
     fresh->size = wanted;
     fresh->next = kept;
     if (self->current)

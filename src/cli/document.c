@@ -3,6 +3,7 @@
 
 #include "input/files.h"
 #include "input/jsonl.h"
+#include "store/store.h"
 
 #include <stdio.h>
 
@@ -66,7 +67,11 @@ sf_result cli_worker_init(cli_worker *self, const run_setup *setup, sf_error *er
   sf_arena_init(&self->arena, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
   sf_result result = sf_session_new(setup->engine, &self->session, error);
-  return result == SF_OK ? sf_store_new(&self->store, error) : result;
+  if (result == SF_OK)
+    result = sf_store_new(&self->store, error);
+  if (result == SF_OK)
+    sf_store_borrow(self->store); /* do_document writes and resets it after each document */
+  return result;
 }
 
 void cli_worker_clear(cli_worker *self) {

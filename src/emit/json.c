@@ -1,91 +1,85 @@
 /* json.c: strings, numbers and keys of JSON; see json.h. */
 #include "emit/json.h"
 
-static const char *escape_of(unsigned char c, char unicode[7]) {
+/* Bits of the bytes that may have to be escaped: controls, '"', '\\', DEL, and the last byte of the
+ * line breaks of Unicode (U+0085, U+2028, U+2029), which are legal in JSON, but at which many
+ * readers of lines end a line. */
+static const uint64_t special_bytes[4] = {0x00000004FFFFFFFFu, 0x8000000010000000u,
+                                          0x0000030000000020u, 0};
+
+static bool is_special(unsigned char c) {
+  return special_bytes[c >> 6] >> (c & 63) & 1;
+}
+
+/* Is one of eight bytes special or beyond ASCII? */
+static bool any_special(uint64_t x) {
+  uint64_t one = 0x0101010101010101u, quotes = x ^ (one * '"'), slashes = x ^ (one * '\\');
+  uint64_t found = (x - one * 0x20) | (x + one) | (quotes - one) | (slashes - one) | x;
+  return (found & (one * 0x80)) != 0;
+}
+
+static char *put_unicode(char *out, unsigned code) {
   static const char hex[] = "0123456789abcdef";
-  switch (c) {
-  case '"':
-    return "\\\"";
-  case '\\':
-    return "\\\\";
-  case '\n':
-    return "\\n";
-  case '\r':
-    return "\\r";
-  case '\t':
-    return "\\t";
-  default:
-    memcpy(unicode, "\\u00", 4);
-    unicode[4] = hex[c >> 4];
-    unicode[5] = hex[c & 15];
-    unicode[6] = '\0';
-    return unicode;
-  }
+  memcpy(out, "\\u", 2);
+  for (int i = 0; i < 4; i++)
+    out[2 + i] = hex[code >> (12 - 4 * i) & 15];
+  return out + 6;
 }
 
-static bool needs_escape(unsigned char c) {
-  return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+static char *put_escape(char *out, unsigned char c) {
+  static const char short_forms[] = "\"\"\\\\\nn\rr\tt";
+  for (const char *form = short_forms; *form; form += 2)
+    if ((unsigned char)*form == c) {
+      *out = '\\';
+      out[1] = form[1];
+      return out + 2;
+    }
+  return put_unicode(out, c);
 }
 
-/* Line breaks of Unicode (U+0085, U+2028, U+2029) are legal in JSON, but many readers of lines end a
- * line there. Returns the length of one at `at`, else 0. */
-static unsigned unicode_break(const char *at, const char *end, const char **escape) {
-  if (end - at >= 2 && !memcmp(at, "\xC2\x85", 2)) {
-    *escape = "\\u0085";
-    return 2;
-  }
-  if (end - at < 3 || memcmp(at, "\xE2\x80", 2) != 0 || ((unsigned char)at[2] & 0xFE) != 0xA8)
-    return 0;
-  *escape = (unsigned char)at[2] == 0xA8 ? "\\u2028" : "\\u2029";
-  return 3;
+/* Writes the special byte at `at`. What stands before it in its character has been written. */
+static char *put_special(char *out, const char *start, const char *at) {
+  unsigned char c = (unsigned char)*at;
+  if (c < 0x80)
+    return put_escape(out, c);
+  if (c == 0x85 && at - start >= 1 && !memcmp(at - 1, "\xC2", 1))
+    return put_unicode(out - 1, 0x85);
+  if (c != 0x85 && at - start >= 2 && !memcmp(at - 2, "\xE2\x80", 2))
+    return put_unicode(out - 2, 0x2000u + c - 0x80);
+  *out = *at;
+  return out + 1;
 }
 
-/* How many bytes from `at` on stand for themselves, looked at eight at a time. */
-static size_t plain_bytes(const char *at, const char *end) {
-  const char *start = at;
-  for (; end - at >= 8; at += 8) {
-    uint64_t x;
-    memcpy(&x, at, 8);
-    uint64_t quotes = x ^ 0x2222222222222222u, slashes = x ^ 0x5C5C5C5C5C5C5C5Cu;
-    uint64_t deletes = x ^ 0x7F7F7F7F7F7F7F7Fu, one = 0x0101010101010101u;
-    /* a byte below 0x20, or equal to one of the three, or beyond ASCII */
-    uint64_t special = (x - 0x2020202020202020u) | (quotes - one) | (slashes - one) |
-                       (deletes - one) | x;
-    if (special & 0x8080808080808080u)
-      break;
+char *sf_json_put_string(char *out, sf_slice text) {
+  const char *at = text.data, *end = at + text.length;
+  *out++ = '"';
+  while (at < end) {
+    uint64_t eight;
+    for (; end - at >= 8; at += 8, out += 8) {
+      memcpy(&eight, at, 8);
+      if (any_special(eight))
+        break;
+      memcpy(out, &eight, 8);
+    }
+    for (const char *stop = end - at > 8 ? at + 8 : end; at < stop; at++)
+      if (is_special((unsigned char)*at))
+        out = put_special(out, text.data, at);
+      else
+        *out++ = *at;
   }
-  return (size_t)(at - start);
+  *out++ = '"';
+  return out;
 }
 
 void sf_json_string(sf_buffer *out, sf_slice text) {
-  const char *at = text.data, *end = at + text.length, *from = at;
-  sf_buffer_add(out, SF_SLICE("\""));
-  while (at < end) {
-    at += plain_bytes(at, end);
-    if (at == end)
-      break;
-    unsigned char c = (unsigned char)*at;
-    char unicode[7];
-    const char *escape = NULL;
-    unsigned length = 1;
-    if (needs_escape(c))
-      escape = escape_of(c, unicode);
-    else if (c == 0xC2 || c == 0xE2)
-      length = unicode_break(at, end, &escape);
-    if (escape) {
-      sf_buffer_add(out, sf_slice_between(from, at));
-      sf_buffer_add_text(out, escape);
-      from = at + length;
-    }
-    at += length ? length : 1;
-  }
-  sf_buffer_add(out, sf_slice_between(from, end));
-  sf_buffer_add(out, SF_SLICE("\""));
+  if (text.length > SIZE_MAX / 8)
+    longjmp(out->memory->escape, 1);
+  char *to = sf_buffer_reserve(out, SF_JSON_ROOM(text.length));
+  out->count = (size_t)(sf_json_put_string(to, text) - out->data);
 }
 
 void sf_json_decimal(sf_buffer *out, sf_decimal number) {
-  char digits[SF_DECIMAL_SIZE];
-  sf_buffer_add(out, (sf_slice){digits, sf_decimal_write(number, digits)});
+  out->count += sf_decimal_write(number, sf_buffer_reserve(out, SF_DECIMAL_SIZE));
 }
 
 void sf_json_key(sf_buffer *out, const char *key) {

@@ -9,7 +9,12 @@
 
 #include "base/decimal.h"
 
-/* "text" with everything escaped that must be; `text` is valid UTF-8. */
+/* Room that sf_json_put_string may need for a text: every byte escaped, and what it writes too far.
+ */
+#define SF_JSON_ROOM(length) ((length)*6 + 10)
+
+/* "text" with everything escaped that must be; `text` is valid UTF-8. Returns where it ends. */
+char *sf_json_put_string(char *out, sf_slice text);
 void sf_json_string(sf_buffer *out, sf_slice text);
 void sf_json_decimal(sf_buffer *out, sf_decimal number);
 /* ,"key": or, at the start of an object, "key": */

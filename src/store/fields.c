@@ -2,62 +2,76 @@
  * in which keys are written. */
 #include "store/fields.h"
 
+#define KEY(name) name, ",\"" name "\":", sizeof(",\"" name "\":") - 1
+
 static const sf_field money[] = {
-    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
-    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
-    {"currency", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"role", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"per", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"payer", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
-    {"beneficiary", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
-    {"purpose", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
-    {"role_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
-    {"currency_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("amount"), SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
+    {KEY("max"), SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
+    {KEY("currency"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {KEY("modifier"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("role"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("per"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("payer"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {KEY("beneficiary"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {KEY("purpose"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {KEY("role_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("currency_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field country[] = {
-    {"code", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
-    {"name", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"historical", SF_LEVEL_DERIVED, SF_VALUE_TRUE, false, false},
-    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("code"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {KEY("name"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("historical"), SF_LEVEL_DERIVED, SF_VALUE_TRUE, false, false},
+    {KEY("form"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field date[] = {
-    {"type", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"value", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, true},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"from", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
-    {"to", SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
-    {"anchor", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("type"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("value"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, true},
+    {KEY("modifier"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("from"), SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
+    {KEY("to"), SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
+    {KEY("anchor"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field quote[] = {
-    {"speaker", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
-    {"speaker_role", SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
-    {"speaker_text", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
-    {"speaker_start", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
-    {"speaker_end", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
-    {"speaker_from", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
-    {"cue", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
-    {"form", SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
-    {"group", SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {KEY("speaker"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
+    {KEY("speaker_role"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {KEY("speaker_text"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("speaker_start"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {KEY("speaker_end"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {KEY("speaker_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("cue"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("form"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("group"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 static const sf_field count[] = {
-    {"amount", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
-    {"max", SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
-    {"noun", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"modifier", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"period", SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
-    {"anaphoric", SF_LEVEL_MENTION, SF_VALUE_TRUE, false, false},
+    {KEY("amount"), SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, true, true},
+    {KEY("max"), SF_LEVEL_IDENTITY, SF_VALUE_NUMBER, false, false},
+    {KEY("noun"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("modifier"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("period"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
+    {KEY("anaphoric"), SF_LEVEL_MENTION, SF_VALUE_TRUE, false, false},
 };
 
-#define LIST(name) {#name, name, sizeof name / sizeof *name}
+#define TEXT(literal)                                                                              \
+  { literal, sizeof(literal) - 1 }
+
+/* With the field behind the last of each level. */
+#define KIND(name, identity, on_fact, chosen)                                                      \
+  {                                                                                                \
+#name, TEXT("{\"id\":\"" #name "-"), TEXT("\",\"kind\":\"" #name "\""), name, identity,        \
+        on_fact, chosen, sizeof name / sizeof *name                                                \
+  }
 
 static const sf_kind_fields kinds[SF_KIND_COUNT_ALL] = {
-    [SF_KIND_MONEY] = LIST(money), [SF_KIND_COUNTRY] = LIST(country), [SF_KIND_DATE] = LIST(date),
-    [SF_KIND_QUOTE] = LIST(quote), [SF_KIND_COUNT] = LIST(count),
+    [SF_KIND_MONEY] = KIND(money, SF_MONEY_PAYER, SF_MONEY_PAYER, SF_MONEY_ROLE_FROM),
+    [SF_KIND_COUNTRY] = KIND(country, SF_COUNTRY_HISTORICAL, SF_COUNTRY_FORM, SF_COUNTRY_FORM),
+    [SF_KIND_DATE] = KIND(date, SF_DATE_FROM, SF_DATE_ANCHOR, SF_DATE_ANCHOR),
+    [SF_KIND_QUOTE] =
+        KIND(quote, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_TEXT),
+    [SF_KIND_COUNT] = KIND(count, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC),
 };
 
 const sf_kind_fields *sf_fields_of(sf_kind kind) {

@@ -32,10 +32,14 @@ typedef struct sf_value {
   } as;
 } sf_value;
 
+#define SF_KEY_SIZE 24
+
 typedef struct sf_field {
   const char *name;
+  char key[SF_KEY_SIZE]; /* the name as it is written: ,"name": */
+  size_t key_length;
   sf_level level;
-  sf_value_type type;  /* of a value that is there */
+  sf_value_type type;    /* of a value that is there */
   bool null_when_absent; /* written as null rather than left out */
   /* Where it is unknown, mentions are one fact only in the same words of the same document: two
    * articles' "last year" or "millions of pounds" are no agreement. */
@@ -44,10 +48,14 @@ typedef struct sf_field {
 
 #define SF_FIELDS_MAX 14
 
+/* The fields of a kind, in the order of their levels: [0, identity) are the IDENTITY fields,
+ * [identity, on_fact) DERIVED, [on_fact, chosen) CHOSEN, [chosen, count) MENTION. */
 typedef struct sf_kind_fields {
-  const char *name; /* of the kind */
+  const char *name;   /* of the kind */
+  sf_slice id_prefix; /* how a fact's record begins: {"id":"name- */
+  sf_slice kind_key;  /* and goes on behind the id: ","kind":"name" */
   const sf_field *fields;
-  size_t count;
+  size_t identity, on_fact, chosen, count;
 } sf_kind_fields;
 
 #define SF_KIND_COUNT_ALL 5
@@ -83,15 +91,15 @@ enum sf_date_field {
   SF_DATE_TYPE,  /* DATE, TIME, DURATION, SET */
   SF_DATE_VALUE, /* TIMEX3 */
   SF_DATE_MODIFIER,
-  SF_DATE_FROM, /* first day */
-  SF_DATE_TO,   /* last day */
+  SF_DATE_FROM,   /* first day */
+  SF_DATE_TO,     /* last day */
   SF_DATE_ANCHOR, /* what a relative expression was resolved against */
 };
 
 enum sf_quote_field {
   SF_QUOTE_SPEAKER, /* canonical name */
   SF_QUOTE_SPEAKER_ROLE,
-  SF_QUOTE_SPEAKER_TEXT, /* as it stands */
+  SF_QUOTE_SPEAKER_TEXT,  /* as it stands */
   SF_QUOTE_SPEAKER_START, /* code points */
   SF_QUOTE_SPEAKER_END,
   SF_QUOTE_SPEAKER_FROM, /* name, surname, role, pronoun, running */

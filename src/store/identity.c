@@ -9,26 +9,31 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+/* Appends a value and the NUL behind it. */
 static void add_value(const sf_value *value, sf_buffer *out) {
-  char digits[SF_DECIMAL_SIZE];
+  size_t length = value->type == SF_VALUE_TEXT ? value->as.text.length : 0;
+  char *to = sf_buffer_reserve(out, length + SF_DECIMAL_SIZE + 2);
   switch (value->type) {
   case SF_VALUE_TEXT:
-    sf_buffer_add(out, SF_SLICE("t"));
-    sf_buffer_add(out, value->as.text);
+    *to++ = 't';
+    if (length)
+      memcpy(to, value->as.text.data, length);
+    to += length;
     break;
   case SF_VALUE_NUMBER:
-    sf_buffer_add(out, SF_SLICE("n"));
-    sf_buffer_add(out, (sf_slice){digits, sf_decimal_write(value->as.number, digits)});
+    *to++ = 'n';
+    to += sf_decimal_write(value->as.number, to);
     break;
   case SF_VALUE_TRUE:
-    sf_buffer_add(out, SF_SLICE("y"));
+    *to++ = 'y';
     break;
   case SF_VALUE_NULL: /* unknown is unknown, said or not */
   case SF_VALUE_ABSENT:
   default:
     break;
   }
-  sf_buffer_add(out, (sf_slice){"\0", 1});
+  *to++ = '\0';
+  out->count = (size_t)(to - out->data);
 }
 
 /* Length of a quotation mark at the start (or, backwards, the end) of text, else 0. */
@@ -36,13 +41,14 @@ static unsigned mark_length(const char *at, size_t available, bool from_end) {
   for (unsigned length = 1; length <= 3 && length <= available; length++) {
     const char *start = from_end ? at - length : at;
     unsigned char lead = (unsigned char)start[0];
+    if (lead < 0x80) /* a character of its own */
+      return length == 1 && (lead == '"' || lead == '\'' || lead == '`');
     if ((lead & 0xC0) == 0x80)
       continue;
     int32_t code;
     if (sf_utf8_decode(start, &code) != length)
       continue;
-    bool mark = sf_char_classify(code) == SF_CHAR_QUOTE || code == '\'' || code == '`';
-    return mark ? length : 0;
+    return sf_char_classify(code) == SF_CHAR_QUOTE ? length : 0;
   }
   return 0;
 }
@@ -55,8 +61,7 @@ sf_slice sf_quote_words(sf_slice text) {
       text.length -= length;
     }
   for (unsigned times = 0, length; times < 2; times++)
-    if ((length = mark_length(text.data + text.length, text.length, true)) &&
-        length < text.length)
+    if ((length = mark_length(text.data + text.length, text.length, true)) && length < text.length)
       text.length -= length;
   text = sf_slice_trim(text);
   if (text.length > 1 && text.data[text.length - 1] == ',') /* the reporter's, before "she said" */
@@ -64,61 +69,109 @@ sf_slice sf_quote_words(sf_slice text) {
   return text;
 }
 
+/* ASCII letters and digits, folded; 0 for all other bytes. */
+static const char folded[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ['A'] = 'a', 'b', 'c',
+    'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n',         'o', 'p',
+    'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', ['a'] = 'a', 'b', 'c',
+    'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n',         'o', 'p',
+    'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+
+/* Words while they are put together: they start at `start` of the buffer and end at its count. */
+typedef struct word_writer {
+  sf_buffer *out;
+  size_t start;
+  bool gap; /* something stood between the last word and what comes */
+} word_writer;
+
 static bool is_word_character(int32_t code) {
-  if (code < 0x80) /* the letters and digits of ASCII have been dealt with */
-    return false;
+  if (code < 0x80)
+    return folded[code] != 0;
   sf_char_class found = sf_char_classify(code);
   return found == SF_CHAR_LETTER || found == SF_CHAR_UPPER || found == SF_CHAR_DIGIT;
 }
 
-/* Letters and digits of folded text, words separated by one space. */
-static void add_words(sf_slice text, sf_buffer *out) {
-  size_t start = out->count;
-  sf_fold(text, out);
-  size_t end = out->count, kept = start;
-  bool gap = false;
-  for (size_t i = start; i < end;) {
-    char c = out->data[i];
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) { /* nearly all of it */
-      if (gap && kept > start)
-        out->data[kept++] = ' ';
-      out->data[kept++] = c;
-      gap = false;
-      i++;
-      continue;
-    }
-    int32_t code;
-    unsigned length = sf_utf8_decode(out->data + i, &code);
-    bool word = is_word_character(code);
-    if (word && gap && kept > start)
-      out->data[kept++] = ' ';
-    if (word) {
-      memmove(out->data + kept, out->data + i, length);
-      kept += length;
-    }
-    gap = word ? false : code != '\'';
-    i += length;
+/* Adds a folded character. */
+static void add_character(word_writer *w, const char *at, unsigned length, int32_t code) {
+  if (!is_word_character(code)) {
+    w->gap = code != '\'';
+    return;
   }
-  out->count = kept;
+  if (w->gap && w->out->count > w->start)
+    sf_buffer_add(w->out, SF_SLICE(" "));
+  sf_buffer_add(w->out, (sf_slice){at, length});
+  w->gap = false;
 }
 
-/* Is a value missing without which nothing can be said to be the same? */
-static bool lacks_needed(const sf_record *record) {
-  const sf_kind_fields *fields = sf_fields_of(record->kind);
-  for (size_t i = 0; i < fields->count; i++)
-    if (fields->fields[i].needed && record->values[i].type <= SF_VALUE_NULL)
-      return true;
-  return false;
+/* Adds the character beyond ASCII at `at`; returns its length. */
+static unsigned add_foreign(word_writer *w, const char *at) {
+  if (!memcmp(at, "\xE2\x80", 2)) { /* the marks of print */
+    unsigned char last = (unsigned char)at[2];
+    bool apostrophe = last == 0x98 || last == 0x99;
+    if (apostrophe || last == 0x93 || last == 0x94 || last == 0x9C || last == 0x9D) {
+      w->gap = !apostrophe;
+      return 3;
+    }
+  }
+  int32_t code;
+  unsigned length = sf_utf8_decode(at, &code);
+  char data[32 * 4]; /* folding makes at most 32 characters of one */
+  sf_buffer parts = {.memory = w->out->memory, .data = data, .capacity = sizeof data};
+  sf_fold((sf_slice){at, length}, &parts);
+  for (size_t i = 0; i < parts.count;) {
+    unsigned part = sf_utf8_decode(data + i, &code);
+    add_character(w, data + i, part, code);
+    i += part;
+  }
+  return length;
+}
+
+/* Adds ASCII up to the first other character; returns where that is. There is room for as much as
+ * there is text: a word goes over as it is, and a space stands for at least one character. */
+static const char *add_ascii(word_writer *w, const char *at, const char *end) {
+  char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
+  while (at < end) {
+    char letter = folded[(unsigned char)*at];
+    if (!letter) {
+      if ((unsigned char)*at >= 0x80)
+        break;
+      w->gap = *at++ != '\'';
+      continue;
+    }
+    if (w->gap && to > start)
+      *to++ = ' ';
+    w->gap = false;
+    do {
+      *to++ = letter;
+      at++;
+    } while (at < end && (letter = folded[(unsigned char)*at]));
+  }
+  w->out->count = (size_t)(to - w->out->data);
+  return at;
+}
+
+/* Letters and digits of folded text, words separated by one space. */
+static void add_words(sf_slice text, sf_buffer *out) {
+  const char *at = text.data, *end = at + text.length;
+  word_writer w = {.out = out, .start = out->count};
+  while (at < end) {
+    sf_buffer_reserve(out, (size_t)(end - at) + 1);
+    at = add_ascii(&w, at, end);
+    if (at < end)
+      at += add_foreign(&w, at);
+  }
 }
 
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  sf_buffer_add_text(out, fields->name);
-  sf_buffer_add(out, (sf_slice){"\0", 1});
-  for (size_t i = 0; i < fields->count; i++)
-    if (fields->fields[i].level == SF_LEVEL_IDENTITY)
-      add_value(&record->values[i], out);
-  if (lacks_needed(record)) {
+  bool lacks_needed = false; /* a value without which nothing can be said to be the same */
+  sf_buffer_add(out, (sf_slice){fields->name, strlen(fields->name) + 1});
+  for (size_t i = 0; i < fields->identity; i++) {
+    add_value(&record->values[i], out);
+    lacks_needed |= fields->fields[i].needed && record->values[i].type <= SF_VALUE_NULL;
+  }
+  if (lacks_needed) {
     sf_buffer_add(out, (sf_slice){document, SF_ID_LENGTH});
     add_words(record->text, out);
   }
@@ -130,13 +183,13 @@ void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH],
   }
 }
 
-void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]) {
+sf_identity sf_identity_of(sf_slice key) {
   XXH128_hash_t hash = XXH3_128bits(key.data, key.length);
-  sf_id_write(hash.high64, hash.low64, id);
+  return (sf_identity){hash.high64, hash.low64};
 }
 
-static int compare_values(const sf_value *a, const sf_value *b) {
-  bool has_a = a->type > SF_VALUE_NULL, has_b = b->type > SF_VALUE_NULL;
+/* Compares the values at the start of the two lists, if they are there. */
+static int compare_values(const sf_value *a, bool has_a, const sf_value *b, bool has_b) {
   if (!has_a || !has_b)
     return (int)has_a - (int)has_b;
   if (a->type == SF_VALUE_NUMBER && b->type == SF_VALUE_NUMBER)
@@ -149,16 +202,16 @@ static int compare_values(const sf_value *a, const sf_value *b) {
 int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
   if (a->kind != b->kind)
     return a->kind < b->kind ? -1 : 1;
-  const sf_kind_fields *fields = sf_fields_of(a->kind);
-  for (size_t i = 0, v = 0; i < fields->count; i++) {
-    if (!sf_level_on_fact(fields->fields[i].level))
-      continue;
-    int order = fields->fields[i].level == SF_LEVEL_IDENTITY
-                    ? compare_values(&a->values[v], &b->values[v])
-                    : 0;
-    v++;
+  const sf_value *x = a->values.data, *y = b->values.data;
+  for (size_t i = 0, end = sf_fields_of(a->kind)->identity; i < end; i++) {
+    bool has_a = a->values.present >> i & 1, has_b = b->values.present >> i & 1;
+    int order = compare_values(x, has_a, y, has_b);
     if (order != 0)
       return order;
+    if (has_a)
+      x++;
+    if (has_b)
+      y++;
   }
   return sf_slice_compare(a->key, b->key);
 }

@@ -19,8 +19,8 @@ typedef struct store_reader {
 
 static sf_result refuse(const store_reader *r, const char *what, size_t record, const char *key) {
   return sf_error_set(r->error, SF_ERROR_INPUT, r->path, r->line, 0,
-                      "not a summitfacts store: %s %zu: '%s' is missing or wrong", what,
-                      record + 1, key);
+                      "not a summitfacts store: %s %zu: '%s' is missing or wrong", what, record + 1,
+                      key);
 }
 
 static bool read_id(const cJSON *item, sf_arena *arena, char out[SF_ID_LENGTH]) {
@@ -60,8 +60,7 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
 }
 
 /* One value by its field; false if what stands there is of another type. */
-static bool read_value(store_reader *r, const cJSON *object, const sf_field *field,
-                       sf_value *out) {
+static bool read_value(store_reader *r, const cJSON *object, const sf_field *field, sf_value *out) {
   const cJSON *item = sf_json_item(object, field->name);
   *out = (sf_value){.type = SF_VALUE_ABSENT};
   if (!item)
@@ -88,7 +87,7 @@ static bool read_values(store_reader *r, const cJSON *object, sf_kind kind, bool
                         sf_value *values, const char **wrong) {
   const sf_kind_fields *fields = sf_fields_of(kind);
   for (size_t i = 0; i < fields->count; i++) {
-    if (sf_level_on_fact(fields->fields[i].level) != on_fact)
+    if ((i < fields->on_fact) != on_fact)
       continue;
     *wrong = fields->fields[i].name;
     if (!read_value(r, object, &fields->fields[i], &values[i]))
@@ -201,11 +200,11 @@ sf_result sf_store_read(sf_store *store, const char *path, unsigned long line, c
   store_reader reader = {own, &own->arena, path, line, error};
   text.length = *used; /* only this store: others may follow by the thousand */
   if (sf_utf8_valid_prefix(text) != text.length)
-    result = sf_error_set(error, SF_ERROR_INPUT, path, line, 0,
-                          "not a summitfacts store: not UTF-8");
+    result =
+        sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "not a summitfacts store: not UTF-8");
   else if (!tree)
-    result = sf_error_set(error, SF_ERROR_INPUT, path, line, 0,
-                          "not JSON, or cut off in the middle");
+    result =
+        sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "not JSON, or cut off in the middle");
   else
     result = read_guarded(&reader, tree);
   cJSON_Delete(tree);

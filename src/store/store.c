@@ -26,6 +26,10 @@ static void drop_paths(sf_store *self) {
     SF_ARRAY_CLEAR(&self->documents.data[i].paths);
 }
 
+void sf_store_borrow(sf_store *self) {
+  self->borrows = true;
+}
+
 void sf_store_free(sf_store *self) {
   if (!self)
     return;
@@ -65,14 +69,15 @@ size_t sf_store_fact_count(const sf_store *self) {
 
 /* ---- index ---- */
 
-typedef sf_slice (*key_fn)(const sf_store *store, uint32_t item);
-
-static sf_slice fact_key(const sf_store *store, uint32_t item) {
-  return store->facts.data[item].key;
+static sf_slice document_key(const sf_store_document *document) {
+  return (sf_slice){document->id, SF_ID_LENGTH};
 }
 
-static sf_slice document_key(const sf_store *store, uint32_t item) {
-  return (sf_slice){store->documents.data[item].id, SF_ID_LENGTH};
+static uint64_t hash_of(const sf_store *self, const sf_index *index, uint32_t item) {
+  if (index == &self->fact_index)
+    return self->facts.data[item].identity.low;
+  sf_slice id = document_key(&self->documents.data[item]);
+  return XXH3_64bits(id.data, id.length);
 }
 
 static size_t free_slot(const sf_index *index, uint64_t hash) {
@@ -82,47 +87,58 @@ static size_t free_slot(const sf_index *index, uint64_t hash) {
   return i;
 }
 
-static void grow_index(sf_store *self, sf_index *index, key_fn key) {
+static void grow_index(sf_store *self, sf_index *index) {
   size_t old_size = index->size, size = old_size ? old_size * 2 : 256;
   uint32_t *old = index->slots, *fresh = sf_memory_resize(&self->memory, NULL, size * sizeof *old);
   memset(fresh, 0, size * sizeof *fresh);
   index->slots = fresh;
   index->size = size;
-  for (size_t i = 0; i < old_size; i++) {
-    if (!old[i])
-      continue;
-    sf_slice text = key(self, old[i] - 1);
-    fresh[free_slot(index, XXH3_64bits(text.data, text.length))] = old[i];
-  }
+  for (size_t i = 0; i < old_size; i++)
+    if (old[i])
+      fresh[free_slot(index, hash_of(self, index, old[i] - 1))] = old[i];
   free(old);
 }
 
-/* The item with that key, or SF_NONE. */
-static uint32_t find_item(const sf_store *self, const sf_index *index, sf_slice text, key_fn key) {
+/* Makes room for an item more; the index never gets more than half full. */
+static void reserve_item(sf_store *self, sf_index *index) {
+  if ((index->count + 1) * 2 > index->size)
+    grow_index(self, index);
+}
+
+/* Files `item`, which is not there yet and for which there is room. */
+static void file_item(sf_index *index, uint64_t hash, uint32_t item) {
+  index->slots[free_slot(index, hash)] = item + 1;
+  index->count++;
+}
+
+static uint32_t find_document(const sf_store *self, sf_slice id, uint64_t hash) {
+  const sf_index *index = &self->document_index;
   if (!index->size)
     return SF_NONE;
-  uint64_t hash = XXH3_64bits(text.data, text.length);
   for (size_t i = hash & (index->size - 1); index->slots[i]; i = (i + 1) & (index->size - 1))
-    if (sf_slice_equal(key(self, index->slots[i] - 1), text))
+    if (sf_slice_equal(document_key(&self->documents.data[index->slots[i] - 1]), id))
       return index->slots[i] - 1;
   return SF_NONE;
 }
 
-/* Files `item`, which is not there yet; the index never gets more than half full. */
-static void file_item(sf_store *self, sf_index *index, uint32_t item, key_fn key) {
-  sf_slice text = key(self, item);
-  index->slots[free_slot(index, XXH3_64bits(text.data, text.length))] = item + 1;
-  index->count++;
-}
-
-static void reserve_item(sf_store *self, sf_index *index, key_fn key) {
-  if ((index->count + 1) * 2 > index->size)
-    grow_index(self, index, key);
+static uint32_t find_fact(const sf_store *self, sf_slice key, sf_identity identity) {
+  const sf_index *index = &self->fact_index;
+  if (!index->size)
+    return SF_NONE;
+  for (size_t i = identity.low & (index->size - 1); index->slots[i];
+       i = (i + 1) & (index->size - 1)) {
+    const sf_fact *fact = &self->facts.data[index->slots[i] - 1];
+    if (fact->identity.low == identity.low && sf_slice_equal(fact->key, key))
+      return index->slots[i] - 1;
+  }
+  return SF_NONE;
 }
 
 /* ---- putting ---- */
 
 static sf_slice keep(sf_store *self, sf_slice text) {
+  if (self->borrows)
+    return text;
   return text.length ? sf_arena_copy(&self->arena, text) : (sf_slice){0};
 }
 
@@ -133,15 +149,16 @@ static void choose_smaller(sf_store *self, sf_slice *mine, sf_slice theirs) {
 }
 
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
-  sf_slice id = {document->id, SF_ID_LENGTH};
-  uint32_t index = find_item(self, &self->document_index, id, document_key);
+  sf_slice id = document_key(document);
+  uint64_t hash = XXH3_64bits(id.data, id.length);
+  uint32_t index = find_document(self, id, hash);
   if (index == SF_NONE) {
-    reserve_item(self, &self->document_index, document_key);
+    reserve_item(self, &self->document_index);
     sf_store_document fresh = {.characters = document->characters};
     memcpy(fresh.id, document->id, SF_ID_LENGTH);
     index = (uint32_t)self->documents.count;
     SF_ARRAY_PUSH(&self->memory, &self->documents, fresh);
-    file_item(self, &self->document_index, index, document_key);
+    file_item(&self->document_index, hash, index);
   }
   sf_store_document *mine = &self->documents.data[index];
   choose_smaller(self, &mine->title, document->title);
@@ -184,55 +201,61 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies the values of the fields that stand on the fact (or, else, on the mention). */
-static const sf_value *keep_values(sf_store *self, const sf_record *record, bool on_fact) {
-  const sf_kind_fields *fields = sf_fields_of(record->kind);
-  sf_value kept[SF_FIELDS_MAX];
+/* Copies those of the fields [first, end) that are there; `least` is what does not count as that.
+ */
+static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
+                             sf_value_type least) {
+  sf_values kept = {NULL, 0};
   size_t count = 0;
-  for (size_t i = 0; i < fields->count; i++) {
-    if (sf_level_on_fact(fields->fields[i].level) != on_fact)
-      continue;
-    sf_value value = record->values[i];
-    if (on_fact && value.type == SF_VALUE_NULL) /* identity does not tell it from absence */
-      value.type = SF_VALUE_ABSENT;
-    if (value.type == SF_VALUE_TEXT)
-      value.as.text = keep(self, value.as.text);
-    kept[count++] = value;
+  for (size_t i = first; i < end; i++) {
+    uint32_t there = values[i].type > least;
+    kept.present |= there << i;
+    count += there;
   }
-  sf_value *out = sf_arena_alloc(&self->arena, count * sizeof *out);
-  if (count)
-    memcpy(out, kept, count * sizeof *out);
-  return out;
+  if (!count)
+    return kept;
+  sf_value *to = sf_arena_alloc(&self->arena, count * sizeof *to);
+  kept.data = to;
+  for (uint32_t left = kept.present; left; left &= left - 1, to++) {
+    *to = values[sf_first_field(left)];
+    if (to->type == SF_VALUE_TEXT)
+      to->as.text = keep(self, to->as.text);
+  }
+  return kept;
 }
 
 static uint32_t put_fact(sf_store *self, const sf_record *record) {
+  const sf_kind_fields *fields = sf_fields_of(record->kind);
   self->scratch.count = 0;
   sf_identity_key(record, self->documents.data[record->document].id, &self->scratch);
   sf_slice key = sf_buffer_slice(&self->scratch);
-  uint32_t index = find_item(self, &self->fact_index, key, fact_key);
+  sf_identity identity = sf_identity_of(key);
+  uint32_t index = find_fact(self, key, identity);
   if (index != SF_NONE)
     return index;
-  reserve_item(self, &self->fact_index, fact_key);
-  sf_fact fact = {.kind = record->kind, .first = SF_NONE, .last = SF_NONE};
-  fact.key = keep(self, key);
-  sf_identity_id(fact.key, fact.id);
-  fact.values = keep_values(self, record, true);
+  reserve_item(self, &self->fact_index);
+  sf_fact fact = {.identity = identity, .kind = record->kind, .first = SF_NONE, .last = SF_NONE};
+  fact.key = sf_arena_copy(&self->arena, key);
+  /* identity does not tell null from absence */
+  fact.values = keep_values(self, record->values, 0, fields->on_fact, SF_VALUE_NULL);
   index = (uint32_t)self->facts.count;
   SF_ARRAY_PUSH(&self->memory, &self->facts, fact);
-  file_item(self, &self->fact_index, index, fact_key);
+  file_item(&self->fact_index, identity.low, index);
   return index;
 }
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
+  const sf_kind_fields *fields = sf_fields_of(record->kind);
   uint32_t index = put_fact(self, record);
-  sf_store_mention mention = {.document = record->document,
-                              .next = SF_NONE,
-                              .start = record->start,
-                              .end = record->end,
-                              .sentence_start = record->sentence_start,
-                              .sentence_end = record->sentence_end,
-                              .text = keep(self, record->text),
-                              .values = keep_values(self, record, false)};
+  sf_store_mention mention = {
+      .document = record->document,
+      .next = SF_NONE,
+      .start = record->start,
+      .end = record->end,
+      .sentence_start = record->sentence_start,
+      .sentence_end = record->sentence_end,
+      .text = keep(self, record->text),
+      .values = keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT)};
   uint32_t place = (uint32_t)self->mentions.count;
   SF_ARRAY_PUSH(&self->memory, &self->mentions, mention);
   sf_fact *fact = &self->facts.data[index];
@@ -246,6 +269,19 @@ void sf_store_put_mention(sf_store *self, const sf_record *record) {
 
 /* ---- from a scan ---- */
 
+/* Mentions come in text order: the sentence of the last one, with its places in the text, is where
+ * the next is looked for, and often where it is. */
+typedef struct sentence_cursor {
+  size_t index;
+  uint32_t behind;     /* where the next sentence starts; 0 at the beginning */
+  uint32_t start, end; /* code points */
+} sentence_cursor;
+
+/* Where a sentence ends, in code points. */
+static uint32_t sentence_end(const sf_scan *scan, size_t sentence) {
+  return sf_document_place_end(scan->document, scan->tokens->sentences.data[sentence].stop).code;
+}
+
 /* The sentence that holds byte `offset`, looked for from sentence `from` on. */
 static size_t sentence_at(const sf_tokens *tokens, size_t from, uint32_t offset) {
   while (from + 1 < tokens->sentences.count && tokens->sentences.data[from + 1].start <= offset)
@@ -253,24 +289,35 @@ static size_t sentence_at(const sf_tokens *tokens, size_t from, uint32_t offset)
   return from;
 }
 
-/* `*sentence` is the last mention's and becomes this one's. */
-static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention *mention,
-                           uint32_t document, size_t *sentence) {
+static void move_to_sentence(sentence_cursor *cursor, const sf_scan *scan, uint32_t offset) {
   const sf_tokens *tokens = scan->tokens;
-  *sentence = sentence_at(tokens, *sentence, mention->start);
-  size_t last = sentence_at(tokens, *sentence, mention->end - 1);
+  if (offset < cursor->behind)
+    return;
+  cursor->index = sentence_at(tokens, cursor->index, offset);
+  cursor->behind = cursor->index + 1 < tokens->sentences.count
+                       ? tokens->sentences.data[cursor->index + 1].start
+                       : UINT32_MAX;
+  uint32_t start = tokens->sentences.data[cursor->index].start;
+  cursor->start = sf_document_place(scan->document, start).code;
+  cursor->end = sentence_end(scan, cursor->index);
+}
+
+static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention *mention,
+                           uint32_t document, sentence_cursor *cursor) {
+  move_to_sentence(cursor, scan, mention->start);
   sf_place from = sf_document_place(scan->document, mention->start);
   sf_place to = sf_document_place_end(scan->document, mention->end);
-  uint32_t start = tokens->sentences.data[*sentence].start;
-  uint32_t stop = tokens->sentences.data[last].stop;
   sf_record record = {.kind = mention->kind,
                       .document = document,
                       .start = from.code,
                       .end = to.code,
-                      .sentence_start = sf_document_place(scan->document, start).code,
-                      .sentence_end = sf_document_place_end(scan->document, stop).code,
+                      .sentence_start = cursor->start,
+                      .sentence_end = cursor->end,
                       .text = {scan->document->text.data + from.byte, to.byte - from.byte},
                       .values = mention->values};
+  if (mention->end > cursor->behind) /* into the next sentences */
+    record.sentence_end =
+        sentence_end(scan, sentence_at(scan->tokens, cursor->index, mention->end - 1));
   sf_store_put_mention(self, &record);
 }
 
@@ -287,9 +334,9 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   sf_store_put_path(self, index, document->path);
   if (index < known) /* the same article again: the same mentions */
     return;
-  size_t sentence = 0;
+  sentence_cursor cursor = {0};
   for (size_t i = 0; i < scan->mentions.count; i++) /* in text order, see settle.c */
-    put_mention_of(self, scan, &scan->mentions.data[i], index, &sentence);
+    put_mention_of(self, scan, &scan->mentions.data[i], index, &cursor);
 }
 
 static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {
@@ -308,13 +355,18 @@ sf_result sf_store_add(sf_store *self, const sf_scan *scan, sf_error *error) {
 
 /* ---- merging ---- */
 
+/* Puts values in the places of their fields. */
+static void spread(const sf_values *from, sf_value *values) {
+  const sf_value *at = from->data;
+  for (uint32_t left = from->present; left; left &= left - 1)
+    values[sf_first_field(left)] = *at++;
+}
+
 void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
                        const sf_store_mention *mention) {
-  const sf_kind_fields *fields = sf_fields_of(fact->kind);
-  sf_value values[SF_FIELDS_MAX];
-  for (size_t i = 0, on_fact = 0, on_mention = 0; i < fields->count; i++)
-    values[i] = sf_level_on_fact(fields->fields[i].level) ? fact->values[on_fact++]
-                                                          : mention->values[on_mention++];
+  sf_value values[SF_FIELDS_MAX] = {{0}};
+  spread(&fact->values, values);
+  spread(&mention->values, values);
   sf_record record = {.kind = fact->kind,
                       .document = document,
                       .start = mention->start,

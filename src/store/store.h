@@ -21,21 +21,33 @@ typedef struct sf_store_document {
   uint64_t characters;
 } sf_store_document;
 
+/* The values that are there: bit i of `present` says that of field i, and the values stand in field
+ * order without the others. */
+typedef struct sf_values {
+  const sf_value *data;
+  uint32_t present;
+} sf_values;
+
 typedef struct sf_store_mention {
   uint32_t document, next; /* next of the same fact, or SF_NONE */
   uint32_t start, end;     /* code points */
   uint32_t sentence_start, sentence_end;
   sf_slice text;
-  const sf_value *values; /* of the CHOSEN and MENTION fields, in field order */
+  sf_values values; /* of the CHOSEN and MENTION fields; null is there */
 } sf_store_mention;
 
+/* A hash of an identity key; the fact's id is its digits. */
+typedef struct sf_identity {
+  uint64_t high, low;
+} sf_identity;
+
 typedef struct sf_fact {
-  char id[SF_ID_LENGTH];
+  sf_identity identity;
   sf_kind kind;
   uint32_t first, last; /* mentions */
   uint32_t mention_count;
-  sf_slice key;           /* identity, see identity.c */
-  const sf_value *values; /* of the IDENTITY and DERIVED fields, in field order */
+  sf_slice key;     /* identity, see identity.c */
+  sf_values values; /* of the IDENTITY and DERIVED fields; null is not */
 } sf_fact;
 
 /* Open addressing from a hash to an index. */
@@ -49,11 +61,16 @@ struct sf_store {
   sf_memory memory;
   sf_arena arena;
   sf_buffer scratch;
+  bool borrows; /* see sf_store_borrow */
   SF_ARRAY(sf_store_document) documents;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(sf_store_mention) mentions;
   sf_index document_index, fact_index;
 };
+
+/* From now on the store keeps the texts of a scan by reference: it must be written and reset before
+ * the scan's session reads another document or what was read goes away. */
+void sf_store_borrow(sf_store *self);
 
 /* Adds the document and mentions of a scan; takes the lock. On SF_ERROR_MEMORY a part of the
  * document may have been added. */
@@ -85,15 +102,28 @@ void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
 /* Writes the identity of a mention into `out`: equal bytes, one fact. `document` is the id of its
  * document. */
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out);
-/* Hexadecimal digits that stand for `key` wherever it is made. */
-void sf_identity_id(sf_slice key, char id[SF_ID_LENGTH]);
+/* What stands for `key` wherever it is made. */
+sf_identity sf_identity_of(sf_slice key);
 /* The order of facts in a store. */
 int sf_identity_compare(const sf_fact *a, const sf_fact *b);
 /* The words of a quotation without its outer marks and the comma before a closing one. */
 sf_slice sf_quote_words(sf_slice text);
 
-static inline bool sf_level_on_fact(sf_level level) {
-  return level == SF_LEVEL_IDENTITY || level == SF_LEVEL_DERIVED;
+/* ---- values ---- */
+
+/* The value of a field, or NULL. */
+static inline const sf_value *sf_values_get(const sf_values *self, size_t field) {
+  const sf_value *at = self->data;
+  if (!(self->present >> field & 1))
+    return NULL;
+  for (uint32_t before = self->present & ((1u << field) - 1); before; before &= before - 1)
+    at++;
+  return at;
+}
+
+/* The first field of a set of them, which is not empty. */
+static inline size_t sf_first_field(uint32_t present) {
+  return (size_t)__builtin_ctz(present);
 }
 
 #endif
