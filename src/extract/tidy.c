@@ -40,6 +40,8 @@ static sf_slice tidied(sf_arena *arena, sf_slice text) {
 void sf_tidy(sf_scan *self) {
   for (size_t i = 0; i < self->mentions.count; i++) {
     sf_mention *mention = &self->mentions.data[i];
+    if (mention->kind == SF_KIND_DATE || mention->kind == SF_KIND_COUNTRY)
+      continue; /* codes and calendar values, nothing that stood in a text */
     const sf_kind_fields *fields = sf_fields_of(mention->kind);
     for (size_t f = 0; f < fields->count; f++) {
       sf_value *value = &mention->values[f];
