@@ -18,6 +18,8 @@ struct sf_ruleset {
   const sf_rule **list;
   size_t count;
   uint64_t classes;
+  uint64_t *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
+  size_t words;
   rule_compiler *compiler;
 };
 
@@ -62,6 +64,17 @@ static void compiler_free(rule_compiler *self) {
   free(self);
 }
 
+/* Files the rules under their classes, so that a match need not ask each of them. */
+static void file_by_class(sf_ruleset *self, sf_arena *arena) {
+  self->words = (self->count + 63) / 64;
+  size_t size = 64 * self->words * sizeof *self->by_class;
+  self->by_class = sf_arena_alloc(arena, size);
+  memset(self->by_class, 0, size);
+  for (size_t i = 0; i < self->count; i++)
+    for (uint64_t rest = self->rules[i].classes; rest; rest &= rest - 1)
+      self->by_class[(size_t)__builtin_ctzll(rest) * self->words + i / 64] |= UINT64_C(1) << i % 64;
+}
+
 /* Reads the sources and lists their rules, not yet compiled. */
 static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, size_t count,
                              sf_error *error) {
@@ -86,6 +99,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
     self->classes |= draft->classes;
   }
   self->count = rules;
+  file_by_class(self, &compiler->arena);
   return SF_OK;
 }
 
@@ -251,19 +265,28 @@ static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_
   }
 }
 
+/* One bit for each rule of word `word` that is wanted at one of `classes`. */
+static uint64_t rules_due(const sf_ruleset *self, size_t word, uint64_t classes) {
+  uint64_t due = 0;
+  for (uint64_t rest = classes & self->classes; rest; rest &= rest - 1)
+    due |= self->by_class[(size_t)__builtin_ctzll(rest) * self->words + word];
+  return due;
+}
+
 bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
                       uint32_t stop, uint64_t classes, sf_match *out) {
   PCRE2_SIZE longest = start; /* an empty match is none */
   out->rule = NULL;
-  for (size_t i = 0; i < self->count; i++) {
-    compiled_rule *rule = &self->rules[i];
-    if (!(rule->classes & classes) || !try_rule(self, rule, matcher, text, start, stop))
-      continue;
-    PCRE2_SIZE end = pcre2_get_ovector_pointer(matcher->data)[1];
-    if (end > longest) {
-      longest = end;
-      read_match(rule, matcher, text, out);
+  for (size_t word = 0; word < self->words; word++)
+    for (uint64_t due = rules_due(self, word, classes); due; due &= due - 1) {
+      compiled_rule *rule = &self->rules[word * 64 + (size_t)__builtin_ctzll(due)];
+      if (!try_rule(self, rule, matcher, text, start, stop))
+        continue;
+      PCRE2_SIZE end = pcre2_get_ovector_pointer(matcher->data)[1];
+      if (end > longest) {
+        longest = end;
+        read_match(rule, matcher, text, out);
+      }
     }
-  }
   return out->rule != NULL;
 }
