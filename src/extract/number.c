@@ -185,8 +185,10 @@ static sf_slice modifier_before(const sf_number_tables *self, const sf_scan *sca
     if (tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE))
       break;
     const sf_entry *entry = phrase_before(scan, self->modifier, first, &begin);
+    if (entry && reaches(self, scan, begin))
+      break;
     if (entry)
-      return reaches(self, scan, begin) ? (sf_slice){0} : sf_entry_value(entry, 0);
+      return sf_entry_value(entry, 0);
     if (!phrase_before(scan, self->skip, first, &begin))
       break;
     first = begin;
