@@ -188,6 +188,14 @@ static void build_map(sf_document *self, sf_arena *arena) {
 
 /* ---- places ---- */
 
+/* Where the stretch of mark `index` ends. */
+static sf_map_mark stretch_end(const sf_document *self, size_t index) {
+  if (index + 1 < self->mark_count)
+    return self->marks[index + 1];
+  return (sf_map_mark){(uint32_t)self->clean.length, (uint32_t)self->text.length,
+                       self->characters};
+}
+
 /* Walks from the nearest mark to clean byte `offset`. With `behind`, what was cleaned away before
  * the character at `offset` is gone over too. */
 static sf_place walk(const sf_document *self, uint32_t offset, bool behind) {
@@ -202,10 +210,13 @@ static sf_place walk(const sf_document *self, uint32_t offset, bool behind) {
     return (sf_place){0, 0};
   if (!behind && index > 0 && self->marks[index].clean == offset)
     index--;
-  sf_map_mark at = self->marks[index];
-  if (self->same) { /* nothing was cleaned away: only count */
-    sf_slice between = {self->text.data + at.text, offset - at.text};
-    return (sf_place){offset, at.code + (uint32_t)sf_utf8_count(between)};
+  sf_map_mark at = self->marks[index], end = stretch_end(self, index);
+  uint32_t cleaned = end.clean - at.clean, ahead = offset - at.clean;
+  if (end.text - at.text == cleaned) { /* cleaning only takes away: nothing was, here */
+    uint32_t code = end.code - at.code == cleaned /* all ASCII */
+                        ? ahead
+                        : (uint32_t)sf_utf8_count((sf_slice){self->text.data + at.text, ahead});
+    return (sf_place){at.text + ahead, at.code + code};
   }
   while (at.text < self->text.length) {
     unsigned keep;
@@ -290,11 +301,26 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   return SF_OK;
 }
 
+/* Spreads 32 bits over eight hexadecimal digits. */
+static void write_hex(uint32_t bits, char out[8]) {
+  uint64_t x = bits, one = 0x0101010101010101u;
+  x = (x << 16 | x) & 0x0000FFFF0000FFFFu;
+  x = (x << 8 | x) & 0x00FF00FF00FF00FFu;
+  x = (x << 4 | x) & 0x0F0F0F0F0F0F0F0Fu;
+  uint64_t letters = (x + one * 6) >> 4 & one; /* 10 and more */
+  x += one * '0' + letters * ('a' - '0' - 10);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  x = __builtin_bswap64(x); /* the first digit is the highest */
+#endif
+  memcpy(out, &x, 8);
+}
+
 void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
-  for (unsigned i = 0; i < SF_ID_LENGTH; i++) {
-    uint64_t half = i < 16 ? high : low;
-    out[i] = "0123456789abcdef"[half >> (60 - 4 * (i % 16)) & 15];
-  }
+  char last[8];
+  write_hex((uint32_t)(high >> 32), out);
+  write_hex((uint32_t)high, out + 8);
+  write_hex((uint32_t)(low >> 32), last);
+  memcpy(out + 16, last, SF_ID_LENGTH - 16);
 }
 
 void sf_document_identify(sf_document *self) {
