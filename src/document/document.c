@@ -211,7 +211,6 @@ static void count_codes(sf_document *self, sf_arena *arena) {
 
 /* ---- places ---- */
 
-<<<<<<< HEAD
 /* The place of byte `text`, which starts a character or ends the text. */
 static sf_place place_of(const sf_document *self, uint32_t text) {
   if (!self->codes)
@@ -231,37 +230,6 @@ static uint32_t text_offset(const sf_document *self, uint32_t offset, bool behin
       low = middle + 1;
     else
       high = middle;
-=======
-/* Where the stretch of mark `index` ends. */
-static sf_map_mark stretch_end(const sf_document *self, size_t index) {
-  if (index + 1 < self->mark_count)
-    return self->marks[index + 1];
-  return (sf_map_mark){(uint32_t)self->clean.length, (uint32_t)self->text.length,
-                       self->characters};
-}
-
-/* Walks from the nearest mark to clean byte `offset`. With `behind`, what was cleaned away before
- * the character at `offset` is gone over too. */
-static sf_place walk(const sf_document *self, uint32_t offset, bool behind) {
-  if (self->ascii)
-    return (sf_place){offset, offset};
-  size_t index = offset / SF_MAP_STEP;
-  if (index >= self->mark_count)
-    index = self->mark_count ? self->mark_count - 1 : 0;
-  while (index > 0 && self->marks[index].clean > offset)
-    index--;
-  if (!self->mark_count)
-    return (sf_place){0, 0};
-  if (!behind && index > 0 && self->marks[index].clean == offset)
-    index--;
-  sf_map_mark at = self->marks[index], end = stretch_end(self, index);
-  uint32_t cleaned = end.clean - at.clean, ahead = offset - at.clean;
-  if (end.text - at.text == cleaned) { /* cleaning only takes away: nothing was, here */
-    uint32_t code = end.code - at.code == cleaned /* all ASCII */
-                        ? ahead
-                        : (uint32_t)sf_utf8_count((sf_slice){self->text.data + at.text, ahead});
-    return (sf_place){at.text + ahead, at.code + code};
->>>>>>> perf-store
   }
   if (low == 0)
     return offset;
@@ -336,7 +304,6 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   return SF_OK;
 }
 
-<<<<<<< HEAD
 /* The eight digits of `value`, all at once: half a byte goes into each byte of a number. */
 static void write_eight_digits(uint32_t value, char *out) {
   const uint64_t ones = 0x0101010101010101u;
@@ -347,33 +314,13 @@ static void write_eight_digits(uint32_t value, char *out) {
   uint64_t letters = (digits + 6 * ones) >> 4 & ones;
   digits = __builtin_bswap64(digits + '0' * ones + letters * ('a' - '0' - 10));
   memcpy(out, &digits, 8);
-=======
-/* Spreads 32 bits over eight hexadecimal digits. */
-static void write_hex(uint32_t bits, char out[8]) {
-  uint64_t x = bits, one = 0x0101010101010101u;
-  x = (x << 16 | x) & 0x0000FFFF0000FFFFu;
-  x = (x << 8 | x) & 0x00FF00FF00FF00FFu;
-  x = (x << 4 | x) & 0x0F0F0F0F0F0F0F0Fu;
-  uint64_t letters = (x + one * 6) >> 4 & one; /* 10 and more */
-  x += one * '0' + letters * ('a' - '0' - 10);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  x = __builtin_bswap64(x); /* the first digit is the highest */
-#endif
-  memcpy(out, &x, 8);
->>>>>>> perf-store
 }
 
 void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
   char last[8];
-<<<<<<< HEAD
   write_eight_digits((uint32_t)(high >> 32), out);
   write_eight_digits((uint32_t)high, out + 8);
   write_eight_digits((uint32_t)(low >> 32), last);
-=======
-  write_hex((uint32_t)(high >> 32), out);
-  write_hex((uint32_t)high, out + 8);
-  write_hex((uint32_t)(low >> 32), last);
->>>>>>> perf-store
   memcpy(out + 16, last, SF_ID_LENGTH - 16);
 }
 
