@@ -383,7 +383,8 @@ const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_
   }
   if (count == 0 || rest.length)
     return NULL;
-  const lexicon_group *group = find_group(self, words[0], table);
+  const lexicon_group *group =
+      sf_lexicon_may_start(self, table, words[0]) ? find_group(self, words[0], table) : NULL;
   if (!group)
     return NULL;
   for (uint32_t i = lower_bound(self, group, count > 1 ? words[1] : 0); i < group->end; i++) {

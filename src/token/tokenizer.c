@@ -78,6 +78,10 @@ static bool is_ascii_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
+static bool is_stop(char c) {
+  return c == '.' || c == '!' || c == '?';
+}
+
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -131,7 +135,8 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
   if (classes & t->wanted)
     out->candidates.data[out->candidates.count++] =
         (sf_candidate){(uint32_t)index, classes & t->wanted};
-  if ((flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) || kind == SF_TOKEN_PUNCT)
+  if ((flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) ||
+      (kind == SF_TOKEN_PUNCT && is_stop(*t->at)))
     out->stops.data[out->stops.count++] = (uint32_t)index;
   t->pending = 0;
   t->at = end;
@@ -360,8 +365,23 @@ static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
   }
 }
 
-/* Takes plain words parted by single spaces as long as there are any. True if it stopped at a word
- * which take_word must look at. */
+/* Takes one plain word with any flags before it; false if take_word must. */
+static bool take_plain_word(tokenizer *t) {
+  plain_word word;
+  if (!read_plain_word(t->at, &word))
+    return false;
+  const sf_word_slot *slot =
+      t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
+  const char *end = t->at + word.length;
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, end, word.length, slot))
+    return false;
+  unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
+  push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
+  return true;
+}
+
+/* Takes plain words parted by single spaces as long as there are any, inside a paragraph. True if
+ * it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
   sf_tokens *out = t->out;
   const char *at = t->at;
@@ -450,16 +470,19 @@ static void take_number(tokenizer *t) {
   push(t, SF_TOKEN_NUMBER, end, 0, 0, SF_CLASS_NUMBER);
 }
 
-static uint32_t mark_word(tokenizer *t, const char *end) {
-  if (!t->lexicon)
-    return 0;
-  if (end - t->at == 1)
-    return sf_lexicon_mark(t->lexicon, (unsigned char)*t->at);
-  return look_up(t, t->at, end, true);
+/* One ASCII mark. */
+static void push_byte(tokenizer *t, sf_token_kind kind, uint64_t classes) {
+  uint32_t word = 0;
+  if (t->lexicon) {
+    word = sf_lexicon_mark(t->lexicon, (unsigned char)*t->at);
+    classes |= sf_lexicon_classes(t->lexicon, word);
+  }
+  push(t, kind, t->at + 1, 0, word, classes);
 }
 
+/* A longer one, or one that is not ASCII. */
 static void push_mark(tokenizer *t, sf_token_kind kind, const char *end) {
-  uint32_t word = mark_word(t, end);
+  uint32_t word = look_up(t, t->at, end, true);
   uint64_t classes = word ? sf_lexicon_classes(t->lexicon, word) : 0;
   push(t, kind, end, 0, word, classes | (kind == SF_TOKEN_SYMBOL ? SF_CLASS_SYMBOL : 0));
 }
@@ -491,7 +514,10 @@ static void take_mark(tokenizer *t) {
   if (*at == '.' || *at == '-')
     while (*end == *at && (size_t)(end - at) < MAX_TOKEN)
       end++;
-  push_mark(t, SF_TOKEN_PUNCT, end);
+  if (end == at + 1)
+    push_byte(t, SF_TOKEN_PUNCT, 0);
+  else
+    push_mark(t, SF_TOKEN_PUNCT, end);
 }
 
 /* A character beyond ASCII. */
@@ -560,14 +586,14 @@ static void take_one(tokenizer *t) {
     take_wide(t);
     break;
   case C_SYMBOL:
-    push_mark(t, SF_TOKEN_SYMBOL, t->at + 1);
+    push_byte(t, SF_TOKEN_SYMBOL, SF_CLASS_SYMBOL);
     break;
   case C_HYPHEN:
   case C_JOINT:
     take_mark(t);
     break;
   default:
-    push_mark(t, SF_TOKEN_PUNCT, t->at + 1);
+    push_byte(t, SF_TOKEN_PUNCT, 0);
   }
 }
 
@@ -576,8 +602,10 @@ static inline void take_some(tokenizer *t) {
   if (*t->at == ' ') {
     t->pending |= SF_TOKEN_SPACE;
     t->at++;
-  } else if (!is_ascii_letter(*t->at) || t->pending & SF_TOKEN_PARAGRAPH || take_plain_words(t)) {
+  } else if (!is_ascii_letter(*t->at)) {
     take_one(t);
+  } else if (t->pending & SF_TOKEN_PARAGRAPH ? !take_plain_word(t) : take_plain_words(t)) {
+    take_word(t);
   }
 }
 
