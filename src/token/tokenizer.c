@@ -380,35 +380,34 @@ static bool take_plain_word(tokenizer *t) {
   return true;
 }
 
-/* Takes plain words parted by single spaces as long as there are any, inside a paragraph. True if
- * it stopped at a word which take_word must look at. */
+/* Takes plain words parted by single spaces as long as there are any, inside a paragraph and with a
+ * lexicon. True if it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
   sf_tokens *out = t->out;
+  sf_token *token = out->tokens.data + out->tokens.count;
   const char *at = t->at;
   unsigned pending = t->pending;
-  uint32_t index = (uint32_t)out->tokens.count;
   plain_word word;
   bool closer = false;
   while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
-    const sf_word_slot *slot =
-        t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
+    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word.key, word.hash);
     const char *end = at + word.length;
     if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
         (closer = !ends_before_mark(t, end, word.length, slot)))
       break;
-    uint64_t classes = slot->classes;
+    uint64_t classes = slot->classes & t->wanted;
     if (is_ascii_upper(*at)) {
       pending |= capital_flags(&word);
-      classes |= SF_CLASS_CAPITAL;
+      classes |= SF_CLASS_CAPITAL & t->wanted;
     }
-    out->tokens.data[index] = (sf_token){.start = (uint32_t)(at - t->text.data),
-                                         .word = slot->word,
-                                         .length = (uint16_t)word.length,
-                                         .flags = (uint16_t)pending,
-                                         .kind = SF_TOKEN_WORD};
-    if (classes & t->wanted)
-      out->candidates.data[out->candidates.count++] = (sf_candidate){index, classes & t->wanted};
-    index++;
+    if (classes)
+      out->candidates.data[out->candidates.count++] =
+          (sf_candidate){(uint32_t)(token - out->tokens.data), classes};
+    *token++ = (sf_token){.start = (uint32_t)(at - t->text.data),
+                          .word = slot->word,
+                          .length = (uint16_t)word.length,
+                          .flags = (uint16_t)pending,
+                          .kind = SF_TOKEN_WORD};
     at = end;
     pending = 0;
     if (*at != ' ')
@@ -416,7 +415,7 @@ static bool take_plain_words(tokenizer *t) {
     at++;
     pending = SF_TOKEN_SPACE;
   }
-  out->tokens.count = index;
+  out->tokens.count = (size_t)(token - out->tokens.data);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);
@@ -604,7 +603,8 @@ static inline void take_some(tokenizer *t) {
     t->at++;
   } else if (!is_ascii_letter(*t->at)) {
     take_one(t);
-  } else if (t->pending & SF_TOKEN_PARAGRAPH ? !take_plain_word(t) : take_plain_words(t)) {
+  } else if (t->pending & SF_TOKEN_PARAGRAPH || !t->lexicon ? !take_plain_word(t)
+                                                           : take_plain_words(t)) {
     take_word(t);
   }
 }
