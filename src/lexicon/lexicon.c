@@ -305,8 +305,10 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   return low;
 }
 
-/* The longest phrase of the group with the second word of the tokens. */
-static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group *group,
+/* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
+ * way through sf_lexicon_search keeps no registers. */
+__attribute__((noinline)) static const sf_phrase *
+longest_with(const sf_lexicon *self, const lexicon_group *group,
                                      const sf_tokens *tokens, uint32_t index) {
   const sf_token *token = &tokens->tokens.data[index];
   uint32_t second = token[1].word;
@@ -323,7 +325,7 @@ static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group
 }
 
 /* The phrase of one word that fits the token; these are the first of a group. */
-static const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
+static inline const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
                                     const sf_token *token) {
   for (uint32_t i = group->first; i < group->end && !self->next_words[i].second; i++)
     if (shape_fits(self->phrases.data[i].shapes[0], token))

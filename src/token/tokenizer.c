@@ -122,11 +122,14 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
                         uint32_t word, uint64_t classes) {
   sf_tokens *out = t->out;
   size_t index = out->tokens.count++;
-  flags |= t->pending;
+  bool stop = (flags & SF_TOKEN_DOTTED) || (kind == SF_TOKEN_PUNCT && is_stop(*t->at));
   if (flags & SF_TOKEN_CAPITAL)
     classes |= SF_CLASS_CAPITAL;
-  if (flags & SF_TOKEN_PARAGRAPH)
+  if (t->pending & SF_TOKEN_PARAGRAPH) {
     classes |= SF_CLASS_PARAGRAPH;
+    stop = true;
+  }
+  flags |= t->pending;
   out->tokens.data[index] = (sf_token){.start = (uint32_t)(t->at - t->text.data),
                                        .word = word,
                                        .length = (uint16_t)(end - t->at),
@@ -135,8 +138,7 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
   if (classes & t->wanted)
     out->candidates.data[out->candidates.count++] =
         (sf_candidate){(uint32_t)index, classes & t->wanted};
-  if ((flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) ||
-      (kind == SF_TOKEN_PUNCT && is_stop(*t->at)))
+  if (stop)
     out->stops.data[out->stops.count++] = (uint32_t)index;
   t->pending = 0;
   t->at = end;
