@@ -50,8 +50,9 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
   scan->text = self->document.clean;
   scan->mentions.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
-  sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher, &self->tokens);
-  drop_furniture(&self->tokens);
+  if (sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
+                        &self->tokens))
+    drop_furniture(&self->tokens);
   scan->candidates = self->tokens.candidates.data;
   scan->candidate_count = self->tokens.candidates.count;
   settle_day(self, input);

@@ -43,8 +43,9 @@ const sf_rule *const *sf_furniture_rules(const sf_furniture *self, size_t *count
   return sf_ruleset_rules(self->rules, count);
 }
 
-void sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
+bool sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
                        sf_matcher *matcher, sf_tokens *tokens) {
+  bool any = false;
   for (size_t i = 0; i < tokens->paragraphs.count; i++) {
     sf_paragraph *paragraph = &tokens->paragraphs.data[i];
     const sf_token *token = &tokens->tokens.data[paragraph->first];
@@ -55,5 +56,7 @@ void sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_s
       continue;
     paragraph->furniture = match.rule->action_number == ACTION_LINE;
     flag(tokens, paragraph->first, paragraph->furniture ? paragraph->stop : match.end);
+    any = true;
   }
+  return any;
 }

@@ -14,8 +14,9 @@ typedef struct sf_furniture sf_furniture;
 sf_result sf_furniture_new(const sf_rulebook *book, sf_furniture **out, sf_error *error);
 void sf_furniture_free(sf_furniture *self);
 
-/* Flags the tokens (and, where it fills one, the paragraph) of every piece of furniture. */
-void sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
+/* Flags the tokens (and, where it fills one, the paragraph) of every piece of furniture. Is there
+ * any? */
+bool sf_furniture_mark(const sf_furniture *self, const sf_lexicon *lexicon, sf_slice text,
                        sf_matcher *matcher, sf_tokens *tokens);
 
 /* The rules, for tests of their examples. */

@@ -131,34 +131,35 @@ sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
 /* Bytes looked at, and how many of a hundred may be control characters in a text. */
 #define SNIFF_LENGTH 8192
 #define CONTROLS_PERCENT 3
+/* Control characters of texts: \t \n \v \f \r and escape. */
+#define TEXT_CONTROLS (0x1Fu << '\t' | 1u << 0x1B)
 
-/* How many of eight bytes, the last of `length`, are control characters of no text; a NUL counts
- * twice. */
+/* How many bytes are control characters of no text. */
 static size_t count_controls(const char *at, size_t length) {
   size_t controls = 0;
   for (size_t i = 0; i < length; i++) {
     unsigned char c = (unsigned char)at[i];
-    controls += c < 0x20 && !strchr("\t\n\r\f\v\x1B", c);
-    controls += c == 0;
+    controls += c < 0x20 && !(1u << c & TEXT_CONTROLS);
   }
   return controls;
 }
 
+/* In the first of eight bytes that is below 0x20 the highest bit; behind it anything. */
+static inline uint64_t low_bytes(uint64_t eight) {
+  return (eight - 0x2020202020202020u) & ~eight;
+}
+
 sf_content sf_content_sniff(sf_slice bytes) {
-  const uint64_t ones = 0x0101010101010101u;
   size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0, i = 0;
   if (!sf_slice_trim(bytes).length)
     return SF_CONTENT_EMPTY;
   if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
     return SF_CONTENT_UTF16;
-  for (; length - i >= 8; i += 8) {
-    uint64_t eight, line;
-    memcpy(&eight, bytes.data + i, 8);
-    line = eight ^ ones * '\n';
-    line = (line - ones) & ~line; /* the usual exception: one line end */
-    uint64_t low = (eight - ones * 0x20) & ~eight & ones * 0x80; /* a byte below 0x20 */
-    if (low && low != (line & ones * 0x80))
-      controls += count_controls(bytes.data + i, 8);
+  for (; length - i >= 16; i += 16) {
+    uint64_t eight[2];
+    memcpy(eight, bytes.data + i, 16);
+    if ((low_bytes(eight[0]) | low_bytes(eight[1])) & 0x8080808080808080u)
+      controls += count_controls(bytes.data + i, 16);
   }
   controls += count_controls(bytes.data + i, length - i);
   return controls * 100 > length * CONTROLS_PERCENT && controls > 2 ? SF_CONTENT_BINARY

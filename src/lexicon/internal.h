@@ -27,6 +27,11 @@ typedef struct lexicon_group {
   uint16_t table;
 } lexicon_group;
 
+/* The second and third word of a phrase, 0 if it is shorter: refuses most phrases of a group. */
+typedef struct lexicon_next_words {
+  uint32_t second, third;
+} lexicon_next_words;
+
 typedef struct lexicon_spelling {
   sf_spelling spelling;
   uint32_t next; /* of the same table: index + 1, or 0 */
@@ -43,7 +48,7 @@ struct sf_lexicon {
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
-  uint32_t *second_words; /* beside `phrases`, after sealing: 0 for a phrase of one word */
+  lexicon_next_words *next_words; /* beside `phrases`, after sealing */
   /* What `index` points to, to write. */
   sf_word_bits *bits;
   sf_word_slot *slots;

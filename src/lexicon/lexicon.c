@@ -40,7 +40,7 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->groups);
   SF_ARRAY_CLEAR(&self->words);
   free(self->bits);
-  free(self->second_words);
+  free(self->next_words);
   free(self->slots);
   free(self);
 }
@@ -274,10 +274,12 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   self->bits = sf_memory_resize(&self->memory, self->bits, size);
   memset(self->bits, 0, size);
   sort_phrases(self);
-  self->second_words = sf_memory_resize(&self->memory, self->second_words,
-                                        self->phrases.count * sizeof *self->second_words);
+  self->next_words = sf_memory_resize(&self->memory, self->next_words,
+                                      self->phrases.count * sizeof *self->next_words);
   for (size_t i = 0; i < self->phrases.count; i++) {
-    self->second_words[i] = second_word(&self->phrases.data[i]);
+    const sf_phrase *phrase = &self->phrases.data[i];
+    self->next_words[i].second = second_word(phrase);
+    self->next_words[i].third = phrase->length > 2 ? phrase->words[2] : 0;
     group_phrase(self, (uint32_t)i);
   }
   fill_index(self);
@@ -326,7 +328,7 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   uint32_t low = group->first, high = group->end;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
-    if (self->second_words[middle] < second)
+    if (self->next_words[middle].second < second)
       low = middle + 1;
     else
       high = middle;
@@ -334,23 +336,29 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   return low;
 }
 
-/* The longest phrase of the group with that second word. */
-static const sf_phrase *longest_with(const sf_lexicon *self, const lexicon_group *group,
-                                     uint32_t second, const sf_tokens *tokens, uint32_t index) {
+/* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
+ * way through sf_lexicon_search keeps no registers. */
+__attribute__((noinline)) static const sf_phrase *
+longest_with(const sf_lexicon *self, const lexicon_group *group,
+                                     const sf_tokens *tokens, uint32_t index) {
+  const sf_token *token = &tokens->tokens.data[index];
+  uint32_t second = token[1].word;
+  uint32_t third = index + 2 < tokens->tokens.count ? token[2].word : 0;
   for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
-    if (self->second_words[i] != second)
+    lexicon_next_words next = self->next_words[i];
+    if (next.second != second)
       break;
-    const sf_phrase *phrase = &self->phrases.data[i];
-    if (phrase_fits(phrase, tokens, index))
-      return phrase;
+    if ((!next.third || next.third == third) &&
+        phrase_fits(&self->phrases.data[i], tokens, index))
+      return &self->phrases.data[i];
   }
   return NULL;
 }
 
 /* The phrase of one word that fits the token; these are the first of a group. */
-static const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
+static inline const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
                                     const sf_token *token) {
-  for (uint32_t i = group->first; i < group->end && !self->second_words[i]; i++)
+  for (uint32_t i = group->first; i < group->end && !self->next_words[i].second; i++)
     if (shape_fits(self->phrases.data[i].shapes[0], token))
       return &self->phrases.data[i];
   return NULL;
@@ -365,7 +373,7 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
   const sf_phrase *phrase = NULL;
   if (index + 1 < tokens->tokens.count &&
       self->bits[token[1].word].second_tables >> table % 64 & 1)
-    phrase = longest_with(self, group, token[1].word, tokens, index);
+    phrase = longest_with(self, group, tokens, index);
   if (!phrase)
     phrase = single_word(self, group, token);
   if (phrase && length)
@@ -380,12 +388,16 @@ const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
   return phrase ? phrase->entry : NULL;
 }
 
+static bool parts_words(char c) {
+  return c == ' ' || c == '-' || c == '\n' || c == '\t' || c == '\0';
+}
+
 /* Cuts the next word off folded text: up to white space, or a hyphen, which is a word itself. */
 static sf_slice next_word(sf_slice *rest) {
   while (rest->length && (rest->data[0] == ' ' || rest->data[0] == '\n' || rest->data[0] == '\t'))
     rest->data++, rest->length--;
   size_t length = 0;
-  while (length < rest->length && !strchr(" \n\t-", rest->data[length]))
+  while (length < rest->length && !parts_words(rest->data[length]))
     length++;
   if (length == 0 && rest->length)
     length = 1;
@@ -414,7 +426,8 @@ const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_
   }
   if (count == 0 || rest.length)
     return NULL;
-  const lexicon_group *group = find_group(self, words[0], table);
+  const lexicon_group *group =
+      sf_lexicon_may_start(self, table, words[0]) ? find_group(self, words[0], table) : NULL;
   if (!group)
     return NULL;
   for (uint32_t i = lower_bound(self, group, count > 1 ? words[1] : 0); i < group->end; i++) {

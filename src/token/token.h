@@ -62,7 +62,7 @@ typedef struct sf_candidate {
 typedef struct sf_tokens {
   SF_ARRAY(sf_token) tokens;
   SF_ARRAY(sf_candidate) candidates;
-  SF_ARRAY(uint32_t) stops; /* tokens at which a sentence may end or a paragraph begins */
+  SF_ARRAY(uint32_t) stops; /* . ! ?, dotted words, and first tokens of paragraphs */
   SF_ARRAY(sf_sentence) sentences;
   SF_ARRAY(sf_paragraph) paragraphs;
 } sf_tokens;

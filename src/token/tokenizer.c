@@ -78,6 +78,10 @@ static bool is_ascii_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
+static bool is_stop(char c) {
+  return c == '.' || c == '!' || c == '?';
+}
+
 static bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -118,11 +122,14 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
                         uint32_t word, uint64_t classes) {
   sf_tokens *out = t->out;
   size_t index = out->tokens.count++;
-  flags |= t->pending;
+  bool stop = (flags & SF_TOKEN_DOTTED) || (kind == SF_TOKEN_PUNCT && is_stop(*t->at));
   if (flags & SF_TOKEN_CAPITAL)
     classes |= SF_CLASS_CAPITAL;
-  if (flags & SF_TOKEN_PARAGRAPH)
+  if (t->pending & SF_TOKEN_PARAGRAPH) {
     classes |= SF_CLASS_PARAGRAPH;
+    stop = true;
+  }
+  flags |= t->pending;
   out->tokens.data[index] = (sf_token){.start = (uint32_t)(t->at - t->text.data),
                                        .word = word,
                                        .length = (uint16_t)(end - t->at),
@@ -131,7 +138,7 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
   if (classes & t->wanted)
     out->candidates.data[out->candidates.count++] =
         (sf_candidate){(uint32_t)index, classes & t->wanted};
-  if ((flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_DOTTED)) || kind == SF_TOKEN_PUNCT)
+  if (stop)
     out->stops.data[out->stops.count++] = (uint32_t)index;
   t->pending = 0;
   t->at = end;
@@ -360,35 +367,49 @@ static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
   }
 }
 
-/* Takes plain words parted by single spaces as long as there are any. True if it stopped at a word
- * which take_word must look at. */
+/* Takes one plain word with any flags before it; false if take_word must. */
+static bool take_plain_word(tokenizer *t) {
+  plain_word word;
+  if (!read_plain_word(t->at, &word))
+    return false;
+  const sf_word_slot *slot =
+      t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
+  const char *end = t->at + word.length;
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, end, word.length, slot))
+    return false;
+  unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
+  push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
+  return true;
+}
+
+/* Takes plain words parted by single spaces as long as there are any, inside a paragraph and with a
+ * lexicon. True if it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
   sf_tokens *out = t->out;
+  sf_token *token = out->tokens.data + out->tokens.count;
   const char *at = t->at;
   unsigned pending = t->pending;
-  uint32_t index = (uint32_t)out->tokens.count;
   plain_word word;
   bool closer = false;
   while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
-    const sf_word_slot *slot =
-        t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
+    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word.key, word.hash);
     const char *end = at + word.length;
     if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
         (closer = !ends_before_mark(t, end, word.length, slot)))
       break;
-    uint64_t classes = slot->classes;
+    uint64_t classes = slot->classes & t->wanted;
     if (is_ascii_upper(*at)) {
       pending |= capital_flags(&word);
-      classes |= SF_CLASS_CAPITAL;
+      classes |= SF_CLASS_CAPITAL & t->wanted;
     }
-    out->tokens.data[index] = (sf_token){.start = (uint32_t)(at - t->text.data),
-                                         .word = slot->word,
-                                         .length = (uint16_t)word.length,
-                                         .flags = (uint16_t)pending,
-                                         .kind = SF_TOKEN_WORD};
-    if (classes & t->wanted)
-      out->candidates.data[out->candidates.count++] = (sf_candidate){index, classes & t->wanted};
-    index++;
+    if (classes)
+      out->candidates.data[out->candidates.count++] =
+          (sf_candidate){(uint32_t)(token - out->tokens.data), classes};
+    *token++ = (sf_token){.start = (uint32_t)(at - t->text.data),
+                          .word = slot->word,
+                          .length = (uint16_t)word.length,
+                          .flags = (uint16_t)pending,
+                          .kind = SF_TOKEN_WORD};
     at = end;
     pending = 0;
     if (*at != ' ')
@@ -396,7 +417,7 @@ static bool take_plain_words(tokenizer *t) {
     at++;
     pending = SF_TOKEN_SPACE;
   }
-  out->tokens.count = index;
+  out->tokens.count = (size_t)(token - out->tokens.data);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);
@@ -450,16 +471,19 @@ static void take_number(tokenizer *t) {
   push(t, SF_TOKEN_NUMBER, end, 0, 0, SF_CLASS_NUMBER);
 }
 
-static uint32_t mark_word(tokenizer *t, const char *end) {
-  if (!t->lexicon)
-    return 0;
-  if (end - t->at == 1)
-    return sf_lexicon_mark(t->lexicon, (unsigned char)*t->at);
-  return look_up(t, t->at, end, true);
+/* One ASCII mark. */
+static void push_byte(tokenizer *t, sf_token_kind kind, uint64_t classes) {
+  uint32_t word = 0;
+  if (t->lexicon) {
+    word = sf_lexicon_mark(t->lexicon, (unsigned char)*t->at);
+    classes |= sf_lexicon_classes(t->lexicon, word);
+  }
+  push(t, kind, t->at + 1, 0, word, classes);
 }
 
+/* A longer one, or one that is not ASCII. */
 static void push_mark(tokenizer *t, sf_token_kind kind, const char *end) {
-  uint32_t word = mark_word(t, end);
+  uint32_t word = look_up(t, t->at, end, true);
   uint64_t classes = word ? sf_lexicon_classes(t->lexicon, word) : 0;
   push(t, kind, end, 0, word, classes | (kind == SF_TOKEN_SYMBOL ? SF_CLASS_SYMBOL : 0));
 }
@@ -491,7 +515,10 @@ static void take_mark(tokenizer *t) {
   if (*at == '.' || *at == '-')
     while (*end == *at && (size_t)(end - at) < MAX_TOKEN)
       end++;
-  push_mark(t, SF_TOKEN_PUNCT, end);
+  if (end == at + 1)
+    push_byte(t, SF_TOKEN_PUNCT, 0);
+  else
+    push_mark(t, SF_TOKEN_PUNCT, end);
 }
 
 /* A character beyond ASCII. */
@@ -560,14 +587,14 @@ static void take_one(tokenizer *t) {
     take_wide(t);
     break;
   case C_SYMBOL:
-    push_mark(t, SF_TOKEN_SYMBOL, t->at + 1);
+    push_byte(t, SF_TOKEN_SYMBOL, SF_CLASS_SYMBOL);
     break;
   case C_HYPHEN:
   case C_JOINT:
     take_mark(t);
     break;
   default:
-    push_mark(t, SF_TOKEN_PUNCT, t->at + 1);
+    push_byte(t, SF_TOKEN_PUNCT, 0);
   }
 }
 
@@ -576,8 +603,11 @@ static inline void take_some(tokenizer *t) {
   if (*t->at == ' ') {
     t->pending |= SF_TOKEN_SPACE;
     t->at++;
-  } else if (!is_ascii_letter(*t->at) || t->pending & SF_TOKEN_PARAGRAPH || take_plain_words(t)) {
+  } else if (!is_ascii_letter(*t->at)) {
     take_one(t);
+  } else if (t->pending & SF_TOKEN_PARAGRAPH || !t->lexicon ? !take_plain_word(t)
+                                                           : take_plain_words(t)) {
+    take_word(t);
   }
 }
 
