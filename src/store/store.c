@@ -201,26 +201,22 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies those of the fields [first, end) that are there; `least` is what does not count as that.
- */
+/* Copies those of the fields [first, end) that are there; `least` is what does not count as that. */
 static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
                              sf_value_type least) {
-  sf_values kept = {NULL, 0};
-  size_t count = 0;
+  sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
+  sf_values kept = {start, 0};
   for (size_t i = first; i < end; i++) {
-    uint32_t there = values[i].type > least;
-    kept.present |= there << i;
-    count += there;
+    if (values[i].type > least) {
+      *to++ = values[i];
+      kept.present |= 1u << i;
+    }
   }
-  if (!count)
-    return kept;
-  sf_value *to = sf_arena_alloc(&self->arena, count * sizeof *to);
-  kept.data = to;
-  for (uint32_t left = kept.present; left; left &= left - 1, to++) {
-    *to = values[sf_first_field(left)];
-    if (to->type == SF_VALUE_TEXT)
-      to->as.text = keep(self, to->as.text);
-  }
+  sf_arena_trim(&self->arena, to);
+  if (!self->borrows)
+    for (sf_value *value = start; value < to; value++)
+      if (value->type == SF_VALUE_TEXT)
+        value->as.text = keep(self, value->as.text);
   return kept;
 }
 
