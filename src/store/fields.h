@@ -57,6 +57,7 @@ typedef struct sf_kind_fields {
   sf_slice kind_key;  /* and goes on behind the id: ","kind":"name" */
   const sf_field *fields;
   size_t identity, on_fact, chosen, count;
+  bool numbers; /* not all IDENTITY fields are texts */
 } sf_kind_fields;
 
 #define SF_KIND_COUNT_ALL 5

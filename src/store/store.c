@@ -201,7 +201,8 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies those of the fields [first, end) that are there; `least` is what does not count as that. */
+/* Copies those of the fields [first, end) that are there; `least` is what does not count as that.
+ */
 static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
                              sf_value_type least) {
   sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
@@ -242,18 +243,22 @@ static uint32_t put_fact(sf_store *self, const sf_record *record) {
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  uint32_t index = put_fact(self, record);
-  sf_store_mention mention = {
-      .document = record->document,
-      .next = SF_NONE,
-      .start = record->start,
-      .end = record->end,
-      .sentence_start = record->sentence_start,
-      .sentence_end = record->sentence_end,
-      .text = keep(self, record->text),
-      .values = keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT)};
-  uint32_t place = (uint32_t)self->mentions.count;
-  SF_ARRAY_PUSH(&self->memory, &self->mentions, mention);
+  uint32_t index = put_fact(self, record), place = (uint32_t)self->mentions.count;
+  sf_values values =
+      keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT);
+  sf_slice text = keep(self, record->text);
+  if (self->mentions.count == self->mentions.capacity)
+    self->mentions.data = sf_memory_grow(&self->memory, self->mentions.data,
+                                         &self->mentions.capacity, sizeof *self->mentions.data);
+  sf_store_mention *mention = &self->mentions.data[self->mentions.count++];
+  mention->document = record->document;
+  mention->next = SF_NONE;
+  mention->start = record->start;
+  mention->end = record->end;
+  mention->sentence_start = record->sentence_start;
+  mention->sentence_end = record->sentence_end;
+  mention->text = text;
+  mention->values = values;
   sf_fact *fact = &self->facts.data[index];
   if (fact->last == SF_NONE)
     fact->first = place;
