@@ -74,6 +74,11 @@ static inline void *sf_arena_alloc(sf_arena *self, size_t size) {
   self->next += (size + SF_ARENA_ALIGNMENT - 1) / SF_ARENA_ALIGNMENT * SF_ARENA_ALIGNMENT;
   return start;
 }
+/* Gives back what the last allocation has from `end` on. */
+static inline void sf_arena_trim(sf_arena *self, const void *end) {
+  size_t back = (size_t)(self->next - (const char *)end);
+  self->next -= back / SF_ARENA_ALIGNMENT * SF_ARENA_ALIGNMENT;
+}
 /* An array's data moved to room for twice as many elements; for SF_ARENA_PUSH. */
 void *sf_arena_grow(sf_arena *self, const void *data, size_t count, size_t *capacity,
                     size_t element);

@@ -46,11 +46,15 @@ static inline int sf_slice_compare(sf_slice a, sf_slice b) {
   return a.length < b.length ? -1 : a.length > b.length;
 }
 
+static inline bool sf_is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 /* Without the ASCII white space at both ends. */
 static inline sf_slice sf_slice_trim(sf_slice a) {
-  while (a.length && strchr(" \t\r\n", a.data[0]) && a.data[0])
+  while (a.length && sf_is_blank(a.data[0]))
     a.data++, a.length--;
-  while (a.length && strchr(" \t\r\n", a.data[a.length - 1]) && a.data[a.length - 1])
+  while (a.length && sf_is_blank(a.data[a.length - 1]))
     a.length--;
   return a;
 }

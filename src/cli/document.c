@@ -138,7 +138,7 @@ static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigne
   job->size += input->text_length;
   if (setup->mode != RUN_NDJSON)
     return;
-  if (sf_store_write(self->store, SF_FORMAT_NDJSON, collect, job, &error) != SF_OK)
+  if (sf_store_write_line(self->store, &job->output, &error) != SF_OK)
     fail(job, &error);
   job->facts += sf_store_fact_count(self->store);
   sf_store_reset(self->store);

@@ -11,11 +11,29 @@ static bool is_special(unsigned char c) {
   return special_bytes[c >> 6] >> (c & 63) & 1;
 }
 
-/* Is one of eight bytes special or beyond ASCII? */
-static bool any_special(uint64_t x) {
-  uint64_t one = 0x0101010101010101u, quotes = x ^ (one * '"'), slashes = x ^ (one * '\\');
-  uint64_t found = (x - one * 0x20) | (x + one) | (quotes - one) | (slashes - one) | x;
-  return (found & (one * 0x80)) != 0;
+/* The high bits of the bytes of x that are zero; of those above one, perhaps more. */
+static uint64_t zero_bytes(uint64_t x) {
+  return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
+}
+
+/* The high bits of the special ones of eight bytes; behind the first, perhaps of more. */
+static inline uint64_t special_of(uint64_t x) {
+  /* Bit 1 turned over brings '"' next to the controls. */
+  uint64_t one = 0x0101010101010101u, low = x ^ (one * 2), slashes = x ^ (one * '\\');
+  uint64_t found = (low - one * 0x21) | (slashes - one) | (x + one);
+  found &= ~x & (one * 0x80);
+  if (x & (one * 0x80))
+    found |= zero_bytes(x ^ (one * 0x85)) | zero_bytes((x & (one * 0xFE)) ^ (one * 0xA8));
+  return found;
+}
+
+/* The number of the first byte of which the high bit is set. */
+static inline unsigned first_byte(uint64_t found) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return (unsigned)__builtin_ctzll(found) / 8;
+#else
+  return (unsigned)__builtin_clzll(found) / 8;
+#endif
 }
 
 static char *put_unicode(char *out, unsigned code) {
@@ -37,36 +55,54 @@ static char *put_escape(char *out, unsigned char c) {
   return put_unicode(out, c);
 }
 
-/* Writes the special byte at `at`. What stands before it in its character has been written. */
-static char *put_special(char *out, const char *start, const char *at) {
+/* Writes the byte at `at`. What stands before it in its character has been written. */
+static char *put_byte(char *out, const char *start, const char *at) {
   unsigned char c = (unsigned char)*at;
-  if (c < 0x80)
-    return put_escape(out, c);
-  if (c == 0x85 && at - start >= 1 && !memcmp(at - 1, "\xC2", 1))
-    return put_unicode(out - 1, 0x85);
-  if (c != 0x85 && at - start >= 2 && !memcmp(at - 2, "\xE2\x80", 2))
-    return put_unicode(out - 2, 0x2000u + c - 0x80);
+  if (is_special(c)) {
+    if (c < 0x80)
+      return put_escape(out, c);
+    if (c == 0x85 && at - start >= 1 && !memcmp(at - 1, "\xC2", 1))
+      return put_unicode(out - 1, 0x85);
+    if (c != 0x85 && at - start >= 2 && !memcmp(at - 2, "\xE2\x80", 2))
+      return put_unicode(out - 2, 0x2000u + c - 0x80);
+  }
   *out = *at;
   return out + 1;
+}
+
+/* Copies four to seven bytes; false, and nothing is said of `out`, if one may be special. */
+static bool copy_short(char *out, const char *at, size_t length) {
+  uint32_t first, last;
+  memcpy(&first, at, 4);
+  memcpy(&last, at + length - 4, 4);
+  if (special_of((uint64_t)first << 32 | last))
+    return false;
+  memcpy(out, &first, 4);
+  memcpy(out + length - 4, &last, 4);
+  return true;
 }
 
 char *sf_json_put_string(char *out, sf_slice text) {
   const char *at = text.data, *end = at + text.length;
   *out++ = '"';
-  while (at < end) {
+  while (end - at >= 8) {
     uint64_t eight;
-    for (; end - at >= 8; at += 8, out += 8) {
-      memcpy(&eight, at, 8);
-      if (any_special(eight))
-        break;
-      memcpy(out, &eight, 8);
-    }
-    for (const char *stop = end - at > 8 ? at + 8 : end; at < stop; at++)
-      if (is_special((unsigned char)*at))
-        out = put_special(out, text.data, at);
-      else
-        *out++ = *at;
+    memcpy(&eight, at, 8);
+    memcpy(out, &eight, 8);
+    uint64_t special = special_of(eight);
+    unsigned plain = special ? first_byte(special) : 8;
+    at += plain;
+    out += plain;
+    if (special)
+      out = put_byte(out, text.data, at++);
   }
+  size_t left = (size_t)(end - at);
+  if (left >= 4 && copy_short(out, at, left)) {
+    out += left;
+    at = end;
+  }
+  while (at < end)
+    out = put_byte(out, text.data, at++);
   *out++ = '"';
   return out;
 }

@@ -16,7 +16,7 @@
 typedef struct store_writer {
   sf_store *store;
   sf_buffer *out;
-  sf_write_fn write;
+  sf_write_fn write; /* NULL: all of it stays in `out` */
   void *context;
   bool failed;
   uint32_t *rank;     /* of each document in the order of the output */
@@ -25,7 +25,7 @@ typedef struct store_writer {
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
-  if (w->out->count < at_least)
+  if (w->out->count < at_least || !w->write)
     return;
   if (!w->failed && w->out->count && !w->write(w->context, w->out->data, w->out->count))
     w->failed = true;
@@ -435,14 +435,32 @@ static void write_store(store_writer *w, sf_slice line) {
   flush(w, 1);
 }
 
-static sf_result write_one(sf_store *store, sf_buffer *buffer, sf_slice line, sf_write_fn write,
-                           void *context, sf_error *error) {
-  store_writer w = {.store = store, .out = buffer, .write = write, .context = context};
-  if (setjmp(store->memory.escape))
+static sf_result write_guarded(store_writer *w, sf_slice line, sf_error *error) {
+  if (setjmp(w->store->memory.escape))
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
-  buffer->count = 0;
-  write_store(&w, line);
-  return w.failed ? sf_error_set(error, SF_ERROR_IO, NULL, 0, 0, "writing failed") : SF_OK;
+  write_store(w, line);
+  return w->failed ? sf_error_set(error, SF_ERROR_IO, NULL, 0, 0, "writing failed") : SF_OK;
+}
+
+static sf_result write_one(sf_store *store, sf_slice line, sf_write_fn write, void *context,
+                           sf_error *error) {
+  store_writer w = {.store = store, .out = &store->scratch, .write = write, .context = context};
+  store->scratch.count = 0;
+  return write_guarded(&w, line, error);
+}
+
+sf_result sf_store_write_line(sf_store *store, sf_buffer *out, sf_error *error) {
+  store_writer w = {.store = store, .out = out};
+  sf_memory *owner = out->memory;
+  size_t before = out->count;
+  if (!store->documents.count)
+    return SF_OK;
+  out->memory = &store->memory; /* its escape is the one that is set */
+  sf_result result = write_guarded(&w, SF_SLICE(""), error);
+  out->memory = owner;
+  if (result != SF_OK)
+    out->count = before;
+  return result;
 }
 
 /* ---- NDJSON of a store with many documents: one store after the other ---- */
@@ -505,7 +523,7 @@ static sf_result write_split(sf_store *store, sf_store *single, sf_write_fn writ
   for (size_t rank = 0; rank < store->documents.count; rank++) {
     sf_result result = copy_guarded(&w, rank, places, &place, single, error);
     if (result == SF_OK)
-      result = write_one(single, &single->scratch, SF_SLICE(""), write, context, error);
+      result = write_one(single, SF_SLICE(""), write, context, error);
     if (result != SF_OK)
       return result;
   }
@@ -518,8 +536,7 @@ sf_result sf_store_write(sf_store *store, sf_format format, sf_write_fn write, v
   sf_result result = SF_OK;
   pthread_mutex_lock(&store->lock);
   if (lines || store->documents.count == 1)
-    result = write_one(store, &store->scratch, lines ? SF_SLICE("\n") : SF_SLICE(""), write,
-                       context, error);
+    result = write_one(store, lines ? SF_SLICE("\n") : SF_SLICE(""), write, context, error);
   else if (store->documents.count > 1) {
     sf_store *single;
     result = sf_store_new(&single, error);

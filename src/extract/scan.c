@@ -4,9 +4,17 @@
 #include <stdio.h>
 
 sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end) {
-  sf_mention mention = {.kind = kind, .start = start, .end = end, .rule = rule};
-  SF_ARRAY_PUSH(self->memory, &self->mentions, mention);
-  return &self->mentions.data[self->mentions.count - 1];
+  if (self->mentions.count == self->mentions.capacity)
+    self->mentions.data = sf_memory_grow(self->memory, self->mentions.data,
+                                         &self->mentions.capacity, sizeof *self->mentions.data);
+  sf_mention *mention = &self->mentions.data[self->mentions.count++];
+  mention->kind = kind;
+  mention->start = start;
+  mention->end = end;
+  mention->rule = rule;
+  for (size_t i = 0; i < SF_FIELDS_MAX; i++)
+    mention->values[i].type = SF_VALUE_ABSENT;
+  return mention;
 }
 
 void sf_scan_decline(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
@@ -28,8 +36,8 @@ bool sf_scan_match(sf_scan *self, const sf_ruleset *rules, const sf_candidate *c
   const sf_token *token = &self->tokens->tokens.data[candidate->token];
   uint32_t paragraph = sf_tokens_paragraph(self->tokens, candidate->token);
   uint32_t stop = self->tokens->paragraphs.data[paragraph].stop;
-  return sf_ruleset_match(rules, self->matcher, self->text, token->start, stop,
-                          candidate->classes, out);
+  return sf_ruleset_match(rules, self->matcher, self->text, token->start, stop, candidate->classes,
+                          out);
 }
 
 uint16_t sf_rulebook_table(const sf_rulebook *self, const char *name, sf_error *error) {

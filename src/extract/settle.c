@@ -24,15 +24,64 @@ static unsigned rank_of(sf_kind kind) {
   }
 }
 
+/* Only the order of two with the same span. */
+static int by_kind(const sf_mention *x, const sf_mention *y) {
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  return sf_slice_compare(x->rule, y->rule);
+}
+
 static int by_place(const void *a, const void *b) {
   const sf_mention *x = a, *y = b;
   if (x->start != y->start)
     return x->start < y->start ? -1 : 1;
   if (x->end != y->end)
     return x->end > y->end ? -1 : 1;
-  if (x->kind != y->kind)
-    return x->kind < y->kind ? -1 : 1;
-  return sf_slice_compare(x->rule, y->rule);
+  return by_kind(x, y);
+}
+
+/* Up to so many are sorted here: what an article has, kind by kind and in order within a kind. */
+#define FEW 64
+
+typedef struct sort_item {
+  uint64_t key; /* the start, then the end backwards */
+  uint32_t index;
+} sort_item;
+
+/* Puts list[items[i].index] in place i for all i. */
+static void arrange(sf_mention *list, sort_item *items, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (items[i].index == i)
+      continue;
+    sf_mention first = list[i];
+    uint32_t place = i;
+    for (uint32_t next; (next = items[place].index) != i; place = next) {
+      list[place] = list[next];
+      items[place].index = place;
+    }
+    list[place] = first;
+    items[place].index = place;
+  }
+}
+
+static void sort_few(sf_mention *list, uint32_t count) {
+  sort_item items[FEW];
+  bool moved = false;
+  for (uint32_t i = 0; i < count; i++) {
+    sort_item item = {(uint64_t)list[i].start << 32 | (UINT32_MAX - list[i].end), i};
+    uint32_t place = i;
+    for (; place; place--) {
+      const sort_item *before = &items[place - 1];
+      if (before->key < item.key ||
+          (before->key == item.key && by_kind(&list[before->index], &list[i]) <= 0))
+        break;
+      items[place] = *before;
+      moved = true;
+    }
+    items[place] = item;
+  }
+  if (moved)
+    arrange(list, items, count);
 }
 
 /* Does `a` stand and `b` fall, given that they overlap? */
@@ -56,7 +105,9 @@ static size_t group_of(sf_kind kind) {
  * the next mention. A loser is emptied first and taken out at the end. */
 void sf_settle(sf_scan *self) {
   sf_mention *list = self->mentions.data, *last[SF_KIND_COUNT_ALL + 1] = {NULL};
-  if (self->mentions.count)
+  if (self->mentions.count <= FEW)
+    sort_few(list, (uint32_t)self->mentions.count);
+  else
     qsort(list, self->mentions.count, sizeof *list, by_place);
   for (size_t i = 0; i < self->mentions.count; i++) {
     sf_mention *next = &list[i], **before = &last[group_of(next->kind)], *loser = NULL;
@@ -72,7 +123,10 @@ void sf_settle(sf_scan *self) {
   }
   size_t kept = 0;
   for (size_t i = 0; i < self->mentions.count; i++)
-    if (list[i].end > list[i].start)
-      list[kept++] = list[i];
+    if (list[i].end > list[i].start) {
+      if (kept < i)
+        list[kept] = list[i];
+      kept++;
+    }
   self->mentions.count = kept;
 }

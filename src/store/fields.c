@@ -59,32 +59,29 @@ static const sf_field count[] = {
   { literal, sizeof(literal) - 1 }
 
 /* With the field behind the last of each level. */
-#define KIND(name, identity, on_fact, chosen)                                                      \
+#define KIND(kind, identity, on_fact, chosen, numbers)                                             \
   {                                                                                                \
-#name, TEXT("{\"id\":\"" #name "-"), TEXT("\",\"kind\":\"" #name "\""), name, identity,        \
-        on_fact, chosen, sizeof name / sizeof *name                                                \
+#kind, TEXT(#kind "\0"), TEXT("{\"id\":\"" #kind "-"), TEXT("\",\"kind\":\"" #kind "\""),      \
+        kind, identity, on_fact, chosen, sizeof kind / sizeof *kind, numbers                       \
   }
 
-static const sf_kind_fields kinds[SF_KIND_COUNT_ALL] = {
-    [SF_KIND_MONEY] = KIND(money, SF_MONEY_PAYER, SF_MONEY_PAYER, SF_MONEY_ROLE_FROM),
-    [SF_KIND_COUNTRY] = KIND(country, SF_COUNTRY_HISTORICAL, SF_COUNTRY_FORM, SF_COUNTRY_FORM),
-    [SF_KIND_DATE] = KIND(date, SF_DATE_FROM, SF_DATE_ANCHOR, SF_DATE_ANCHOR),
+const sf_kind_fields sf_kinds[SF_KIND_COUNT_ALL] = {
+    [SF_KIND_MONEY] = KIND(money, SF_MONEY_PAYER, SF_MONEY_PAYER, SF_MONEY_ROLE_FROM, true),
+    [SF_KIND_COUNTRY] =
+        KIND(country, SF_COUNTRY_HISTORICAL, SF_COUNTRY_FORM, SF_COUNTRY_FORM, false),
+    [SF_KIND_DATE] = KIND(date, SF_DATE_FROM, SF_DATE_ANCHOR, SF_DATE_ANCHOR, false),
     [SF_KIND_QUOTE] =
-        KIND(quote, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_TEXT),
-    [SF_KIND_COUNT] = KIND(count, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC),
+        KIND(quote, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_ROLE, SF_QUOTE_SPEAKER_TEXT, false),
+    [SF_KIND_COUNT] = KIND(count, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC, SF_COUNT_ANAPHORIC, true),
 };
 
-const sf_kind_fields *sf_fields_of(sf_kind kind) {
-  return &kinds[kind];
-}
-
 const char *sf_kind_name(sf_kind kind) {
-  return (unsigned)kind < SF_KIND_COUNT_ALL ? kinds[kind].name : NULL;
+  return (unsigned)kind < SF_KIND_COUNT_ALL ? sf_kinds[kind].name : NULL;
 }
 
 int sf_kind_named(sf_slice name) {
   for (int i = 0; i < SF_KIND_COUNT_ALL; i++)
-    if (sf_slice_is(name, kinds[i].name))
+    if (sf_slice_is(name, sf_kinds[i].name))
       return i;
   return -1;
 }

@@ -52,15 +52,22 @@ typedef struct sf_field {
  * [identity, on_fact) DERIVED, [on_fact, chosen) CHOSEN, [chosen, count) MENTION. */
 typedef struct sf_kind_fields {
   const char *name;   /* of the kind */
+  sf_slice key_start; /* the name and a NUL: how the identity of a fact begins */
   sf_slice id_prefix; /* how a fact's record begins: {"id":"name- */
   sf_slice kind_key;  /* and goes on behind the id: ","kind":"name" */
   const sf_field *fields;
   size_t identity, on_fact, chosen, count;
+  bool numbers; /* not all IDENTITY fields are texts */
 } sf_kind_fields;
 
 #define SF_KIND_COUNT_ALL 5
 
-const sf_kind_fields *sf_fields_of(sf_kind kind);
+/* By kind. */
+extern const sf_kind_fields sf_kinds[SF_KIND_COUNT_ALL];
+
+static inline const sf_kind_fields *sf_fields_of(sf_kind kind) {
+  return &sf_kinds[kind];
+}
 /* The kind of that name, or -1. */
 int sf_kind_named(sf_slice name);
 

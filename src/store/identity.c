@@ -9,16 +9,14 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Appends a value and the NUL behind it. */
-static void add_value(const sf_value *value, sf_buffer *out) {
-  size_t length = value->type == SF_VALUE_TEXT ? value->as.text.length : 0;
-  char *to = sf_buffer_reserve(out, length + SF_DECIMAL_SIZE + 2);
+/* Writes a value and the NUL behind it; there is room for it. */
+static char *put_value(char *to, const sf_value *value) {
   switch (value->type) {
   case SF_VALUE_TEXT:
     *to++ = 't';
-    if (length)
-      memcpy(to, value->as.text.data, length);
-    to += length;
+    if (value->as.text.length)
+      memcpy(to, value->as.text.data, value->as.text.length);
+    to += value->as.text.length;
     break;
   case SF_VALUE_NUMBER:
     *to++ = 'n';
@@ -27,13 +25,38 @@ static void add_value(const sf_value *value, sf_buffer *out) {
   case SF_VALUE_TRUE:
     *to++ = 'y';
     break;
-  case SF_VALUE_NULL: /* unknown is unknown, said or not */
+  case SF_VALUE_NULL:
   case SF_VALUE_ABSENT:
   default:
     break;
   }
-  *to++ = '\0';
+  *to = '\0';
+  return to + 1;
+}
+
+/* Adds the kind and the IDENTITY values; false if one is missing without which nothing can be said
+ * to be the same. */
+static bool add_values(const sf_record *record, sf_buffer *out) {
+  const sf_kind_fields *fields = sf_fields_of(record->kind);
+  const sf_value *values = record->values;
+  bool complete = true;
+  size_t room = fields->key_start.length + fields->identity * (SF_DECIMAL_SIZE + 2);
+  for (size_t i = 0; i < fields->identity; i++)
+    if (values[i].type == SF_VALUE_TEXT)
+      room += values[i].as.text.length;
+  char *to = sf_buffer_reserve(out, room);
+  memcpy(to, fields->key_start.data, fields->key_start.length);
+  to += fields->key_start.length;
+  for (size_t i = 0; i < fields->identity; i++) {
+    if (values[i].type > SF_VALUE_NULL) {
+      to = put_value(to, &values[i]);
+    } else { /* unknown is unknown, said or not */
+      *to++ = '\0';
+      complete = complete && !fields->fields[i].needed;
+    }
+  }
   out->count = (size_t)(to - out->data);
+  return complete;
 }
 
 /* Length of a quotation mark at the start (or, backwards, the end) of text, else 0. */
@@ -127,25 +150,56 @@ static unsigned add_foreign(word_writer *w, const char *at) {
   return length;
 }
 
+/* The high bits of the bytes of x, all ASCII, that lie in [first, last]. */
+static uint64_t bytes_within(uint64_t x, unsigned first, unsigned last) {
+  uint64_t one = 0x0101010101010101u;
+  return (x + one * (0x80 - first)) & ~(x + one * (0x7F - last));
+}
+
+/* Are eight bytes ASCII letters, digits, and spaces one at a time? Bit 5 folds them. */
+static bool plain_words(uint64_t x) {
+  uint64_t high = 0x8080808080808080u;
+  if (x & high)
+    return false;
+  uint64_t spaces = bytes_within(x, ' ', ' ') & high;
+  uint64_t word = bytes_within(x | 0x2020202020202020u, 'a', 'z') | bytes_within(x, '0', '9');
+  return ((word | spaces) & high) == high && !(spaces & spaces << 8);
+}
+
+/* Takes over as much as goes eight bytes at a time; `*at` and `*to` move on. */
+static void put_plain(word_writer *w, const char **at, const char *end, char **to) {
+  const char *start = w->out->data + w->start;
+  for (uint64_t eight; end - *at >= 8; *at += 8) {
+    memcpy(&eight, *at, 8);
+    if (!plain_words(eight) || (**at == ' ' && (w->gap || *to == start)))
+      return;
+    if (w->gap && *to > start)
+      *(*to)++ = ' ';
+    w->gap = (*at)[7] == ' ';
+    eight |= 0x2020202020202020u;
+    memcpy(*to, &eight, 8);
+    *to += w->gap ? 7 : 8;
+  }
+}
+
 /* Adds ASCII up to the first other character; returns where that is. There is room for as much as
  * there is text: a word goes over as it is, and a space stands for at least one character. */
 static const char *add_ascii(word_writer *w, const char *at, const char *end) {
   char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
-  while (at < end) {
+  while (at < end && (unsigned char)*at < 0x80) {
     char letter = folded[(unsigned char)*at];
-    if (!letter) {
-      if ((unsigned char)*at >= 0x80)
-        break;
+    if (letter) {
+      if (w->gap && to > start)
+        *to++ = ' ';
+      w->gap = false;
+      do {
+        *to++ = letter;
+        at++;
+      } while (at < end && (letter = folded[(unsigned char)*at]));
+    } else {
       w->gap = *at++ != '\'';
-      continue;
+      put_plain(w, &at, end, &to);
     }
-    if (w->gap && to > start)
-      *to++ = ' ';
-    w->gap = false;
-    do {
-      *to++ = letter;
-      at++;
-    } while (at < end && (letter = folded[(unsigned char)*at]));
   }
   w->out->count = (size_t)(to - w->out->data);
   return at;
@@ -164,14 +218,7 @@ static void add_words(sf_slice text, sf_buffer *out) {
 }
 
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out) {
-  const sf_kind_fields *fields = sf_fields_of(record->kind);
-  bool lacks_needed = false; /* a value without which nothing can be said to be the same */
-  sf_buffer_add(out, (sf_slice){fields->name, strlen(fields->name) + 1});
-  for (size_t i = 0; i < fields->identity; i++) {
-    add_value(&record->values[i], out);
-    lacks_needed |= fields->fields[i].needed && record->values[i].type <= SF_VALUE_NULL;
-  }
-  if (lacks_needed) {
+  if (!add_values(record, out)) {
     sf_buffer_add(out, (sf_slice){document, SF_ID_LENGTH});
     add_words(record->text, out);
   }
@@ -202,8 +249,11 @@ static int compare_values(const sf_value *a, bool has_a, const sf_value *b, bool
 int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
   if (a->kind != b->kind)
     return a->kind < b->kind ? -1 : 1;
+  const sf_kind_fields *fields = sf_fields_of(a->kind);
+  if (!fields->numbers) /* the key has the texts one behind the other, the missing ones first */
+    return sf_slice_compare(a->key, b->key);
   const sf_value *x = a->values.data, *y = b->values.data;
-  for (size_t i = 0, end = sf_fields_of(a->kind)->identity; i < end; i++) {
+  for (size_t i = 0; i < fields->identity; i++) {
     bool has_a = a->values.present >> i & 1, has_b = b->values.present >> i & 1;
     int order = compare_values(x, has_a, y, has_b);
     if (order != 0)

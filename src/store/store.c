@@ -205,22 +205,19 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
  */
 static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
                              sf_value_type least) {
-  sf_values kept = {NULL, 0};
-  size_t count = 0;
+  sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
+  sf_values kept = {start, 0};
   for (size_t i = first; i < end; i++) {
-    uint32_t there = values[i].type > least;
-    kept.present |= there << i;
-    count += there;
+    if (values[i].type > least) {
+      *to++ = values[i];
+      kept.present |= 1u << i;
+    }
   }
-  if (!count)
-    return kept;
-  sf_value *to = sf_arena_alloc(&self->arena, count * sizeof *to);
-  kept.data = to;
-  for (uint32_t left = kept.present; left; left &= left - 1, to++) {
-    *to = values[sf_first_field(left)];
-    if (to->type == SF_VALUE_TEXT)
-      to->as.text = keep(self, to->as.text);
-  }
+  sf_arena_trim(&self->arena, to);
+  if (!self->borrows)
+    for (sf_value *value = start; value < to; value++)
+      if (value->type == SF_VALUE_TEXT)
+        value->as.text = keep(self, value->as.text);
   return kept;
 }
 
@@ -246,18 +243,22 @@ static uint32_t put_fact(sf_store *self, const sf_record *record) {
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  uint32_t index = put_fact(self, record);
-  sf_store_mention mention = {
-      .document = record->document,
-      .next = SF_NONE,
-      .start = record->start,
-      .end = record->end,
-      .sentence_start = record->sentence_start,
-      .sentence_end = record->sentence_end,
-      .text = keep(self, record->text),
-      .values = keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT)};
-  uint32_t place = (uint32_t)self->mentions.count;
-  SF_ARRAY_PUSH(&self->memory, &self->mentions, mention);
+  uint32_t index = put_fact(self, record), place = (uint32_t)self->mentions.count;
+  sf_values values =
+      keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT);
+  sf_slice text = keep(self, record->text);
+  if (self->mentions.count == self->mentions.capacity)
+    self->mentions.data = sf_memory_grow(&self->memory, self->mentions.data,
+                                         &self->mentions.capacity, sizeof *self->mentions.data);
+  sf_store_mention *mention = &self->mentions.data[self->mentions.count++];
+  mention->document = record->document;
+  mention->next = SF_NONE;
+  mention->start = record->start;
+  mention->end = record->end;
+  mention->sentence_start = record->sentence_start;
+  mention->sentence_end = record->sentence_end;
+  mention->text = text;
+  mention->values = values;
   sf_fact *fact = &self->facts.data[index];
   if (fact->last == SF_NONE)
     fact->first = place;
