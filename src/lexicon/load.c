@@ -87,20 +87,6 @@ static void note_dotted(sf_lexicon *self, uint32_t word, uint8_t shape) {
   self->words.data[plain].dotted = word;
 }
 
-/* Keeps the spelling as written, chained to the others of its table. */
-static void note_spelling(sf_lexicon *self, sf_slice text, const sf_phrase *phrase) {
-  const sf_entry *entry = phrase->entry;
-  lexicon_table *table = &self->tables.data[entry->table];
-  sf_spelling spelling = {text, entry, phrase->words, phrase->length};
-  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){spelling, 0}));
-  uint32_t number = (uint32_t)self->spellings.count;
-  if (table->last_spelling)
-    self->spellings.data[table->last_spelling - 1].next = number;
-  else
-    table->first_spelling = number;
-  table->last_spelling = number;
-}
-
 /* ---- phrases ---- */
 
 /* The words of one spelling while it is read. */
@@ -175,9 +161,8 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
   uint8_t *shapes = (uint8_t *)words + size;
   memcpy(words, chain.words, size);
   memcpy(shapes, chain.shapes, chain.count);
-  sf_phrase phrase = {entry, words, shapes, (uint8_t)chain.count};
-  SF_ARRAY_PUSH(&self->memory, &self->phrases, phrase);
-  note_spelling(self, spelling, &phrase);
+  SF_ARRAY_PUSH(&self->memory, &self->phrases,
+                ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
   return SF_OK;
 }
 
@@ -187,6 +172,30 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
 static sf_slice trim(sf_slice text) {
   bool tight = text.length && text.data[0] > ' ' && text.data[text.length - 1] > ' ';
   return tight ? text : sf_slice_trim(text);
+}
+
+sf_slice sf_lexicon_next_spelling(sf_slice *rest) {
+  return trim(split(*rest, '|', rest));
+}
+
+static sf_result add_entry(table_reader *reader, const sf_entry *entry, sf_slice spellings) {
+  sf_lexicon *self = reader->lexicon;
+  uint32_t first_phrase = (uint32_t)self->phrases.count;
+  SF_ARRAY_PUSH(&self->memory, &self->entries, entry);
+  SF_ARRAY_PUSH(&self->memory, &self->spellings, spellings);
+  while (spellings.data) {
+    sf_result result = add_phrase(reader, sf_lexicon_next_spelling(&spellings), entry);
+    if (result != SF_OK)
+      return result;
+  }
+  lexicon_table *table = &self->tables.data[entry->table];
+  if (!table->entry_end) {
+    table->entry_first = entry->number;
+    table->phrase_first = first_phrase;
+  }
+  table->entry_end = (uint32_t)self->entries.count;
+  table->phrase_end = (uint32_t)self->phrases.count;
+  return SF_OK;
 }
 
 static sf_result add_row(table_reader *reader, sf_slice line) {
@@ -208,16 +217,10 @@ static sf_result add_row(table_reader *reader, sf_slice line) {
     sf_slice values[];
   } *row = sf_arena_alloc(&self->arena, sizeof *row + count * sizeof *values);
   memcpy(row->values, values, count * sizeof *values);
-  sf_slice next, spelling = trim(split(phrases, '|', &next));
-  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count, spelling,
-                          row->values};
-  SF_ARRAY_PUSH(&self->memory, &self->entries, &row->entry);
-  for (;;) {
-    sf_result result = add_phrase(reader, spelling, &row->entry);
-    if (result != SF_OK || !next.data)
-      return result;
-    spelling = trim(split(next, '|', &next));
-  }
+  sf_slice others = phrases;
+  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count,
+                          sf_lexicon_next_spelling(&others), row->values};
+  return add_entry(reader, &row->entry, phrases);
 }
 
 static sf_result load_line(table_reader *reader, sf_slice line) {

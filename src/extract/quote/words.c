@@ -108,16 +108,16 @@ static quote_bits bits_of(learner *self, const sf_entry *entry) {
   return self->plain | self->entry_bits;
 }
 
-static void learn(void *context, const sf_spelling *spelling) {
+static void learn(void *context, const sf_phrase *phrase) {
   learner *self = context;
-  const sf_entry *entry = spelling->entry;
+  const sf_entry *entry = phrase->entry;
   quote_bits bits = bits_of(self, entry);
-  const uint32_t *words = spelling->words;
+  const uint32_t *words = phrase->words;
   if (!make_room(self->plan, words[0])) {
     self->complete = false;
     return;
   }
-  if (spelling->length > 1) {
+  if (phrase->length > 1) {
     uint32_t hash = hash_pair(words[0], words[1]);
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0])))
       self->plan->pairs[hash] |= self->pair;
@@ -160,7 +160,7 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
                     .plain = tables[i].plain,
                     .pair = tables[i].pair,
                     .complete = true};
-    sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
+    sf_lexicon_each_phrase(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
     complete = self.complete;
   }
   const quote_bits small =
