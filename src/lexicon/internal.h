@@ -69,8 +69,8 @@ struct sf_lexicon {
 /* Finds or adds a folded word; may jump to memory.escape. */
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded);
 
-/* The same for a word of ASCII letters in any case. Reads SF_TEXT_PADDING bytes behind `data`. */
-#define SF_WORD_KEY_MAX 16
+/* The same for a word of at most 16 ASCII letters in any case. Reads SF_TEXT_PADDING bytes behind
+ * `data`. */
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length);
 
 /* Cuts the next spelling off those of an entry; `rest->data` is NULL behind the last. */

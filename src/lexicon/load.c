@@ -96,30 +96,43 @@ typedef struct word_chain {
   size_t count;
 } word_chain;
 
-static bool is_letter(char c) {
-  return (unsigned)((c | 0x20) - 'a') < 26;
+/* How many of the eight bytes at `at` are ASCII letters, up to the first that is none. */
+static size_t letters_at(const char *at) {
+  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u;
+  uint64_t eight;
+  memcpy(&eight, at, sizeof eight);
+  uint64_t lower = (eight | 0x20 * ones) & ~top;
+  uint64_t from_a = lower + (0x80 - 'a') * ones, behind_z = lower + (0x80 - 'z' - 1) * ones;
+  uint64_t others = ~(from_a & ~behind_z & ~eight) & top; /* a bit for each other byte */
+  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* The shape of a word of ASCII letters. */
+static unsigned plain_shape(const char *word, size_t length) {
+  size_t capitals = 0;
+  while (capitals < length && !(word[capitals] & 0x20))
+    capitals++;
+  return (capitals ? SF_SHAPE_CAPITAL : 0u) |
+         (capitals == length && length > 1 ? SF_SHAPE_CAPS : 0u);
 }
 
 /* Nineteen phrases of twenty are ASCII words and single blanks, about which the tokenizer would say
  * the same at ten times the cost. False: it must be asked. None of these words can be an
- * abbreviation, so nothing is to be noted about dots. */
+ * abbreviation, so nothing is to be noted about dots. Behind the text stands what is no letter. */
 static bool read_plain_words(sf_lexicon *self, sf_slice text, word_chain *out) {
   const char *at = text.data, *end = at + text.length;
   for (out->count = 0; at < end; out->count++) {
-    size_t length = 0;
-    unsigned bits = 0; /* bit 5 stands in small letters only */
-    for (; at + length < end && is_letter(at[length]); length++)
-      bits |= (unsigned char)at[length];
-    bool last = at + length == end;
-    if (!length || length > SF_WORD_KEY_MAX || out->count == PHRASE_WORDS_MAX ||
-        (!last && (at[length] != ' ' || at + length + 1 == end)))
+    size_t length = letters_at(at);
+    if (length == 8)
+      length += letters_at(at + 8);
+    const char *stop = at + length; /* a longer word goes on there */
+    if (!length || out->count == PHRASE_WORDS_MAX ||
+        (stop != end && (*stop != ' ' || stop + 1 == end)))
       return false;
-    bool capital = !(*at & 0x20), caps = !(bits & 0x20) && length > 1;
     out->words[out->count] = sf_lexicon_intern_ascii(self, at, length);
     out->shapes[out->count] =
-        (uint8_t)((capital ? SF_SHAPE_CAPITAL : 0) | (caps ? SF_SHAPE_CAPS : 0) |
-                  (out->count ? SF_SHAPE_SPACE : 0));
-    at += length + !last;
+        (uint8_t)(plain_shape(at, length) | (out->count ? SF_SHAPE_SPACE : 0));
+    at = stop == end ? end : stop + 1;
   }
   return out->count > 0;
 }
@@ -156,11 +169,12 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
     if (result != SF_OK)
       return result;
   }
-  size_t size = chain.count * sizeof *chain.words;
-  uint32_t *words = sf_arena_alloc(&self->arena, size + chain.count);
-  uint8_t *shapes = (uint8_t *)words + size;
-  memcpy(words, chain.words, size);
-  memcpy(shapes, chain.shapes, chain.count);
+  uint32_t *words = sf_arena_alloc(&self->arena, chain.count * (sizeof *words + 1));
+  uint8_t *shapes = (uint8_t *)(words + chain.count);
+  for (size_t i = 0; i < chain.count; i++) {
+    words[i] = chain.words[i];
+    shapes[i] = chain.shapes[i];
+  }
   SF_ARRAY_PUSH(&self->memory, &self->phrases,
                 ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
   return SF_OK;
