@@ -10,11 +10,12 @@
 #define MATCH_LIMIT 20000
 /* Making machine code of a rule takes as long as some hundreds of tries without. */
 #define TRIES_BEFORE_JIT 100u
-#define JIT_STACK_START ((size_t)32 * 1024)
-#define JIT_STACK_MAX ((size_t)512 * 1024)
+#define JIT_STACK_START  ((size_t)32 * 1024)
+#define JIT_STACK_MAX    ((size_t)512 * 1024)
 
 struct sf_ruleset {
   compiled_rule *rules; /* by number */
+  uint64_t *wanted;     /* beside `rules`: their classes, close together since all are looked at */
   const sf_rule **list;
   size_t count;
   uint64_t classes;
@@ -75,6 +76,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
   }
   size_t rules = compiler->drafts.rules.count;
   self->rules = sf_arena_alloc(&compiler->arena, rules * sizeof *self->rules);
+  self->wanted = sf_arena_alloc(&compiler->arena, rules * sizeof *self->wanted);
   self->list = sf_arena_alloc(&compiler->arena, rules * sizeof *self->list);
   for (size_t i = 0; i < rules; i++) {
     const rule_draft *draft = &compiler->drafts.rules.data[i];
@@ -82,7 +84,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
     atomic_init(&self->rules[i].step, RULE_DRAFT);
     atomic_init(&self->rules[i].tries, 0);
     self->rules[i].rule = self->list[i] = &draft->rule;
-    self->rules[i].classes = draft->classes;
+    self->wanted[i] = draft->classes;
     self->classes |= draft->classes;
   }
   self->count = rules;
@@ -257,7 +259,7 @@ bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text
   out->rule = NULL;
   for (size_t i = 0; i < self->count; i++) {
     compiled_rule *rule = &self->rules[i];
-    if (!(rule->classes & classes) || !try_rule(self, rule, matcher, text, start, stop))
+    if (!(self->wanted[i] & classes) || !try_rule(self, rule, matcher, text, start, stop))
       continue;
     PCRE2_SIZE end = pcre2_get_ovector_pointer(matcher->data)[1];
     if (end > longest) {

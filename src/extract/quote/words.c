@@ -13,7 +13,7 @@
 
 typedef struct learner {
   quote_plan *plan;
-  bool valued;          /* its columns name classes or genders */
+  bool valued;      /* its columns name classes or genders */
   quote_bits plain; /* what every word of the table is */
   uint8_t pair;     /* how several words are noted, or 0 */
   bool complete;
