@@ -1,7 +1,7 @@
 /* engine.c: loads tables and rules, prepares the extractors, and makes sessions.
  *
- * Everything that is compiled once and shared by threads is built here; what happens to a document
- * is pipeline.c.
+ * Everything that is shared by threads is built here, except that the built-in rules are compiled
+ * when they are first tried (rules/compile.c); what happens to a document is pipeline.c.
  */
 #include "document/furniture.h"
 #include "document/published.h"

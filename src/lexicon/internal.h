@@ -12,7 +12,8 @@ typedef struct lexicon_table {
   sf_slice columns[SF_COLUMNS_MAX];
   int column_count;
   int class_bit; /* -1: no class asked for */
-  uint32_t first_spelling, last_spelling; /* index + 1; 0: none */
+  uint32_t entry_first, entry_end;   /* where its entries are; others may stand between */
+  uint32_t phrase_first, phrase_end; /* the same in `phrases`, before sealing */
 } lexicon_table;
 
 typedef struct lexicon_word {
@@ -32,18 +33,13 @@ typedef struct lexicon_next_words {
   uint32_t second, third;
 } lexicon_next_words;
 
-typedef struct lexicon_spelling {
-  sf_spelling spelling;
-  uint32_t next; /* of the same table: index + 1, or 0 */
-} lexicon_spelling;
-
 struct sf_lexicon {
   sf_lexicon_index index; /* first: see sf_lexicon_index_of */
   sf_memory memory;
   sf_arena arena;
   SF_ARRAY(lexicon_table) tables;
   SF_ARRAY(const sf_entry *) entries;
-  SF_ARRAY(lexicon_spelling) spellings;
+  SF_ARRAY(sf_slice) spellings; /* by entry: all its spellings as written, with | between */
   /* Sorted, after sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
@@ -61,8 +57,11 @@ struct sf_lexicon {
 /* Finds or adds a folded word; may jump to memory.escape. */
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded);
 
-/* The same for a word of ASCII letters in any case. Reads SF_TEXT_PADDING bytes behind `data`. */
-#define SF_WORD_KEY_MAX 16
+/* The same for a word of at most 16 ASCII letters in any case. Reads SF_TEXT_PADDING bytes behind
+ * `data`. */
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length);
+
+/* Cuts the next spelling off those of an entry; `rest->data` is NULL behind the last. */
+sf_slice sf_lexicon_next_spelling(sf_slice *rest);
 
 #endif

@@ -159,13 +159,22 @@ const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count)
 }
 
 void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
-                              void (*each)(void *, const sf_spelling *), void *context) {
-  uint32_t number = self->tables.data[table].first_spelling;
-  while (number) {
-    const lexicon_spelling *spelling = &self->spellings.data[number - 1];
-    each(context, &spelling->spelling);
-    number = spelling->next;
+                              void (*each)(void *, sf_slice, const sf_entry *), void *context) {
+  const lexicon_table *t = &self->tables.data[table];
+  for (uint32_t i = t->entry_first; i < t->entry_end; i++) {
+    const sf_entry *entry = self->entries.data[i];
+    sf_slice rest = self->spellings.data[i];
+    while (entry->table == table && rest.data)
+      each(context, sf_lexicon_next_spelling(&rest), entry);
   }
+}
+
+void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
+                            void (*each)(void *, const sf_phrase *), void *context) {
+  const lexicon_table *t = &self->tables.data[table];
+  for (uint32_t i = t->phrase_first; i < t->phrase_end; i++)
+    if (self->phrases.data[i].entry->table == table)
+      each(context, &self->phrases.data[i]);
 }
 
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
@@ -181,52 +190,51 @@ static uint32_t second_word(const sf_phrase *phrase) {
   return phrase->length > 1 ? phrase->words[1] : 0;
 }
 
-/* What phrases are sorted by, the last part first. */
-enum { BY_LENGTH, BY_SECOND, BY_TABLE, BY_FIRST, SORT_PARTS };
-typedef struct sort_key {
-  uint32_t parts[SORT_PARTS];
-  uint32_t phrase; /* its index */
-} sort_key;
-
-/* Moves the keys from `from` to `to` by one part, equal ones in the order they have. `ends` has room
- * for one more than the values of the part. */
-static void sort_by(int part, uint32_t *ends, size_t values, const sort_key *from, sort_key *to,
-                    size_t count) {
-  memset(ends, 0, (values + 1) * sizeof *ends);
-  for (size_t i = 0; i < count; i++)
-    ends[from[i].parts[part] + 1]++;
-  for (size_t v = 1; v <= values; v++)
-    ends[v] += ends[v - 1];
-  for (size_t i = 0; i < count; i++) /* ends[v] moves from the start of v's keys to their end */
-    to[ends[from[i].parts[part]]++] = from[i];
+static int compare_phrases(const void *a, const void *b) {
+  const sf_phrase *x = a, *y = b;
+  if (x->entry->table != y->entry->table)
+    return x->entry->table < y->entry->table ? -1 : 1;
+  if (second_word(x) != second_word(y))
+    return second_word(x) < second_word(y) ? -1 : 1;
+  if (x->length != y->length)
+    return x->length > y->length ? -1 : 1;
+  return x->entry->number > y->entry->number ? -1 : x->entry->number < y->entry->number;
 }
 
-/* With a pass of counting a part: there are many phrases and few values. */
-static void sort_phrases(sf_lexicon *self) {
-  size_t words = self->words.count, count = self->phrases.count, tables = self->tables.count;
-  size_t most = words + tables + UINT8_MAX; /* values of a part */
-  sf_phrase *sorted = sf_memory_resize(
-      &self->memory, NULL,
-      count * (sizeof *sorted + 2 * sizeof(sort_key)) + (most + 1) * sizeof(uint32_t));
-  sort_key *keys = (sort_key *)(sorted + count), *more = keys + count;
-  uint32_t *ends = (uint32_t *)(more + count);
-  for (size_t i = 0; i < count; i++) { /* of equal ones the later comes first */
-    const sf_phrase *phrase = &self->phrases.data[count - 1 - i];
-    keys[i] = (sort_key){{[BY_LENGTH] = UINT8_MAX - phrase->length,
-                          [BY_SECOND] = second_word(phrase),
-                          [BY_TABLE] = phrase->entry->table,
-                          [BY_FIRST] = phrase->words[0]},
-                         (uint32_t)(count - 1 - i)};
+/* A word's phrases: nearly always a few, in nearly the right order. */
+static void sort_few(sf_phrase *phrases, size_t count) {
+  if (count > 16) {
+    qsort(phrases, count, sizeof *phrases, compare_phrases);
+    return;
   }
-  sort_by(BY_LENGTH, ends, UINT8_MAX, keys, more, count);
-  sort_by(BY_SECOND, ends, words, more, keys, count);
-  sort_by(BY_TABLE, ends, tables, keys, more, count);
-  sort_by(BY_FIRST, ends, words, more, keys, count);
+  for (size_t i = 1; i < count; i++) {
+    sf_phrase moved = phrases[i];
+    size_t to = i;
+    for (; to > 0 && compare_phrases(&phrases[to - 1], &moved) > 0; to--)
+      phrases[to] = phrases[to - 1];
+    phrases[to] = moved;
+  }
+}
+
+/* By first word with one pass of counting, then each word's few phrases. */
+static void sort_phrases(sf_lexicon *self) {
+  size_t words = self->words.count, count = self->phrases.count;
+  /* The two in one block, since a failed allocation jumps away. */
+  sf_phrase *sorted = sf_memory_resize(&self->memory, NULL,
+                                       count * sizeof *sorted + (words + 1) * sizeof(uint32_t));
+  uint32_t *ends = (uint32_t *)(sorted + count);
+  memset(ends, 0, (words + 1) * sizeof *ends);
   for (size_t i = 0; i < count; i++)
-    sorted[i] = self->phrases.data[keys[i].phrase];
-  if (count)
-    memcpy(self->phrases.data, sorted, count * sizeof *sorted);
-  free(sorted);
+    ends[self->phrases.data[i].words[0] + 1]++;
+  for (size_t w = 1; w <= words; w++)
+    ends[w] += ends[w - 1];
+  for (size_t i = 0; i < count; i++) /* ends[w] moves from the start of w's phrases to their end */
+    sorted[ends[self->phrases.data[i].words[0]]++] = self->phrases.data[i];
+  for (size_t w = 0, start = 0; w < words; start = ends[w++])
+    sort_few(sorted + start, ends[w] - start);
+  free(self->phrases.data);
+  self->phrases.data = sorted;
+  self->phrases.capacity = count;
 }
 
 /* Files a phrase under its first word and table; called in sorted order. */

@@ -42,14 +42,6 @@ typedef struct sf_phrase {
   uint8_t length;        /* words */
 } sf_phrase;
 
-/* The same as written, also before sealing. */
-typedef struct sf_spelling {
-  sf_slice text;
-  const sf_entry *entry;
-  const uint32_t *words; /* vocabulary numbers, as the tokenizer parts the text */
-  uint8_t length;        /* words */
-} sf_spelling;
-
 enum sf_phrase_shape { SF_SHAPE_CAPITAL = 1, SF_SHAPE_CAPS = 2, SF_SHAPE_SPACE = 4 };
 
 #define SF_NO_TABLE UINT16_MAX
@@ -69,10 +61,14 @@ sf_slice sf_lexicon_table_name(const sf_lexicon *self, uint16_t table);
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
 /* All entries, in file order. */
 const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count);
-/* All spellings of a table's phrases, in file order; `each` is called for each. */
+/* All spellings of a table's phrases as written, in file order; `each` is called for each. */
 void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
-                              void (*each)(void *context, const sf_spelling *spelling),
+                              void (*each)(void *context, sf_slice spelling,
+                                           const sf_entry *entry),
                               void *context);
+/* The same as phrases; only before sealing. */
+void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
+                            void (*each)(void *context, const sf_phrase *phrase), void *context);
 
 /* Reserves a class bit for "a phrase of this table starts with this word" (before sealing). The
  * lowest SF_CLASS_TABLES bits are taken by token kinds. When there are more tables than bits, some

@@ -87,20 +87,6 @@ static void note_dotted(sf_lexicon *self, uint32_t word, uint8_t shape) {
   self->words.data[plain].dotted = word;
 }
 
-/* Keeps the spelling as written, chained to the others of its table. */
-static void note_spelling(sf_lexicon *self, sf_slice text, const sf_phrase *phrase) {
-  const sf_entry *entry = phrase->entry;
-  lexicon_table *table = &self->tables.data[entry->table];
-  sf_spelling spelling = {text, entry, phrase->words, phrase->length};
-  SF_ARRAY_PUSH(&self->memory, &self->spellings, ((lexicon_spelling){spelling, 0}));
-  uint32_t number = (uint32_t)self->spellings.count;
-  if (table->last_spelling)
-    self->spellings.data[table->last_spelling - 1].next = number;
-  else
-    table->first_spelling = number;
-  table->last_spelling = number;
-}
-
 /* ---- phrases ---- */
 
 /* The words of one spelling while it is read. */
@@ -110,30 +96,43 @@ typedef struct word_chain {
   size_t count;
 } word_chain;
 
-static bool is_letter(char c) {
-  return (unsigned)((c | 0x20) - 'a') < 26;
+/* How many of the eight bytes at `at` are ASCII letters, up to the first that is none. */
+static size_t letters_at(const char *at) {
+  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u;
+  uint64_t eight;
+  memcpy(&eight, at, sizeof eight);
+  uint64_t lower = (eight | 0x20 * ones) & ~top;
+  uint64_t from_a = lower + (0x80 - 'a') * ones, behind_z = lower + (0x80 - 'z' - 1) * ones;
+  uint64_t others = ~(from_a & ~behind_z & ~eight) & top; /* a bit for each other byte */
+  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* The shape of a word of ASCII letters. */
+static unsigned plain_shape(const char *word, size_t length) {
+  size_t capitals = 0;
+  while (capitals < length && !(word[capitals] & 0x20))
+    capitals++;
+  return (capitals ? SF_SHAPE_CAPITAL : 0u) |
+         (capitals == length && length > 1 ? SF_SHAPE_CAPS : 0u);
 }
 
 /* Nineteen phrases of twenty are ASCII words and single blanks, about which the tokenizer would say
  * the same at ten times the cost. False: it must be asked. None of these words can be an
- * abbreviation, so nothing is to be noted about dots. */
+ * abbreviation, so nothing is to be noted about dots. Behind the text stands what is no letter. */
 static bool read_plain_words(sf_lexicon *self, sf_slice text, word_chain *out) {
   const char *at = text.data, *end = at + text.length;
   for (out->count = 0; at < end; out->count++) {
-    size_t length = 0;
-    unsigned bits = 0; /* bit 5 stands in small letters only */
-    for (; at + length < end && is_letter(at[length]); length++)
-      bits |= (unsigned char)at[length];
-    bool last = at + length == end;
-    if (!length || length > SF_WORD_KEY_MAX || out->count == PHRASE_WORDS_MAX ||
-        (!last && (at[length] != ' ' || at + length + 1 == end)))
+    size_t length = letters_at(at);
+    if (length == 8)
+      length += letters_at(at + 8);
+    const char *stop = at + length; /* a longer word goes on there */
+    if (!length || out->count == PHRASE_WORDS_MAX ||
+        (stop != end && (*stop != ' ' || stop + 1 == end)))
       return false;
-    bool capital = !(*at & 0x20), caps = !(bits & 0x20) && length > 1;
     out->words[out->count] = sf_lexicon_intern_ascii(self, at, length);
     out->shapes[out->count] =
-        (uint8_t)((capital ? SF_SHAPE_CAPITAL : 0) | (caps ? SF_SHAPE_CAPS : 0) |
-                  (out->count ? SF_SHAPE_SPACE : 0));
-    at += length + !last;
+        (uint8_t)(plain_shape(at, length) | (out->count ? SF_SHAPE_SPACE : 0));
+    at = stop == end ? end : stop + 1;
   }
   return out->count > 0;
 }
@@ -170,14 +169,14 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
     if (result != SF_OK)
       return result;
   }
-  size_t size = chain.count * sizeof *chain.words;
-  uint32_t *words = sf_arena_alloc(&self->arena, size + chain.count);
-  uint8_t *shapes = (uint8_t *)words + size;
-  memcpy(words, chain.words, size);
-  memcpy(shapes, chain.shapes, chain.count);
-  sf_phrase phrase = {entry, words, shapes, (uint8_t)chain.count};
-  SF_ARRAY_PUSH(&self->memory, &self->phrases, phrase);
-  note_spelling(self, spelling, &phrase);
+  uint32_t *words = sf_arena_alloc(&self->arena, chain.count * (sizeof *words + 1));
+  uint8_t *shapes = (uint8_t *)(words + chain.count);
+  for (size_t i = 0; i < chain.count; i++) {
+    words[i] = chain.words[i];
+    shapes[i] = chain.shapes[i];
+  }
+  SF_ARRAY_PUSH(&self->memory, &self->phrases,
+                ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
   return SF_OK;
 }
 
@@ -187,6 +186,30 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
 static sf_slice trim(sf_slice text) {
   bool tight = text.length && text.data[0] > ' ' && text.data[text.length - 1] > ' ';
   return tight ? text : sf_slice_trim(text);
+}
+
+sf_slice sf_lexicon_next_spelling(sf_slice *rest) {
+  return trim(split(*rest, '|', rest));
+}
+
+static sf_result add_entry(table_reader *reader, const sf_entry *entry, sf_slice spellings) {
+  sf_lexicon *self = reader->lexicon;
+  uint32_t first_phrase = (uint32_t)self->phrases.count;
+  SF_ARRAY_PUSH(&self->memory, &self->entries, entry);
+  SF_ARRAY_PUSH(&self->memory, &self->spellings, spellings);
+  while (spellings.data) {
+    sf_result result = add_phrase(reader, sf_lexicon_next_spelling(&spellings), entry);
+    if (result != SF_OK)
+      return result;
+  }
+  lexicon_table *table = &self->tables.data[entry->table];
+  if (!table->entry_end) {
+    table->entry_first = entry->number;
+    table->phrase_first = first_phrase;
+  }
+  table->entry_end = (uint32_t)self->entries.count;
+  table->phrase_end = (uint32_t)self->phrases.count;
+  return SF_OK;
 }
 
 static sf_result add_row(table_reader *reader, sf_slice line) {
@@ -208,16 +231,10 @@ static sf_result add_row(table_reader *reader, sf_slice line) {
     sf_slice values[];
   } *row = sf_arena_alloc(&self->arena, sizeof *row + count * sizeof *values);
   memcpy(row->values, values, count * sizeof *values);
-  sf_slice next, spelling = trim(split(phrases, '|', &next));
-  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count, spelling,
-                          row->values};
-  SF_ARRAY_PUSH(&self->memory, &self->entries, &row->entry);
-  for (;;) {
-    sf_result result = add_phrase(reader, spelling, &row->entry);
-    if (result != SF_OK || !next.data)
-      return result;
-    spelling = trim(split(next, '|', &next));
-  }
+  sf_slice others = phrases;
+  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count,
+                          sf_lexicon_next_spelling(&others), row->values};
+  return add_entry(reader, &row->entry, phrases);
 }
 
 static sf_result load_line(table_reader *reader, sf_slice line) {

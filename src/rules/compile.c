@@ -39,10 +39,9 @@ static sf_result read_groups(const rule_draft *draft, const sf_rule_words *words
     if (!strcmp(name, "span")) {
       out->span = number;
     } else if (!words->groups[group] || out->group_count == SF_GROUPS_MAX) {
-      return sf_rules_refuse(draft->source, draft->pattern.data, error,
-                             "rule '%.*s': %s rules know no group '%s'",
-                             (int)draft->rule.name.length, draft->rule.name.data, words->kind,
-                             name);
+      return sf_rules_refuse(
+          draft->source, draft->pattern.data, error, "rule '%.*s': %s rules know no group '%s'",
+          (int)draft->rule.name.length, draft->rule.name.data, words->kind, name);
     } else {
       out->groups[out->group_count].group = (uint8_t)group;
       out->groups[out->group_count++].number = number;
@@ -58,8 +57,7 @@ static sf_result compile_pattern(const rule_draft *draft, const expansion *expan
   PCRE2_SIZE offset;
   out->plain = pcre2_compile((PCRE2_SPTR)expanded->text.data, expanded->text.count,
                              PCRE2_ANCHORED | PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_EXTENDED |
-                                 PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C |
-                                 PCRE2_NO_START_OPTIMIZE,
+                                 PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_START_OPTIMIZE,
                              &code, &offset, NULL);
   if (out->plain)
     return SF_OK;

@@ -31,8 +31,9 @@ static const rule_fragment *find_fragment(const rule_drafts *self, sf_slice name
 
 /* ---- {@table} ---- */
 
-static void add_spelling(void *context, const sf_spelling *spelling) {
-  sf_trie_add(context, spelling->text);
+static void add_spelling(void *context, sf_slice spelling, const sf_entry *entry) {
+  (void)entry;
+  sf_trie_add(context, spelling);
 }
 
 /* The pattern for any phrase of a table; made once. */

@@ -75,7 +75,6 @@ enum rule_step {
 
 typedef struct compiled_rule {
   const sf_rule *rule;
-  uint64_t classes;
   atomic_int step;
   atomic_uint tries; /* while it is plain */
   pcre2_code *plain;

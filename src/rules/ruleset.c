@@ -10,11 +10,12 @@
 #define MATCH_LIMIT 20000
 /* Making machine code of a rule takes as long as some hundreds of tries without. */
 #define TRIES_BEFORE_JIT 100u
-#define JIT_STACK_START ((size_t)32 * 1024)
-#define JIT_STACK_MAX ((size_t)512 * 1024)
+#define JIT_STACK_START  ((size_t)32 * 1024)
+#define JIT_STACK_MAX    ((size_t)512 * 1024)
 
 struct sf_ruleset {
   compiled_rule *rules; /* by number */
+  uint64_t *wanted;     /* beside `rules`: their classes, close together since all are looked at */
   const sf_rule **list;
   size_t count;
   uint64_t classes;
@@ -71,7 +72,7 @@ static void file_by_class(sf_ruleset *self, sf_arena *arena) {
   self->by_class = sf_arena_alloc(arena, size);
   memset(self->by_class, 0, size);
   for (size_t i = 0; i < self->count; i++)
-    for (uint64_t rest = self->rules[i].classes; rest; rest &= rest - 1)
+    for (uint64_t rest = self->wanted[i]; rest; rest &= rest - 1)
       self->by_class[(size_t)__builtin_ctzll(rest) * self->words + i / 64] |= UINT64_C(1) << i % 64;
 }
 
@@ -88,6 +89,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
   }
   size_t rules = compiler->drafts.rules.count;
   self->rules = sf_arena_alloc(&compiler->arena, rules * sizeof *self->rules);
+  self->wanted = sf_arena_alloc(&compiler->arena, rules * sizeof *self->wanted);
   self->list = sf_arena_alloc(&compiler->arena, rules * sizeof *self->list);
   for (size_t i = 0; i < rules; i++) {
     const rule_draft *draft = &compiler->drafts.rules.data[i];
@@ -95,7 +97,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
     atomic_init(&self->rules[i].step, RULE_DRAFT);
     atomic_init(&self->rules[i].tries, 0);
     self->rules[i].rule = self->list[i] = &draft->rule;
-    self->rules[i].classes = draft->classes;
+    self->wanted[i] = draft->classes;
     self->classes |= draft->classes;
   }
   self->count = rules;

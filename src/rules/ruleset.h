@@ -14,10 +14,10 @@
  *     - text                             one that must not
  *
  * Patterns are anchored at the start of the token, compiled once and shared by all threads, the
- * JIT taking over when a rule is tried often; a look-behind sees the text before. Capital letters matter, except in {@table}, which
- * follows the case rule of the tables. Group names a rule may use are the extractor's. Of the
- * rules that match at a token the longest match wins, then the one that stands first; a user's
- * rules stand before the built-in ones.
+ * JIT taking over when a rule is tried often; a look-behind sees the text before. Capital letters
+ * matter, except in {@table}, which follows the case rule of the tables. Group names a rule may use
+ * are the extractor's. Of the rules that match at a token the longest match wins, then the one that
+ * stands first; a user's rules stand before the built-in ones.
  */
 #ifndef SF_RULES_RULESET_H
 #define SF_RULES_RULESET_H
@@ -88,8 +88,8 @@ sf_matcher *sf_matcher_new(void);
 void sf_matcher_free(sf_matcher *self);
 
 typedef struct sf_match {
-  const sf_rule *rule; /* NULL: nothing matched */
-  uint32_t start, end; /* bytes of the text; of the group `span` if the rule has one */
+  const sf_rule *rule;            /* NULL: nothing matched */
+  uint32_t start, end;            /* bytes of the text; of the group `span` if the rule has one */
   sf_slice groups[SF_GROUPS_MAX]; /* by the extractor's group number; data NULL: not taken part */
 } sf_match;
 

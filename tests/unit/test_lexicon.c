@@ -243,12 +243,11 @@ typedef struct spellings {
   sf_slice last;
 } spellings;
 
-static void count_spelling(void *context, const sf_spelling *spelling) {
+static void count_spelling(void *context, sf_slice spelling, const sf_entry *entry) {
   spellings *seen = context;
-  assert_non_null(spelling->entry);
-  assert_true(spelling->length > 0 && spelling->words[0] != 0);
+  assert_non_null(entry);
   seen->count++;
-  seen->last = spelling->text;
+  seen->last = spelling;
 }
 
 static void spellings_come_in_file_order(void **state) {

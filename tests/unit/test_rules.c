@@ -267,9 +267,11 @@ static void tables_follow_their_own_case_rule(void **state) {
 static void user_rules_stand_before(void **state) {
   fixture *f = *state;
   sf_rule_source sources[2] = {
-      {.path = "user.rules", .content = SF_SLICE("@kind money\nword = u\nrule user: sum\n  at number\n  match a\n")},
-      {.path = "own.rules", .content = SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  "
-                             "at number\n  match {word}\n")}};
+      {.path = "user.rules",
+       .content = SF_SLICE("@kind money\nword = u\nrule user: sum\n  at number\n  match a\n")},
+      {.path = "own.rules",
+       .content = SF_SLICE("@kind money\nrule own: sum\n  at number\n  match a\nrule w: sum\n  "
+                           "at number\n  match {word}\n")}};
   assert_int_equal(sf_ruleset_new(f->lexicon, sources, 2, &words, &f->rules, &f->error), SF_OK);
   sf_match found;
   assert_true(match(f, "a", &found));
@@ -297,6 +299,31 @@ static void a_match_limit_is_trouble_not_silence(void **state) {
   assert_null(sf_matcher_trouble(f->matcher, &kind));
   assert_false(match(f, "b", &found));
   assert_null(sf_matcher_trouble(f->matcher, &kind));
+}
+
+/* A tested file's rules are compiled when they are tried, and become machine code later. */
+static void tested_files_wait_until_they_are_tried(void **state) {
+  fixture *f = *state;
+  sf_rule_source source = {
+      .path = "t.rules",
+      .content = SF_SLICE("@kind money\nrule bad: sum\n  at quote\n  match (a\n"
+                          "rule good: sum\n  at number\n  match (?<amount> a+ ) {@place}\n"),
+      .tested = true};
+  assert_int_equal(sf_ruleset_new(f->lexicon, &source, 1, &words, &f->rules, &f->error), SF_OK);
+  sf_slice text = f->text = test_copy(SF_SLICE("aaaItaly"), SF_TEXT_PADDING);
+  sf_match found;
+  sf_result kind;
+  for (int i = 0; i < 1000; i++) {
+    assert_true(sf_ruleset_match(f->rules, f->matcher, text, 0, 8, SF_CLASS_NUMBER, &found));
+    assert_slice(found.rule->name, "good");
+    assert_slice(found.groups[GROUP_AMOUNT], "aaa");
+    assert_false(sf_ruleset_match(f->rules, f->matcher, text, 1, 3, SF_CLASS_NUMBER, &found));
+  }
+  assert_null(sf_matcher_trouble(f->matcher, &kind));
+  assert_int_equal(kind, SF_OK);
+  assert_false(sf_ruleset_match(f->rules, f->matcher, text, 0, 8, SF_CLASS_QUOTE, &found));
+  assert_non_null(strstr(sf_matcher_trouble(f->matcher, &kind), "'bad'"));
+  assert_int_equal(kind, SF_ERROR_MATCH);
 }
 
 static void many_groups_are_read_or_refused(void **state) {
@@ -400,6 +427,7 @@ int main(void) {
       TEST(tables_follow_their_own_case_rule),
       TEST(user_rules_stand_before),
       TEST(a_match_limit_is_trouble_not_silence),
+      TEST(tested_files_wait_until_they_are_tried),
       TEST(many_groups_are_read_or_refused),
       TEST(exploding_fragments_are_refused),
       TEST(bad_files_are_refused_with_their_place),

@@ -13,7 +13,7 @@
 
 typedef struct learner {
   quote_plan *plan;
-  bool valued;          /* its columns name classes or genders */
+  bool valued;      /* its columns name classes or genders */
   quote_bits plain; /* what every word of the table is */
   uint8_t pair;     /* how several words are noted, or 0 */
   bool complete;
@@ -109,16 +109,16 @@ static quote_bits bits_of(learner *self, const sf_entry *entry) {
   return self->plain | self->entry_bits;
 }
 
-static void learn(void *context, const sf_spelling *spelling) {
+static void learn(void *context, const sf_phrase *phrase) {
   learner *self = context;
-  const sf_entry *entry = spelling->entry;
+  const sf_entry *entry = phrase->entry;
   quote_bits bits = bits_of(self, entry);
-  const uint32_t *words = spelling->words;
+  const uint32_t *words = phrase->words;
   if (!make_room(self->plan, words[0])) {
     self->complete = false;
     return;
   }
-  if (spelling->length > 1) {
+  if (phrase->length > 1) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
       self->plan->pairs[hash_pair(words[0], words[1])] |= self->pair;
@@ -164,7 +164,7 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
                     .plain = tables[i].plain,
                     .pair = tables[i].pair,
                     .complete = true};
-    sf_lexicon_each_spelling(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
+    sf_lexicon_each_phrase(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
     complete = self.complete;
   }
   const quote_bits small =
