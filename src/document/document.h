@@ -24,7 +24,7 @@ typedef struct sf_text_change {
 } sf_text_change;
 
 /* The code points before every SF_CODE_STEP bytes of the text are kept. */
-#define SF_CODE_STEP 64
+#define SF_CODE_STEP 32
 
 typedef struct sf_document {
   sf_slice path, title, url;

@@ -126,10 +126,12 @@ static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self
   return (const sf_lexicon_index *)(const void *)self;
 }
 
-/* The filter's word that speaks of `hash`, and the bit's number within it. */
-static inline size_t sf_word_filter_place(uint64_t hash, unsigned *bit) {
-  *bit = hash >> (64 - SF_WORD_FILTER_BITS) & 63;
+/* Where the filter speaks of `hash`: the number of the word, and of the bit in it. */
+static inline size_t sf_word_filter_place(uint64_t hash) {
   return (size_t)(hash >> (64 - SF_WORD_FILTER_BITS + 6));
+}
+static inline unsigned sf_word_filter_bit(uint64_t hash) {
+  return hash >> (64 - SF_WORD_FILTER_BITS) & 63;
 }
 
 /* Stands for every word that is not here. */
@@ -139,8 +141,7 @@ static const sf_word_slot sf_unknown_slot = {0, 0, 0, 0, 0};
 static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_word_key key,
                                                   uint64_t hash) {
   const sf_lexicon_index *index = sf_lexicon_index_of(self);
-  unsigned bit;
-  if (!(index->filter[sf_word_filter_place(hash, &bit)] >> bit & 1))
+  if (!(index->filter[sf_word_filter_place(hash)] >> sf_word_filter_bit(hash) & 1))
     return &sf_unknown_slot;
   for (size_t i = (size_t)(hash >> index->slot_shift);; i = (i + 1) & index->slot_mask) {
     const sf_word_slot *slot = &index->slots[i];

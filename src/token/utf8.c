@@ -100,13 +100,17 @@ static inline uint64_t fold_eight(uint64_t eight) {
 static size_t fold_ascii(const char *at, const char *end, sf_buffer *out) {
   size_t length = (size_t)(sf_utf8_skip_ascii(at, end) - at), i = 0;
   char *to = sf_buffer_reserve(out, length + 8);
-  for (uint64_t eight; i < length; i += 8) {
-    size_t some = length - i < 8 ? length - i : 8;
-    eight = 0;
-    memcpy(&eight, at + i, some);
+  uint64_t eight;
+  for (; length - i >= 8; i += 8) {
+    memcpy(&eight, at + i, 8);
     eight = fold_eight(eight);
     memcpy(to + i, &eight, 8);
   }
+  eight = 0;
+  if (i < length)
+    memcpy(&eight, at + i, length - i);
+  eight = fold_eight(eight);
+  memcpy(to + i, &eight, 8);
   out->count += length;
   return length;
 }
