@@ -162,20 +162,23 @@ static char *put_first(char *out, unsigned number) {
   return out + 2;
 }
 
-char *sf_number_put(char *out, uint64_t number) {
-  if (number < 10000) { /* nearly all offsets */
-    unsigned small = (unsigned)number;
-    if (small < 100)
-      return put_first(out, small);
-    out = put_first(out, small / 100);
-    memcpy(out, pairs + 2 * (small % 100), 2);
-    return out + 2;
-  }
+static __attribute__((noinline)) char *put_large(char *out, uint64_t number) {
   out = sf_number_put(out, number / 10000); /* at most four deep */
   unsigned last = (unsigned)(number % 10000);
   memcpy(out, pairs + 2 * (last / 100), 2);
   memcpy(out + 2, pairs + 2 * (last % 100), 2);
   return out + 4;
+}
+
+char *sf_number_put(char *out, uint64_t number) {
+  if (number >= 10000) /* hardly an offset */
+    return put_large(out, number);
+  unsigned small = (unsigned)number;
+  if (small < 100)
+    return put_first(out, small);
+  out = put_first(out, small / 100);
+  memcpy(out, pairs + 2 * (small % 100), 2);
+  return out + 2;
 }
 
 void sf_buffer_add_number(sf_buffer *self, uint64_t number) {

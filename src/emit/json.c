@@ -71,7 +71,7 @@ static char *put_byte(char *out, const char *start, const char *at) {
 }
 
 /* Copies four to seven bytes; false, and nothing is said of `out`, if one may be special. */
-static bool copy_short(char *out, const char *at, size_t length) {
+static inline bool copy_short(char *out, const char *at, size_t length) {
   uint32_t first, last;
   memcpy(&first, at, 4);
   memcpy(&last, at + length - 4, 4);
@@ -82,9 +82,9 @@ static bool copy_short(char *out, const char *at, size_t length) {
   return true;
 }
 
-char *sf_json_put_string(char *out, sf_slice text) {
-  const char *at = text.data, *end = at + text.length;
-  *out++ = '"';
+/* The rest of a text, from `at` on, in which something is special. */
+static __attribute__((noinline)) char *put_rest(char *out, sf_slice text, const char *at) {
+  const char *end = text.data + text.length;
   while (end - at >= 8) {
     uint64_t eight;
     memcpy(&eight, at, 8);
@@ -96,15 +96,37 @@ char *sf_json_put_string(char *out, sf_slice text) {
     if (special)
       out = put_byte(out, text.data, at++);
   }
+  while (at < end)
+    out = put_byte(out, text.data, at++);
+  *out = '"';
+  return out + 1;
+}
+
+/* Nearly all texts are plain, so that this one calls nothing. */
+char *sf_json_put_string(char *out, sf_slice text) {
+  const char *at = text.data, *end = at + text.length;
+  *out++ = '"';
+  for (; end - at >= 8; at += 8, out += 8) {
+    uint64_t eight;
+    memcpy(&eight, at, 8);
+    if (special_of(eight))
+      return put_rest(out, text, at);
+    memcpy(out, &eight, 8);
+  }
   size_t left = (size_t)(end - at);
-  if (left >= 4 && copy_short(out, at, left)) {
+  if (left >= 4) {
+    if (!copy_short(out, at, left))
+      return put_rest(out, text, at);
     out += left;
     at = end;
   }
-  while (at < end)
-    out = put_byte(out, text.data, at++);
-  *out++ = '"';
-  return out;
+  for (; at < end; at++) {
+    if (is_special((unsigned char)*at))
+      return put_rest(out, text, at);
+    *out++ = *at;
+  }
+  *out = '"';
+  return out + 1;
 }
 
 void sf_json_string(sf_buffer *out, sf_slice text) {

@@ -246,12 +246,8 @@ static int compare_values(const sf_value *a, bool has_a, const sf_value *b, bool
   return (int)a->type - (int)b->type;
 }
 
-int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
-  if (a->kind != b->kind)
-    return a->kind < b->kind ? -1 : 1;
+int sf_identity_compare_numbers(const sf_fact *a, const sf_fact *b) {
   const sf_kind_fields *fields = sf_fields_of(a->kind);
-  if (!fields->numbers) /* the key has the texts one behind the other, the missing ones first */
-    return sf_slice_compare(a->key, b->key);
   const sf_value *x = a->values.data, *y = b->values.data;
   for (size_t i = 0; i < fields->identity; i++) {
     bool has_a = a->values.present >> i & 1, has_b = b->values.present >> i & 1;

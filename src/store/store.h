@@ -108,8 +108,16 @@ void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out);
 /* What stands for `key` wherever it is made. */
 sf_identity sf_identity_of(sf_slice key);
+/* The order of facts of one kind with numbers in their identity. */
+int sf_identity_compare_numbers(const sf_fact *a, const sf_fact *b);
 /* The order of facts in a store. */
-int sf_identity_compare(const sf_fact *a, const sf_fact *b);
+static inline int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
+  if (a->kind != b->kind)
+    return a->kind < b->kind ? -1 : 1;
+  if (sf_fields_of(a->kind)->numbers)
+    return sf_identity_compare_numbers(a, b);
+  return sf_slice_compare(a->key, b->key); /* texts in order, the missing ones first */
+}
 /* The words of a quotation without its outer marks and the comma before a closing one. */
 sf_slice sf_quote_words(sf_slice text);
 
