@@ -10,15 +10,16 @@
 #define MATCH_LIMIT 20000
 /* Making machine code of a rule takes as long as some hundreds of tries without. */
 #define TRIES_BEFORE_JIT 100u
-#define JIT_STACK_START ((size_t)32 * 1024)
-#define JIT_STACK_MAX ((size_t)512 * 1024)
+#define JIT_STACK_START  ((size_t)32 * 1024)
+#define JIT_STACK_MAX    ((size_t)512 * 1024)
 
 struct sf_ruleset {
   compiled_rule *rules; /* by number */
   const sf_rule **list;
   size_t count;
   uint64_t classes;
-  uint64_t *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
+  uint64_t
+      *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
   size_t words;
   rule_compiler *compiler;
 };
