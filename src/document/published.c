@@ -18,6 +18,8 @@
 #define TAIL_TOKENS     80
 /* The rules look at most 170 characters into a line: fewer words than this. */
 #define LINE_TOKENS 60
+/* "12th of May", "May 12": so many tokens lie between the two at most. */
+#define DAY_REACH 3
 /* A dateline is not older than this against the masthead that gives its year. */
 #define OLDEST_DAYS 60
 
@@ -42,7 +44,7 @@ static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
 static const sf_rule_words words = {"published", actions, groups};
 
 /* Tables of whose phrases a whole one must stand where a rule is tried. */
-#define PHRASED_TABLES 3
+enum { TODAY, WRITTEN, COPYRIGHT, PHRASED_TABLES };
 static const char *const phrased_names[PHRASED_TABLES] = {"published_today", "published_written",
                                                           "published_copyright"};
 
@@ -127,49 +129,41 @@ static void hear(const sf_published *self, const sf_scan *scan, const sf_match *
     witnesses[action] = heard;
 }
 
-/* The classes of a candidate at which rules are tried: those of phrases only where a whole one
- * stands. */
-static uint64_t classes_at(const sf_published *self, const sf_scan *scan,
-                           const sf_candidate *candidate) {
-  uint64_t classes = candidate->classes & self->looking & ~self->phrased;
-  for (size_t i = 0; i < PHRASED_TABLES; i++)
-    if ((candidate->classes & self->phrased_classes[i]) &&
-        sf_lexicon_find(scan->lexicon, self->phrased_tables[i], scan->tokens, candidate->token,
-                        NULL))
-      classes |= self->phrased_classes[i];
-  return classes;
-}
-
 static bool is_date_mark(char mark) {
   return mark == '-' || mark == '/' || mark == '.';
 }
 
-/* Is it a month, or part of a day in digits: 2031-05-14, 14.5.2031? No line tells the day without
- * one. */
-static bool names_day(const sf_published *self, const sf_scan *scan,
-                      const sf_candidate *candidate) {
-  const sf_token *token = &scan->tokens->tokens.data[candidate->token];
-  if (token->kind == SF_TOKEN_NUMBER) {
-    const char *text = scan->text.data + token->start; /* padded behind its end */
-    return token->length > 5 ||
-           (token->length == 4 &&
-            (is_date_mark(text[4]) || (token->start > 0 && is_date_mark(text[-1]))));
-  }
-  return sf_lexicon_find(scan->lexicon, self->months, scan->tokens, candidate->token, NULL) != NULL;
+/* Part of a day in digits: 2031-05-14, 14.5.2031. */
+static bool is_date_number(const sf_scan *scan, const sf_token *token) {
+  const char *text = scan->text.data + token->start; /* padded behind its end */
+  return token->length > 5 ||
+         (token->length == 4 &&
+          (is_date_mark(text[4]) || (token->start > 0 && is_date_mark(text[-1]))));
 }
 
-/* Can the paragraph open with a date? Most cannot, and no rule is tried on them. `next` is the
- * first candidate in it or behind it. */
-static bool may_open_with_date(const sf_published *self, const sf_scan *scan,
-                               const sf_paragraph *paragraph, size_t next) {
+/* May a day be named in the tokens from `first` on, before the end of the paragraph? It has a month
+ * beside a number, or digits alone; where there is none, which is nearly everywhere, no rule is
+ * tried. `next` is the first candidate not before `first`. */
+static bool may_name_day(const sf_published *self, const sf_scan *scan,
+                         const sf_paragraph *paragraph, uint32_t first, size_t next) {
   const sf_candidate *candidates = scan->tokens->candidates.data;
-  uint32_t stop = paragraph->first + LINE_TOKENS;
+  uint32_t number = UINT32_MAX, month = UINT32_MAX, stop = first + LINE_TOKENS;
   if (stop > paragraph->end)
     stop = paragraph->end;
-  for (; next < scan->tokens->candidates.count && candidates[next].token < stop; next++)
-    if ((candidates[next].classes & (self->month_class | SF_CLASS_NUMBER)) &&
-        names_day(self, scan, &candidates[next]))
-      return true;
+  for (; next < scan->tokens->candidates.count && candidates[next].token < stop; next++) {
+    uint32_t token = candidates[next].token;
+    if (candidates[next].classes & SF_CLASS_NUMBER) {
+      if (is_date_number(scan, &scan->tokens->tokens.data[token]) ||
+          (month != UINT32_MAX && token - month <= DAY_REACH))
+        return true;
+      number = token;
+    } else if ((candidates[next].classes & self->month_class) &&
+               sf_lexicon_find(scan->lexicon, self->months, scan->tokens, token, NULL)) {
+      if (number != UINT32_MAX && token - number <= DAY_REACH)
+        return true;
+      month = token;
+    }
+  }
   return false;
 }
 
@@ -182,6 +176,27 @@ typedef struct listener {
   witness *witnesses;
 } listener;
 
+static bool may_follow(const listener *self, size_t paragraph, uint32_t token) {
+  return may_name_day(self->published, self->scan, &self->scan->tokens->paragraphs.data[paragraph],
+                      token, self->candidate);
+}
+
+/* The classes of candidate number `at` at which rules are tried: those of phrases only where a
+ * whole one stands and, unless it goes with a mere year, a day may follow. */
+static uint64_t classes_at(const listener *self, size_t at) {
+  const sf_published *published = self->published;
+  const sf_tokens *tokens = self->scan->tokens;
+  const sf_candidate *candidate = &tokens->candidates.data[at];
+  uint64_t classes = candidate->classes & published->looking & ~published->phrased;
+  for (size_t i = 0; i < PHRASED_TABLES; i++)
+    if ((candidate->classes & published->phrased_classes[i]) &&
+        sf_lexicon_find(self->scan->lexicon, published->phrased_tables[i], tokens, candidate->token,
+                        NULL) &&
+        (i == COPYRIGHT || may_follow(self, self->paragraph - 1, candidate->token)))
+      classes |= published->phrased_classes[i];
+  return classes;
+}
+
 static void listen_at(listener *self, uint32_t token, uint64_t classes) {
   sf_candidate candidate = {token, classes};
   sf_match match;
@@ -191,9 +206,9 @@ static void listen_at(listener *self, uint32_t token, uint64_t classes) {
 
 /* The class that the head of the next paragraph has, which is passed. */
 static uint64_t pass_head(listener *self) {
-  const sf_paragraph *paragraph = &self->scan->tokens->paragraphs.data[self->paragraph++];
+  size_t paragraph = self->paragraph++;
   bool open = self->heads++ < HEAD_PARAGRAPHS &&
-              may_open_with_date(self->published, self->scan, paragraph, self->candidate);
+              may_follow(self, paragraph, self->scan->tokens->paragraphs.data[paragraph].first);
   return open ? SF_CLASS_PARAGRAPH : 0;
 }
 
@@ -216,15 +231,14 @@ static void listen_until(listener *self, uint32_t stop) {
       if (candidate->token >= head)
         break;
       if (candidate->classes & self->published->looking)
-        listen_at(self, candidate->token, classes_at(self->published, self->scan, candidate));
+        listen_at(self, candidate->token, classes_at(self, self->candidate));
     }
     if (head == stop)
       return;
     uint64_t classes = pass_head(self);
     if (self->candidate < tokens->candidates.count &&
         tokens->candidates.data[self->candidate].token == head)
-      classes |=
-          classes_at(self->published, self->scan, &tokens->candidates.data[self->candidate++]);
+      classes |= classes_at(self, self->candidate++);
     listen_at(self, head, classes);
     head = next_head(self, stop);
   }
