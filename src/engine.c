@@ -119,6 +119,8 @@ static sf_result prepare_all(sf_engine *self, const sf_rulebook *book, unsigned 
   sf_result result = sf_furniture_new(book, &self->furniture, error);
   if (result == SF_OK)
     result = sf_published_new(book, &self->published, error);
+  if (result == SF_OK)
+    self->classes = sf_published_classes(self->published);
   for (size_t i = 0; result == SF_OK && sf_extractors[i]; i++) {
     if (kinds && !(kinds & 1u << sf_extractors[i]->kind))
       continue;

@@ -50,12 +50,13 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
   scan->text = self->document.clean;
   scan->mentions.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
-  if (sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
-                        &self->tokens))
+  bool furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
+                                     &self->tokens);
+  settle_day(self, input); /* page furniture may tell it */
+  if (furniture)
     drop_furniture(&self->tokens);
   scan->candidates = self->tokens.candidates.data;
   scan->candidate_count = self->tokens.candidates.count;
-  settle_day(self, input);
   for (size_t i = 0; sf_extractors[i]; i++)
     if (engine->plans[i])
       sf_extractors[i]->run(engine->plans[i], scan);

@@ -1,9 +1,10 @@
 /* published.c: the day of publication from the text; see published.h.
  *
- * Every rule's first match is kept as a witness. Then the witnesses are asked in the order of their
- * trust: a line that says "published", a dateline, a text that dates itself, a byline, and last the
- * page's masthead, which only tells that the text is not younger. A day without a year takes the
- * year of another witness.
+ * Every rule's first match is kept as a witness; rules are tried where the token stream proposes a
+ * day: at the head of a paragraph that names one, and at the words of published.tsv. Then the
+ * witnesses are asked in the order of their trust: a line that says "published", a dateline, a text
+ * that dates itself, a byline, and last the page's masthead, which only tells that the text is not
+ * younger. A day without a year takes the year of another witness.
  */
 #include "document/published.h"
 
@@ -17,6 +18,8 @@
 #define TAIL_TOKENS     80
 /* The rules look at most 170 characters into a line: fewer words than this. */
 #define LINE_TOKENS 60
+/* "12th of May", "May 12": so many tokens lie between the two at most. */
+#define DAY_REACH 3
 /* A dateline is not older than this against the masthead that gives its year. */
 #define OLDEST_DAYS 60
 
@@ -40,10 +43,19 @@ enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
 static const sf_rule_words words = {"published", actions, groups};
 
+/* Tables of whose phrases a whole one must stand where a rule is tried. */
+enum { TODAY, WRITTEN, COPYRIGHT, PHRASED_TABLES };
+static const char *const phrased_names[PHRASED_TABLES] = {"published_today", "published_written",
+                                                          "published_copyright"};
+
 struct sf_published {
   sf_ruleset *rules;
-  uint64_t classes, month_class;
+  uint64_t month_class;
   uint16_t months;
+  uint64_t looking; /* all classes at which rules are tried, but for paragraphs */
+  uint64_t phrased; /* the union of phrased_classes */
+  uint16_t phrased_tables[PHRASED_TABLES];
+  uint64_t phrased_classes[PHRASED_TABLES];
 };
 
 /* What one rule saw; `year` 0 if it named none. */
@@ -61,9 +73,16 @@ sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error
     return SF_ERROR_RULES;
   sf_result result =
       sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules, error);
-  if (result == SF_OK)
-    self->classes = sf_ruleset_classes(self->rules);
   self->month_class = sf_lexicon_class(book->lexicon, self->months);
+  for (size_t i = 0; i < PHRASED_TABLES && result == SF_OK; i++) {
+    self->phrased_tables[i] = sf_rulebook_table(book, phrased_names[i], error);
+    if (self->phrased_tables[i] == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+    self->phrased_classes[i] = sf_lexicon_class(book->lexicon, self->phrased_tables[i]);
+    self->phrased |= self->phrased_classes[i];
+  }
+  if (result == SF_OK)
+    self->looking = sf_ruleset_classes(self->rules) & ~(uint64_t)SF_CLASS_PARAGRAPH;
   return result;
 }
 
@@ -72,6 +91,14 @@ void sf_published_free(sf_published *self) {
     return;
   sf_ruleset_free(self->rules);
   free(self);
+}
+
+uint64_t sf_published_classes(const sf_published *self) {
+  return self->looking | self->month_class | SF_CLASS_NUMBER;
+}
+
+const sf_rule *const *sf_published_rules(const sf_published *self, size_t *count) {
+  return sf_ruleset_rules(self->rules, count);
 }
 
 /* ---- witnesses ---- */
@@ -102,46 +129,139 @@ static void hear(const sf_published *self, const sf_scan *scan, const sf_match *
     witnesses[action] = heard;
 }
 
-static void listen_at(const sf_published *self, sf_scan *scan, uint32_t index, uint64_t classes,
-                      witness *witnesses) {
-  sf_candidate candidate = {index, classes};
-  sf_match match;
-  if (sf_scan_match(scan, self->rules, &candidate, &match))
-    hear(self, scan, &match, witnesses);
+static bool is_date_mark(char mark) {
+  return mark == '-' || mark == '/' || mark == '.';
 }
 
-/* Can the paragraph that begins at token `first` open with a date? A line that tells the day has a
- * month or a year near its start; most paragraphs have neither, and no rule is tried on them. */
-static bool may_open_with_date(const sf_published *self, const sf_scan *scan, uint32_t first) {
-  const sf_token *tokens = scan->tokens->tokens.data;
-  size_t count = scan->tokens->tokens.count;
-  for (uint32_t i = first; i < count && i < first + LINE_TOKENS; i++) {
-    if (i > first && tokens[i].flags & SF_TOKEN_PARAGRAPH)
-      return false;
-    if (tokens[i].kind == SF_TOKEN_NUMBER && tokens[i].length >= 4)
-      return true;
-    if (sf_lexicon_classes(scan->lexicon, tokens[i].word) & self->month_class)
-      return true;
+/* Part of a day in digits: 2031-05-14, 14.5.2031. */
+static bool is_date_number(const sf_scan *scan, const sf_token *token) {
+  const char *text = scan->text.data + token->start; /* padded behind its end */
+  return token->length > 5 ||
+         (token->length == 4 &&
+          (is_date_mark(text[4]) || (token->start > 0 && is_date_mark(text[-1]))));
+}
+
+/* May a day be named in the tokens from `first` on, before the end of the paragraph? It has a month
+ * beside a number, or digits alone; where there is none, which is nearly everywhere, no rule is
+ * tried. `next` is the first candidate not before `first`. */
+static bool may_name_day(const sf_published *self, const sf_scan *scan,
+                         const sf_paragraph *paragraph, uint32_t first, size_t next) {
+  const sf_candidate *candidates = scan->tokens->candidates.data;
+  uint32_t number = UINT32_MAX, month = UINT32_MAX, stop = first + LINE_TOKENS;
+  if (stop > paragraph->end)
+    stop = paragraph->end;
+  for (; next < scan->tokens->candidates.count && candidates[next].token < stop; next++) {
+    uint32_t token = candidates[next].token;
+    if (candidates[next].classes & SF_CLASS_NUMBER) {
+      if (is_date_number(scan, &scan->tokens->tokens.data[token]) ||
+          (month != UINT32_MAX && token - month <= DAY_REACH))
+        return true;
+      number = token;
+    } else if ((candidates[next].classes & self->month_class) &&
+               sf_lexicon_find(scan->lexicon, self->months, scan->tokens, token, NULL)) {
+      if (number != UINT32_MAX && token - number <= DAY_REACH)
+        return true;
+      month = token;
+    }
   }
   return false;
 }
 
-static void listen(const sf_published *self, sf_scan *scan, witness *witnesses) {
-  const sf_tokens *tokens = scan->tokens;
-  uint32_t count = (uint32_t)tokens->tokens.count, paragraphs = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    const sf_token *token = &tokens->tokens.data[i];
-    if (i == HEAD_TOKENS && count > HEAD_TOKENS + TAIL_TOKENS)
-      i = count - TAIL_TOKENS, token = &tokens->tokens.data[i];
-    uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
-    if (token->kind == SF_TOKEN_SYMBOL)
-      classes |= SF_CLASS_SYMBOL;
-    if ((token->flags & SF_TOKEN_PARAGRAPH) && paragraphs++ < HEAD_PARAGRAPHS &&
-        may_open_with_date(self, scan, i))
-      classes |= SF_CLASS_PARAGRAPH;
-    if (classes & self->classes)
-      listen_at(self, scan, i, classes & self->classes, witnesses);
+/* Where the listening has come to. */
+typedef struct listener {
+  const sf_published *published;
+  sf_scan *scan;
+  size_t candidate, paragraph; /* the next ones */
+  uint32_t heads;              /* paragraphs begun so far */
+  witness *witnesses;
+} listener;
+
+static bool may_follow(const listener *self, size_t paragraph, uint32_t token) {
+  return may_name_day(self->published, self->scan, &self->scan->tokens->paragraphs.data[paragraph],
+                      token, self->candidate);
+}
+
+/* The classes of candidate number `at` at which rules are tried: those of phrases only where a
+ * whole one stands and, unless it goes with a mere year, a day may follow. */
+static uint64_t classes_at(const listener *self, size_t at) {
+  const sf_published *published = self->published;
+  const sf_tokens *tokens = self->scan->tokens;
+  const sf_candidate *candidate = &tokens->candidates.data[at];
+  uint64_t classes = candidate->classes & published->looking & ~published->phrased;
+  for (size_t i = 0; i < PHRASED_TABLES; i++)
+    if ((candidate->classes & published->phrased_classes[i]) &&
+        sf_lexicon_find(self->scan->lexicon, published->phrased_tables[i], tokens, candidate->token,
+                        NULL) &&
+        (i == COPYRIGHT || may_follow(self, self->paragraph - 1, candidate->token)))
+      classes |= published->phrased_classes[i];
+  return classes;
+}
+
+static void listen_at(listener *self, uint32_t token, uint64_t classes) {
+  sf_candidate candidate = {token, classes};
+  sf_match match;
+  if (classes && sf_scan_match(self->scan, self->published->rules, &candidate, &match))
+    hear(self->published, self->scan, &match, self->witnesses);
+}
+
+/* The class that the head of the next paragraph has, which is passed. */
+static uint64_t pass_head(listener *self) {
+  size_t paragraph = self->paragraph++;
+  bool open = self->heads++ < HEAD_PARAGRAPHS &&
+              may_follow(self, paragraph, self->scan->tokens->paragraphs.data[paragraph].first);
+  return open ? SF_CLASS_PARAGRAPH : 0;
+}
+
+/* The first token of the next paragraph, or `stop` if that comes first. */
+static uint32_t next_head(const listener *self, uint32_t stop) {
+  const sf_tokens *tokens = self->scan->tokens;
+  if (self->paragraph == tokens->paragraphs.count ||
+      tokens->paragraphs.data[self->paragraph].first >= stop)
+    return stop;
+  return tokens->paragraphs.data[self->paragraph].first;
+}
+
+/* Goes over paragraphs' heads and candidates up to token `stop`, in the order of the text. */
+static void listen_until(listener *self, uint32_t stop) {
+  const sf_tokens *tokens = self->scan->tokens;
+  uint32_t head = next_head(self, stop);
+  for (;;) {
+    for (; self->candidate < tokens->candidates.count; self->candidate++) {
+      const sf_candidate *candidate = &tokens->candidates.data[self->candidate];
+      if (candidate->token >= head)
+        break;
+      if (candidate->classes & self->published->looking)
+        listen_at(self, candidate->token, classes_at(self, self->candidate));
+    }
+    if (head == stop)
+      return;
+    uint64_t classes = pass_head(self);
+    if (self->candidate < tokens->candidates.count &&
+        tokens->candidates.data[self->candidate].token == head)
+      classes |= classes_at(self, self->candidate++);
+    listen_at(self, head, classes);
+    head = next_head(self, stop);
   }
+}
+
+static void listen(const sf_published *published, sf_scan *scan, witness *witnesses) {
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t count = (uint32_t)tokens->tokens.count;
+  listener self = {.published = published, .scan = scan, .witnesses = witnesses};
+  if (count <= HEAD_TOKENS + TAIL_TOKENS) {
+    listen_until(&self, count);
+    return;
+  }
+  listen_until(&self, HEAD_TOKENS);
+  size_t *candidate = &self.candidate, *paragraph = &self.paragraph;
+  uint32_t tail = count - TAIL_TOKENS;
+  for (*candidate = tokens->candidates.count;
+       *candidate > 0 && tokens->candidates.data[*candidate - 1].token >= tail;)
+    --*candidate;
+  for (*paragraph = tokens->paragraphs.count;
+       *paragraph > 0 && tokens->paragraphs.data[*paragraph - 1].first >= tail;)
+    --*paragraph;
+  listen_until(&self, count);
 }
 
 /* ---- the verdict ---- */

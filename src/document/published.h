@@ -13,6 +13,11 @@ typedef struct sf_published sf_published;
 sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error *error);
 void sf_published_free(sf_published *self);
 
+/* The classes of tokens at which sf_published_find wants candidates, in furniture too. */
+uint64_t sf_published_classes(const sf_published *self);
+/* The rules, for tests. */
+const sf_rule *const *sf_published_rules(const sf_published *self, size_t *count);
+
 /* Sets document->published and published_from if the text tells the day; otherwise leaves them. */
 void sf_published_find(const sf_published *self, sf_scan *scan, sf_document *document);
 

@@ -19,7 +19,8 @@ struct sf_ruleset {
   const sf_rule **list;
   size_t count;
   uint64_t classes;
-  uint64_t *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
+  uint64_t
+      *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
   size_t words;
   rule_compiler *compiler;
 };
