@@ -172,7 +172,10 @@ static void find_cues(frame *self) {
     bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&
                 self->items[i + 1].token == item->token + 1;
     unsigned pairs = next ? quote_words_pair(self->work->plan, token->word, token[1].word) : 0;
-    uint32_t length = pairs & ~(unsigned)PAIR_TITLE ? take_phrase(self, i, pairs) : 0;
+    pairs &= ~(unsigned)PAIR_TITLE;
+    if (pairs)
+      pairs &= quote_words_phrase(self->work->plan, token, self->work->token_count - item->token);
+    uint32_t length = pairs ? take_phrase(self, i, pairs) : 0;
     if (length) {
       i += length - 1;
       continue;

@@ -50,6 +50,7 @@ typedef uint64_t quote_bits;
 #define BIT_CLAIM        (UINT64_C(1) << 33) /* a noun for words: the claim that */
 #define BIT_PAIR         (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
 #define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
+#define BIT_TITLE_PLAIN  (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -59,7 +60,8 @@ typedef struct quote_plan {
   const sf_lexicon *lexicon;
   quote_bits *bits; /* by vocabulary number */
   size_t bit_count;
-  uint8_t *pairs; /* by a hash of two words: quote_pair bits */
+  uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
+  uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
   uint16_t cue, cue_phrase, not_cue, title, place, state;
   int phrase_kind, cue_tense, cue_strength, title_gender;
   sf_ruleset *rules;
@@ -69,7 +71,19 @@ typedef struct quote_plan {
 bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch);
 /* In which tables a phrase starts with two words; seldom wrong, and then only one too many. */
 enum quote_pair { PAIR_CUE = 1, PAIR_PHRASE = 2, PAIR_NOT = 4, PAIR_TITLE = 8 };
-unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);
+/* Few enough hashes to stay near the processor. */
+#define QUOTE_PAIR_HASHES 32768u
+static inline uint32_t quote_hash_pair(uint32_t first, uint32_t second) {
+  uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
+  return (mixed ^ mixed >> 15) % QUOTE_PAIR_HASHES;
+}
+static inline unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
+  return plan->pairs[quote_hash_pair(first, second)];
+}
+/* In which of these tables a phrase may stand at `token`, looking at three words: for the few
+ * places where the pair says yes. A verb of PAIR_CUE alone does not count. `left`: tokens of the
+ * text from here on. */
+unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint32_t left);
 static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) {
   return word < plan->bit_count ? plan->bits[word] : 0;
 }
@@ -102,6 +116,7 @@ typedef struct quote_person {
   uint32_t role_first, role_last; /* tokens; first > last: none */
   uint32_t mentions;
   uint32_t seen;         /* token of the first mention */
+  uint64_t hash;         /* of the last name, people.c's */
   uint16_t male, female; /* evidence */
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */

@@ -15,6 +15,7 @@ static void release(void *plan) {
     return;
   free(self->bits);
   free(self->pairs);
+  free(self->phrases);
   free(self);
 }
 

@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-/* Hashes of two words that may start a phrase; few enough to stay near the processor. */
-#define PAIR_HASHES 32768u
+/* Words of a phrase that are noted. */
+#define WORDS_NOTED 3
 
 typedef struct learner {
   quote_plan *plan;
@@ -60,13 +60,17 @@ static quote_bits bits_named(sf_slice value) {
   return 0;
 }
 
-static uint32_t hash_pair(uint32_t first, uint32_t second) {
-  uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
-  return (mixed ^ mixed >> 15) % PAIR_HASHES;
+static uint32_t hash_three(const uint32_t words[WORDS_NOTED]) {
+  return quote_hash_pair(words[0] + words[2] * 0xC2B2AE3Du, words[1]);
 }
 
-unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
-  return plan->pairs[hash_pair(first, second)];
+unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint32_t left) {
+  uint32_t words[WORDS_NOTED] = {token->word, 0, 0};
+  unsigned found = plan->phrases[hash_three(words)];
+  words[1] = left > 1 ? token[1].word : 0;
+  found |= plan->phrases[hash_three(words)];
+  words[2] = left > 2 ? token[2].word : 0;
+  return found | plan->phrases[hash_three(words)];
 }
 
 static bool make_room(quote_plan *plan, uint32_t word) {
@@ -84,12 +88,25 @@ static bool make_room(quote_plan *plan, uint32_t word) {
   return true;
 }
 
-/* The vocabulary numbers of the first two words of folded text; the second 0 if there is one. */
-static unsigned first_words(const sf_lexicon *lexicon, sf_slice folded, uint32_t words[2]) {
-  unsigned count = 0;
+/* The first words of a phrase. */
+typedef struct phrase_start {
+  uint32_t words[WORDS_NOTED]; /* vocabulary numbers; 0: none, or not known */
+  unsigned count;
+  unsigned plain; /* how many from the first on are nothing but letters, which the tokenizer cannot
+                     cut in another way than at blanks */
+} phrase_start;
+
+static bool is_plain(sf_slice folded) {
+  for (size_t i = 0; i < folded.length; i++)
+    if (folded.data[i] < 'a' || folded.data[i] > 'z')
+      return false;
+  return folded.length > 0;
+}
+
+static phrase_start start_of(const sf_lexicon *lexicon, sf_slice folded) {
+  phrase_start self = {0};
   size_t at = 0;
-  words[0] = words[1] = 0;
-  while (at < folded.length && count < 2) {
+  while (at < folded.length && self.count < WORDS_NOTED) {
     size_t start = at;
     if (folded.data[at] == '-') {
       at++;
@@ -97,11 +114,21 @@ static unsigned first_words(const sf_lexicon *lexicon, sf_slice folded, uint32_t
       while (at < folded.length && !strchr(" -", folded.data[at]))
         at++;
     }
-    words[count++] = sf_lexicon_word(lexicon, (sf_slice){folded.data + start, at - start});
+    sf_slice word = {folded.data + start, at - start};
+    self.plain += self.plain == self.count && is_plain(word);
+    self.words[self.count++] = sf_lexicon_word(lexicon, word);
     while (at < folded.length && folded.data[at] == ' ')
       at++;
   }
-  return count;
+  return self;
+}
+
+/* Notes a phrase under all its first words that are certain. */
+static void note_phrase(learner *self, const phrase_start *start) {
+  uint32_t words[WORDS_NOTED] = {0};
+  for (unsigned i = 0; i < start->count && (i == 0 || i < start->plain); i++)
+    words[i] = start->words[i];
+  self->plan->phrases[hash_three(words)] |= self->pair;
 }
 
 /* Must a phrase be looked for? Not one that tells where words were said ("in a statement"), and
@@ -113,6 +140,13 @@ static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
          !(self->plan->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
 }
 
+static bool has_small(sf_slice spelling) {
+  for (size_t i = 0; i < spelling.length; i++)
+    if (spelling.data[i] >= 'a' && spelling.data[i] <= 'z')
+      return true;
+  return false;
+}
+
 static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
   learner *self = context;
   quote_bits bits = self->plain;
@@ -120,20 +154,24 @@ static void learn(void *context, sf_slice spelling, const sf_entry *entry) {
     bits |= bits_named(sf_entry_value(entry, column));
   self->scratch->count = 0;
   sf_fold(spelling, self->scratch);
-  uint32_t words[2];
-  unsigned count = first_words(self->lexicon, sf_buffer_slice(self->scratch), words);
+  phrase_start start = start_of(self->lexicon, sf_buffer_slice(self->scratch));
+  const uint32_t *words = start.words;
   if (!words[0] || !make_room(self->plan, words[0])) {
     self->complete = self->complete && !words[0];
     return;
   }
-  if (count > 1) {
+  if (start.count > 1 || self->pair != PAIR_CUE) /* a verb alone is in its bits */
+    note_phrase(self, &start);
+  if (start.count > 1) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
-      self->plan->pairs[hash_pair(words[0], words[1])] |= self->pair;
+      self->plan->pairs[quote_hash_pair(words[0], words[1])] |= self->pair;
       bits |= self->pair == PAIR_TITLE ? 0 : BIT_PAIR;
     }
   } else if (self->pair == PAIR_TITLE) {
     bits |= BIT_TITLE_WORD;
+    if (is_plain(sf_buffer_slice(self->scratch)) && has_small(spelling))
+      bits |= BIT_TITLE_PLAIN;
   }
   self->plan->bits[words[0]] |= bits;
 }
@@ -164,8 +202,9 @@ bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon, sf_buffer *scratch
       {"big_place", BIT_PLACE, false, 0},
       {"us_state", BIT_PLACE, false, 0},
   };
-  plan->pairs = calloc(PAIR_HASHES, 1);
-  bool complete = plan->pairs != NULL;
+  plan->pairs = calloc(QUOTE_PAIR_HASHES, 1);
+  plan->phrases = calloc(QUOTE_PAIR_HASHES, 1);
+  bool complete = plan->pairs && plan->phrases;
   for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
     learner self = {.plan = plan,
                     .lexicon = lexicon,
