@@ -4,7 +4,7 @@
  */
 #include "extract/quote/frame.h"
 
-static item_kind kind_of(const quote_work *work, uint32_t token) {
+item_kind quote_item_kind(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   if (t->kind == SF_TOKEN_WORD || t->kind == SF_TOKEN_NUMBER || t->kind == SF_TOKEN_LINK)
     return ITEM_WORD;
@@ -40,16 +40,15 @@ static bool is_manner(const quote_work *work, uint32_t token) {
   return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
 }
 
-static void add_token(frame *self, uint32_t token) {
+static inline void add_token(frame *self, uint32_t token) {
   quote_work *work = self->work;
   frame_item *item = &self->items[self->count++];
-  *item = (frame_item){.token = token, .span = NOBODY, .kind = (uint8_t)kind_of(work, token)};
-  item->name = work->name_of[token];
-  if (item->kind != ITEM_WORD)
-    return;
-  item->bits = quote_token_bits(work, token);
-  if (is_manner(work, token))
-    item->bits |= BIT_ADVERB;
+  uint8_t kind =
+      work->tokens[token].kind == SF_TOKEN_WORD ? ITEM_WORD : (uint8_t)quote_item_kind(work, token);
+  quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
+  if (kind == ITEM_WORD && is_manner(work, token))
+    bits |= BIT_ADVERB;
+  *item = (frame_item){token, bits, work->name_of[token], NOBODY, kind};
 }
 
 /* ---- verbs of speech ---- */
@@ -166,7 +165,7 @@ static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
   for (uint32_t i = 0; i < self->count; i++) {
     const frame_item *item = &self->items[i];
-    if (item->kind != ITEM_WORD || item->name)
+    if (!(item->bits & (BIT_PAIR | BIT_CLAIM | BITS_CUE)) || item->name)
       continue;
     const sf_token *token = &tokens[item->token];
     bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&

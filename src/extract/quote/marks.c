@@ -172,7 +172,7 @@ static void add_span(pairing *self, uint32_t first, uint32_t last, bool single, 
                      .person = NOBODY,
                      .speaker_first = 1,
                      .cue_first = 1};
-  for (uint32_t i = first; i <= last; i++)
+  for (uint32_t i = first; i <= last && span.words < LONG_QUOTATION; i++)
     span.words +=
         work->tokens[i].kind == SF_TOKEN_WORD && !(work->tokens[i].flags & SF_TOKEN_CLITIC);
   if (last > first + 1 || !closed)

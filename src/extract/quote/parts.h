@@ -92,10 +92,13 @@ static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) 
 
 #define NOBODY UINT32_MAX
 
+/* A quotation of this many words is told whoever said it; a shorter one may be a title. */
+#define LONG_QUOTATION 8
+
 /* A quotation: outermost marks only. */
 typedef struct quote_span {
   uint32_t first, last; /* tokens of the opening and the closing mark */
-  uint32_t words;       /* between the marks */
+  uint32_t words;       /* between the marks; no more are counted than make it a long one */
   bool single;          /* 'single' marks */
   bool closed;          /* false: ends with its paragraph for want of a mark */
   /* speaker.c: */

@@ -73,13 +73,12 @@ static void fill_speaker(const quote_work *work, const quote_span *span, sf_valu
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
     return;
-  uint32_t start = work->tokens[span->speaker_first].start;
-  uint32_t end = quote_token_end(work, span->speaker_last);
-  values[SF_QUOTE_SPEAKER_TEXT] = sf_value_text(sf_scan_original(work->scan, start, end));
-  values[SF_QUOTE_SPEAKER_START] =
-      sf_value_number(sf_decimal_of(sf_document_place(document, start).code));
-  values[SF_QUOTE_SPEAKER_END] =
-      sf_value_number(sf_decimal_of(sf_document_place_end(document, end).code));
+  sf_place start = sf_document_place(document, work->tokens[span->speaker_first].start);
+  sf_place end = sf_document_place_end(document, quote_token_end(work, span->speaker_last));
+  values[SF_QUOTE_SPEAKER_TEXT] =
+      sf_value_text((sf_slice){document->text.data + start.byte, end.byte - start.byte});
+  values[SF_QUOTE_SPEAKER_START] = sf_value_number(sf_decimal_of(start.code));
+  values[SF_QUOTE_SPEAKER_END] = sf_value_number(sf_decimal_of(end.code));
   values[SF_QUOTE_SPEAKER_FROM] = sf_value_text(sf_slice_of(from_names[span->from]));
   if (span->person != NOBODY) {
     const quote_person *person = &work->people.data[span->person];
