@@ -40,15 +40,31 @@ static bool is_manner(const quote_work *work, uint32_t token) {
   return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
 }
 
-static inline void add_token(frame *self, uint32_t token) {
-  quote_work *work = self->work;
-  frame_item *item = &self->items[self->count++];
-  uint8_t kind =
-      work->tokens[token].kind == SF_TOKEN_WORD ? ITEM_WORD : (uint8_t)quote_item_kind(work, token);
-  quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
-  if (kind == ITEM_WORD && is_manner(work, token))
-    bits |= BIT_ADVERB;
-  *item = (frame_item){token, bits, work->name_of[token], NOBODY, kind};
+/* Lays out tokens up to before `end`, as many as fit; returns the one behind. `*name`: the first
+ * name that ends at or behind `token`. */
+static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *name) {
+  const quote_work *work = self->work;
+  const quote_name *next = work->names.data + *name, *last = work->names.data + work->names.count;
+  uint32_t room = FRAME_ITEMS - self->count;
+  if (end - token > room)
+    end = token + room;
+  frame_item *item = &self->items[self->count];
+  self->count += end - token;
+  for (; token < end; token++, item++) {
+    uint8_t kind = ITEM_WORD;
+    if (work->tokens[token].kind != SF_TOKEN_WORD)
+      kind = (uint8_t)quote_item_kind(work, token);
+    quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
+    if (kind == ITEM_WORD && is_manner(work, token))
+      bits |= BIT_ADVERB;
+    while (next < last && next->last < token)
+      next++;
+    bool named = next < last && next->title <= token;
+    *item = (frame_item){token, bits, named ? (uint32_t)(next - work->names.data) + 1 : 0, NOBODY,
+                         kind};
+  }
+  *name = (uint32_t)(next - work->names.data);
+  return token;
 }
 
 /* ---- verbs of speech ---- */
@@ -193,13 +209,14 @@ uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32
                            uint32_t span) {
   self->work = work;
   self->count = self->cue_count = 0;
-  uint32_t token = first;
+  uint32_t token = first, name = quote_name_at(work, first);
   while (token < end && self->count < FRAME_ITEMS) {
-    if (span < work->spans.count && work->spans.data[span].first == token) {
+    uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
+    if (opening == token) {
       self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
       token = work->spans.data[span++].last + 1;
     } else {
-      add_token(self, token++);
+      token = add_tokens(self, token, opening > token && opening < end ? opening : end, &name);
     }
   }
   find_cues(self);

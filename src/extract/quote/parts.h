@@ -124,11 +124,12 @@ typedef struct quote_person {
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */
   uint32_t next;         /* another one of the same last name, or NOBODY */
+  sf_slice name, role;   /* quote.c: as text, once somebody asked */
 } quote_person;
 
 /* A name where it stands. */
 typedef struct quote_name {
-  uint32_t title; /* first token with its titles */
+  uint32_t title; /* first token with its titles; behind `last` if it turned out to be no name */
   uint32_t first, last;
   uint32_t person; /* or NOBODY */
 } quote_name;
@@ -154,13 +155,14 @@ typedef struct quote_work {
   const sf_token *tokens;
   uint32_t token_count;
   QUOTE_LIST(quote_span) spans;
-  QUOTE_LIST(quote_name) names;
+  QUOTE_LIST(quote_name) names; /* in text order */
   QUOTE_LIST(quote_person) people;
-  uint32_t *name_of; /* by token: index into names + 1; 0: no name */
 } quote_work;
 
 void quote_marks_find(quote_work *work);
 void quote_people_find(quote_work *work);
+/* The index of the first name that ends at or behind `token`; names.count if there is none. */
+uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
 
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {

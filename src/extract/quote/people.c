@@ -43,20 +43,26 @@ static inline bool is_name_word(const quote_work *work, uint32_t i) {
                    BIT_CONJUNCTION | BIT_AUXILIARY));
 }
 
-/* Tokens of a title at `i`, 0 if there is none. */
-static inline uint32_t title_length(const quote_work *work, uint32_t i) {
+static inline bool may_be_title(const quote_work *work, uint32_t i) {
+  return (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+}
+
+static uint32_t look_up_title(const quote_work *work, uint32_t i) {
   const quote_plan *plan = work->plan;
   const sf_token *token = &work->tokens[i];
   quote_bits bits = quote_token_bits(work, i);
   uint32_t length = 0;
-  if (!(bits & BIT_TITLE) || !(token->flags & SF_TOKEN_CAPITAL))
-    return 0;
   if (i + 1 < work->token_count &&
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
   return (bits & BIT_TITLE_PLAIN) ||
          ((bits & BIT_TITLE_WORD) && sf_lexicon_find_word(plan->lexicon, plan->title, token));
+}
+
+/* Tokens of a title at `i`, 0 if there is none. */
+static inline uint32_t title_length(const quote_work *work, uint32_t i) {
+  return may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
 static inline bool follows(const quote_work *work, uint32_t i) {
@@ -107,7 +113,7 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
  * name stands there. */
 static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
   quote_name name = {.title = i, .person = NOBODY};
-  name.first = skip_titles(work, i);
+  name.first = may_be_title(work, i) ? skip_titles(work, i) : i;
   if (name.first > i)
     word = follows(work, name.first) && is_name_word(work, name.first);
   if (!word)
@@ -132,23 +138,37 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
     name.last += part;
     words++;
   }
-  uint32_t index = work->names.count + 1;
   QUOTE_PUSH(work, &work->names, name);
-  for (uint32_t t = name.title; t <= name.last; t++)
-    work->name_of[t] = index;
   return name.last + 1;
 }
 
 static void gather(quote_work *work) {
-  const sf_token *tokens = work->tokens;
-  for (uint32_t i = 0; i < work->token_count;) {
-    if ((tokens[i].flags & (SF_TOKEN_CAPITAL | SF_TOKEN_FURNITURE)) != SF_TOKEN_CAPITAL) {
-      i++;
+  const unsigned asked = SF_TOKEN_CAPITAL | SF_TOKEN_FURNITURE;
+  const sf_token *token = work->tokens, *end = token + work->token_count;
+  while (token < end) {
+    if ((token->flags & asked) != SF_TOKEN_CAPITAL) {
+      token++;
       continue;
     }
+    uint32_t i = (uint32_t)(token - work->tokens);
     bool word = is_name_word(work, i);
-    i = word || (quote_token_bits(work, i) & BIT_TITLE) ? read_name(work, i, word) : i + 1;
+    if (word || may_be_title(work, i))
+      token = work->tokens + read_name(work, i, word);
+    else
+      token++;
   }
+}
+
+uint32_t quote_name_at(const quote_work *work, uint32_t token) {
+  uint32_t low = 0, high = work->names.count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (work->names.data[middle].last < token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 /* ---- comparing words ---- */
@@ -162,6 +182,8 @@ static bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
   if (x->length != y->length || lower(*s) != lower(*t))
     return false;
+  if (memcmp(s, t, x->length) == 0)
+    return true;
   for (uint16_t i = 0; i < x->length; i++)
     if (lower(s[i]) != lower(t[i]))
       return false;
@@ -176,7 +198,7 @@ static uint64_t hash_word(const quote_work *work, uint32_t token) {
 }
 
 /* The token of the last name: before a Jr. or III. */
-static uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
+static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
   while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
          !(quote_token_bits(work, last) & BIT_GIVEN))
     last--;
@@ -446,7 +468,7 @@ static void join_single(finder *self, quote_name *name) {
     if (found == NOBODY)
       return;
   } else if (opens_sentence(work, name)) {
-    work->name_of[name->first] = 0;
+    name->title = name->last + 1;
     return;
   } else {
     found = new_person(self, name, slot);
