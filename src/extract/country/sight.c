@@ -101,6 +101,11 @@ static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
   return true;
 }
 
+static inline bool may_start(const country_scan *self, uint32_t index) {
+  const sf_token *token = &self->tokens[index];
+  return (token->flags & SF_TOKEN_CAPITAL) || country_starts_small(self->plan, token->word);
+}
+
 void country_sight(country_scan *self) {
   sf_scan *scan = self->scan;
   const uint64_t wanted = self->plan->candidates;
@@ -109,7 +114,8 @@ void country_sight(country_scan *self) {
   SF_ARRAY(country_sighting) found = {0};
   country_sighting sighting;
   for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
-    if (!(candidate->classes & wanted) || candidate->token < covered ||
+    if (!(candidate->classes & wanted) || !may_start(self, candidate->token) ||
+        candidate->token < covered ||
         !sight_at(self, candidate->token, candidate->classes, &sighting))
       continue;
     SF_ARENA_PUSH(scan->arena, &found, sighting);
