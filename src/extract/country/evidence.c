@@ -107,15 +107,26 @@ static void count_at(const country_scan *self, uint32_t index, country_evidence 
       weight_of(self, find(self, TABLE_GEORGIA_STATE, index, NULL), TABLE_GEORGIA_STATE, "word");
 }
 
-const country_evidence *country_evidence_of(country_scan *self) {
+static country_evidence *start(country_scan *self) {
   if (self->evidence)
     return self->evidence;
-  country_evidence *out = sf_arena_alloc(self->scan->arena, sizeof *out);
-  memset(out, 0, sizeof *out);
-  count_sightings(self, out);
+  self->evidence = sf_arena_alloc(self->scan->arena, sizeof *self->evidence);
+  memset(self->evidence, 0, sizeof *self->evidence);
+  count_sightings(self, self->evidence);
+  return self->evidence;
+}
+
+const country_evidence *country_sightings_of(country_scan *self) {
+  return start(self);
+}
+
+const country_evidence *country_evidence_of(country_scan *self) {
+  country_evidence *out = start(self);
+  if (out->complete)
+    return out;
   for (uint32_t i = 0; i < self->token_count; i++)
     if (sf_lexicon_classes(self->plan->lexicon, self->tokens[i].word) & self->plan->evidence)
       count_at(self, i, out);
-  self->evidence = out;
+  out->complete = true;
   return out;
 }

@@ -51,6 +51,9 @@ typedef enum country_note {
 #define COUNTRY_CODES   (26 * 26)
 #define COUNTRY_NO_CODE UINT16_MAX
 
+/* Words of the bit set of words that may start a sighting without a capital: some two dozen. */
+#define COUNTRY_SMALL_STARTS 8
+
 typedef struct country_plan {
   const sf_lexicon *lexicon;
   uint16_t table[TABLE_COUNT];
@@ -63,11 +66,12 @@ typedef struct country_plan {
   int place_code;
   int kind[TABLE_COUNT]; /* column `kind` of the tables that have one, else -1 */
   int sense_code;
-  uint16_t given_name;          /* the table of the quote extractor, or SF_NO_TABLE */
-  uint64_t candidates;          /* classes at which a sighting may start */
-  uint64_t evidence;            /* classes at which document evidence may start */
-  sf_slice name[COUNTRY_CODES]; /* canonical names by code */
-  bool current[COUNTRY_CODES];  /* codes of today */
+  uint16_t given_name; /* the table of the quote extractor, or SF_NO_TABLE */
+  uint64_t candidates; /* classes at which a sighting may start */
+  uint64_t small_starts[COUNTRY_SMALL_STARTS]; /* see country_may_start */
+  uint64_t evidence;                           /* classes at which document evidence may start */
+  sf_slice name[COUNTRY_CODES];                /* canonical names by code */
+  bool current[COUNTRY_CODES];                 /* codes of today */
 } country_plan;
 
 /* Why a country word is none; the texts are in country.c. */
@@ -108,6 +112,7 @@ typedef struct country_evidence {
   uint32_t town[COUNTRY_CODES];      /* "Lebanon, Pa." */
   uint32_t other[COUNTRY_CODES];     /* words that speak for another sense */
   uint32_t foreign;                  /* different countries besides the US */
+  bool complete;                     /* what follows, `cued` and `other` are counted too */
   uint32_t american;                 /* states, cities and counties of the US */
   uint32_t states;                   /* different states of the US */
   bool state[COUNTRY_CODES];         /* which */
@@ -129,6 +134,12 @@ typedef struct country_scan {
 
 uint16_t country_code_number(sf_slice code);
 
+/* Nearly all phrases that make sightings begin with a capital: may one that `word` begins do
+ * without? False is certain. */
+static inline bool country_starts_small(const country_plan *plan, uint32_t word) {
+  return plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] >> word % 64 & 1;
+}
+
 /* ---- sight.c ---- */
 
 /* Fills self->list from the candidates. */
@@ -141,8 +152,11 @@ void country_refuse(country_sighting *sighting, country_refusal refusal);
 
 /* ---- evidence.c ---- */
 
-/* Counts what the document says; called at most once a document, and only when asked for. */
+/* What the document's other words and the sightings say; counted at most once a document, and only
+ * when asked for. */
 const country_evidence *country_evidence_of(country_scan *self);
+/* What the sightings alone say: named, person, town and foreign. */
+const country_evidence *country_sightings_of(country_scan *self);
 
 /* ---- the questions; each may set verdict, reason or code ---- */
 

@@ -113,7 +113,8 @@ void country_ask_sense(country_scan *self, country_sighting *sighting) {
   if (number == COUNTRY_NO_CODE || (!namesake && !self->refused_some) ||
       (!namesake && sighting->note != NOTE_NONE))
     return;
-  const country_evidence *evidence = country_evidence_of(self);
+  const country_evidence *evidence =
+      namesake ? country_evidence_of(self) : country_sightings_of(self);
   if (is_person_elsewhere(self, sighting, evidence, number))
     country_refuse(sighting, REFUSED_PERSON);
   else if (namesake)

@@ -85,10 +85,13 @@ static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
                      country_sighting *out) {
   const country_plan *plan = self->plan;
   uint32_t length = 0, other_length = 0;
-  const sf_entry *entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY],
-                                          self->scan->tokens, index, &length);
-  const sf_entry *other = sf_lexicon_find(plan->lexicon, plan->table[TABLE_NOT], self->scan->tokens,
-                                          index, &other_length);
+  const sf_entry *entry = NULL, *other = NULL;
+  if (classes & plan->bit[TABLE_COUNTRY])
+    entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY], self->scan->tokens, index,
+                            &length);
+  if (classes & plan->bit[TABLE_NOT])
+    other = sf_lexicon_find(plan->lexicon, plan->table[TABLE_NOT], self->scan->tokens, index,
+                            &other_length);
   if (other && (!entry || other_length > length))
     sight_other(self, index, other_length, other, out);
   else if (entry)
@@ -98,19 +101,26 @@ static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
   return true;
 }
 
+static inline bool may_start(const country_scan *self, uint32_t index) {
+  const sf_token *token = &self->tokens[index];
+  return (token->flags & SF_TOKEN_CAPITAL) || country_starts_small(self->plan, token->word);
+}
+
 void country_sight(country_scan *self) {
   sf_scan *scan = self->scan;
-  uint32_t covered = 0, room = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++)
-    room += (scan->candidates[i].classes & self->plan->candidates) != 0;
-  if (!room)
-    return;
-  self->list = sf_arena_alloc(scan->arena, room * sizeof *self->list);
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    const sf_candidate *candidate = &scan->candidates[i];
-    if (!(candidate->classes & self->plan->candidates) || candidate->token < covered)
+  const uint64_t wanted = self->plan->candidates;
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  uint32_t covered = 0;
+  SF_ARRAY(country_sighting) found = {0};
+  country_sighting sighting;
+  for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
+    if (!(candidate->classes & wanted) || !may_start(self, candidate->token) ||
+        candidate->token < covered ||
+        !sight_at(self, candidate->token, candidate->classes, &sighting))
       continue;
-    if (sight_at(self, candidate->token, candidate->classes, &self->list[self->count]))
-      covered = self->list[self->count++].end;
+    SF_ARENA_PUSH(scan->arena, &found, sighting);
+    covered = sighting.end;
   }
+  self->list = found.data;
+  self->count = (uint32_t)found.count;
 }

@@ -4,7 +4,7 @@
  */
 #include "extract/quote/frame.h"
 
-static item_kind kind_of(const quote_work *work, uint32_t token) {
+item_kind quote_item_kind(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   if (t->kind == SF_TOKEN_WORD || t->kind == SF_TOKEN_NUMBER || t->kind == SF_TOKEN_LINK)
     return ITEM_WORD;
@@ -40,16 +40,31 @@ static bool is_manner(const quote_work *work, uint32_t token) {
   return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
 }
 
-static void add_token(frame *self, uint32_t token) {
-  quote_work *work = self->work;
-  frame_item *item = &self->items[self->count++];
-  *item = (frame_item){.token = token, .span = NOBODY, .kind = (uint8_t)kind_of(work, token)};
-  item->name = work->name_of[token];
-  if (item->kind != ITEM_WORD)
-    return;
-  item->bits = quote_token_bits(work, token);
-  if (is_manner(work, token))
-    item->bits |= BIT_ADVERB;
+/* Lays out tokens up to before `end`, as many as fit; returns the one behind. `*name`: the first
+ * name that ends at or behind `token`. */
+static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *name) {
+  const quote_work *work = self->work;
+  const quote_name *next = work->names.data + *name, *last = work->names.data + work->names.count;
+  uint32_t room = FRAME_ITEMS - self->count;
+  if (end - token > room)
+    end = token + room;
+  frame_item *item = &self->items[self->count];
+  self->count += end - token;
+  for (; token < end; token++, item++) {
+    uint8_t kind = ITEM_WORD;
+    if (work->tokens[token].kind != SF_TOKEN_WORD)
+      kind = (uint8_t)quote_item_kind(work, token);
+    quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
+    if (kind == ITEM_WORD && is_manner(work, token))
+      bits |= BIT_ADVERB;
+    while (next < last && next->last < token)
+      next++;
+    bool named = next < last && next->title <= token;
+    *item = (frame_item){token, bits, named ? (uint32_t)(next - work->names.data) + 1 : 0, NOBODY,
+                         kind};
+  }
+  *name = (uint32_t)(next - work->names.data);
+  return token;
 }
 
 /* ---- verbs of speech ---- */
@@ -166,13 +181,16 @@ static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
   for (uint32_t i = 0; i < self->count; i++) {
     const frame_item *item = &self->items[i];
-    if (item->kind != ITEM_WORD || item->name)
+    if (!(item->bits & (BIT_PAIR | BIT_CLAIM | BITS_CUE)) || item->name)
       continue;
     const sf_token *token = &tokens[item->token];
     bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&
                 self->items[i + 1].token == item->token + 1;
     unsigned pairs = next ? quote_words_pair(self->work->plan, token->word, token[1].word) : 0;
-    uint32_t length = pairs & ~(unsigned)PAIR_TITLE ? take_phrase(self, i, pairs) : 0;
+    pairs &= ~(unsigned)PAIR_TITLE;
+    if (pairs)
+      pairs &= quote_words_phrase(self->work->plan, token, self->work->token_count - item->token);
+    uint32_t length = pairs ? take_phrase(self, i, pairs) : 0;
     if (length) {
       i += length - 1;
       continue;
@@ -191,13 +209,14 @@ uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32
                            uint32_t span) {
   self->work = work;
   self->count = self->cue_count = 0;
-  uint32_t token = first;
+  uint32_t token = first, name = quote_name_at(work, first);
   while (token < end && self->count < FRAME_ITEMS) {
-    if (span < work->spans.count && work->spans.data[span].first == token) {
+    uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
+    if (opening == token) {
       self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
       token = work->spans.data[span++].last + 1;
     } else {
-      add_token(self, token++);
+      token = add_tokens(self, token, opening > token && opening < end ? opening : end, &name);
     }
   }
   find_cues(self);

@@ -47,6 +47,8 @@ typedef struct frame {
   uint32_t cue_count;
 } frame;
 
+/* What token `token` is as an item. */
+item_kind quote_item_kind(const quote_work *work, uint32_t token);
 /* Lays out tokens from `first` up to before `end`; `span` is the first quotation at or behind
  * `first`. Returns the token behind the last item. */
 uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,

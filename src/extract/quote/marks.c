@@ -27,8 +27,7 @@ typedef struct mark {
 
 typedef struct pairing {
   quote_work *work;
-  mark *marks;
-  uint32_t count;
+  QUOTE_LIST(mark) marks;
   uint32_t open;      /* index of the open mark, or NOBODY */
   uint32_t paragraph; /* up to which the open quotation has been followed */
 } pairing;
@@ -144,20 +143,18 @@ static void gather(pairing *self) {
   quote_work *work = self->work;
   const sf_scan *scan = work->scan;
   const sf_paragraph *paragraphs = scan->tokens->paragraphs.data;
-  uint32_t paragraph = 0, total = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++)
-    total += (scan->candidates[i].classes & SF_CLASS_QUOTE) != 0;
-  self->marks = sf_arena_alloc(scan->arena, (total + 1) * sizeof *self->marks);
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    uint32_t token = scan->candidates[i].token;
-    if (!(scan->candidates[i].classes & SF_CLASS_QUOTE))
+  uint32_t paragraph = 0;
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
+    if (!(candidate->classes & SF_CLASS_QUOTE))
       continue;
+    uint32_t token = candidate->token;
     while (paragraphs[paragraph].end <= token)
       paragraph++;
     mark next = read_mark(work, token);
     next.paragraph = paragraph;
     next.first = token == paragraphs[paragraph].first;
-    self->marks[self->count++] = next;
+    QUOTE_PUSH(work, &self->marks, next);
   }
 }
 
@@ -172,7 +169,7 @@ static void add_span(pairing *self, uint32_t first, uint32_t last, bool single, 
                      .person = NOBODY,
                      .speaker_first = 1,
                      .cue_first = 1};
-  for (uint32_t i = first; i <= last; i++)
+  for (uint32_t i = first; i <= last && span.words < LONG_QUOTATION; i++)
     span.words +=
         work->tokens[i].kind == SF_TOKEN_WORD && !(work->tokens[i].flags & SF_TOKEN_CLITIC);
   if (last > first + 1 || !closed)
@@ -189,9 +186,9 @@ static void decline(const pairing *self, uint32_t token, const char *reason) {
 static uint32_t single_close(const pairing *self, uint32_t index) {
   const quote_work *work = self->work;
   uint32_t found = NOBODY, doubles = 0;
-  for (uint32_t i = index + 1; i < self->count && i <= index + SINGLE_REACH; i++) {
-    const mark *m = &self->marks[i];
-    if (m->paragraph != self->marks[index].paragraph)
+  for (uint32_t i = index + 1; i < self->marks.count && i <= index + SINGLE_REACH; i++) {
+    const mark *m = &self->marks.data[i];
+    if (m->paragraph != self->marks.data[index].paragraph)
       break;
     if (m->family != FAMILY_SINGLE) {
       doubles++;
@@ -200,7 +197,7 @@ static uint32_t single_close(const pairing *self, uint32_t index) {
     bool glued_word = m->token + 1 < work->token_count && !room_behind(work, m->token);
     if (m->opens && !m->closes && found != NOBODY)
       break;
-    if (!m->closes || glued_word || doubles % 2 || m->token == self->marks[index].token + 1)
+    if (!m->closes || glued_word || doubles % 2 || m->token == self->marks.data[index].token + 1)
       continue;
     if (!m->weak)
       return i;
@@ -220,7 +217,7 @@ static bool only_furniture_between(const pairing *self, uint32_t from, uint32_t 
 
 /* The quotation open since an earlier paragraph meets mark `index`. True: it was used up. */
 static bool cross_paragraph(pairing *self, uint32_t index) {
-  mark *m = &self->marks[index];
+  mark *m = &self->marks.data[index];
   const sf_paragraph *paragraphs = self->work->scan->tokens->paragraphs.data;
   uint32_t gap = m->paragraph - self->paragraph;
   if (m->first && m->opens && gap <= OPEN_PARAGRAPHS &&
@@ -229,41 +226,43 @@ static bool cross_paragraph(pairing *self, uint32_t index) {
     return true;
   }
   if (!m->opens && m->closes && gap <= OPEN_PARAGRAPHS) {
-    add_span(self, self->marks[self->open].token, m->token, false, true);
+    add_span(self, self->marks.data[self->open].token, m->token, false, true);
     self->open = NOBODY;
     return true;
   }
-  add_span(self, self->marks[self->open].token, paragraphs[self->paragraph].end - 1, false, false);
+  add_span(self, self->marks.data[self->open].token, paragraphs[self->paragraph].end - 1, false,
+           false);
   self->open = NOBODY;
   return false;
 }
 
 static bool next_two_close(const pairing *self, uint32_t index) {
-  if (index + 2 >= self->count)
+  if (index + 2 >= self->marks.count)
     return false;
-  const mark *m = &self->marks[index];
+  const mark *m = &self->marks.data[index];
   return m[1].closes && !m[1].opens && m[2].closes && !m[2].opens && m[1].family == m->family &&
          m[2].family == m->family && m[2].paragraph == m->paragraph;
 }
 
 /* A sign for inches: behind a number, with a better close to come in the paragraph. */
 static bool is_inches(const pairing *self, uint32_t index) {
-  const mark *m = &self->marks[index];
-  return m->weak && !m->curly_close && index + 1 < self->count && m[1].closes && !m[1].opens &&
-         !m[1].weak && m[1].paragraph == m->paragraph && m[1].family == m->family;
+  const mark *m = &self->marks.data[index];
+  return m->weak && !m->curly_close && index + 1 < self->marks.count && m[1].closes &&
+         !m[1].opens && !m[1].weak && m[1].paragraph == m->paragraph && m[1].family == m->family;
 }
 
 /* A mark while a quotation of its family is open in the same paragraph. Returns the last mark
  * used up. */
 static uint32_t go_on(pairing *self, uint32_t index) {
-  const mark *m = &self->marks[index];
+  const mark *m = &self->marks.data[index];
   if (m->closes && !is_inches(self, index)) {
-    add_span(self, self->marks[self->open].token, m->token, false, true);
+    add_span(self, self->marks.data[self->open].token, m->token, false, true);
     self->open = NOBODY;
   } else if (!m->closes && next_two_close(self, index)) {
     return index + 1; /* nested in marks of the same form */
   } else if (!m->closes) {
-    decline(self, self->marks[self->open].token, "another quotation opens before this one closes");
+    decline(self, self->marks.data[self->open].token,
+            "another quotation opens before this one closes");
     self->open = index;
   }
   return index;
@@ -272,10 +271,10 @@ static uint32_t go_on(pairing *self, uint32_t index) {
 void quote_marks_find(quote_work *work) {
   pairing self = {.work = work, .open = NOBODY};
   gather(&self);
-  for (uint32_t i = 0; i < self.count; i++) {
-    const mark *m = &self.marks[i];
+  for (uint32_t i = 0; i < self.marks.count; i++) {
+    const mark *m = &self.marks.data[i];
     if (self.open != NOBODY) {
-      if (m->family != self.marks[self.open].family)
+      if (m->family != self.marks.data[self.open].family)
         continue;
       if (m->paragraph != self.paragraph && cross_paragraph(&self, i))
         continue;
@@ -285,7 +284,7 @@ void quote_marks_find(quote_work *work) {
     } else if (m->family == FAMILY_SINGLE) {
       uint32_t close = m->opens ? single_close(&self, i) : NOBODY;
       if (close != NOBODY) {
-        add_span(&self, m->token, self.marks[close].token, true, true);
+        add_span(&self, m->token, self.marks.data[close].token, true, true);
         i = close;
       }
     } else if (m->opens) {
@@ -296,6 +295,6 @@ void quote_marks_find(quote_work *work) {
     }
   }
   if (self.open != NOBODY)
-    add_span(&self, self.marks[self.open].token,
+    add_span(&self, self.marks.data[self.open].token,
              work->scan->tokens->paragraphs.data[self.paragraph].end - 1, false, false);
 }

@@ -50,6 +50,7 @@ typedef uint64_t quote_bits;
 #define BIT_CLAIM        (UINT64_C(1) << 33) /* a noun for words: the claim that */
 #define BIT_PAIR         (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
 #define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
+#define BIT_TITLE_PLAIN  (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -59,7 +60,8 @@ typedef struct quote_plan {
   const sf_lexicon *lexicon;
   quote_bits *bits; /* by vocabulary number */
   size_t bit_count;
-  uint8_t *pairs; /* by a hash of two words: quote_pair bits */
+  uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
+  uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
   uint16_t cue, cue_phrase, not_cue, title, place, state;
   int phrase_kind, cue_tense, cue_strength, title_gender;
   sf_ruleset *rules;
@@ -69,7 +71,19 @@ typedef struct quote_plan {
 bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon);
 /* In which tables a phrase starts with two words; seldom wrong, and then only one too many. */
 enum quote_pair { PAIR_CUE = 1, PAIR_PHRASE = 2, PAIR_NOT = 4, PAIR_TITLE = 8 };
-unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second);
+/* Few enough hashes to stay near the processor. */
+#define QUOTE_PAIR_HASHES 32768u
+static inline uint32_t quote_hash_pair(uint32_t first, uint32_t second) {
+  uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
+  return (mixed ^ mixed >> 15) % QUOTE_PAIR_HASHES;
+}
+static inline unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
+  return plan->pairs[quote_hash_pair(first, second)];
+}
+/* In which of these tables a phrase may stand at `token`, looking at three words: for the few
+ * places where the pair says yes. A verb of PAIR_CUE alone does not count. `left`: tokens of the
+ * text from here on. */
+unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint32_t left);
 static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) {
   return word < plan->bit_count ? plan->bits[word] : 0;
 }
@@ -78,10 +92,13 @@ static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) 
 
 #define NOBODY UINT32_MAX
 
+/* A quotation of this many words is told whoever said it; a shorter one may be a title. */
+#define LONG_QUOTATION 8
+
 /* A quotation: outermost marks only. */
 typedef struct quote_span {
   uint32_t first, last; /* tokens of the opening and the closing mark */
-  uint32_t words;       /* between the marks */
+  uint32_t words;       /* between the marks; no more are counted than make it a long one */
   bool single;          /* 'single' marks */
   bool closed;          /* false: ends with its paragraph for want of a mark */
   /* speaker.c: */
@@ -102,15 +119,17 @@ typedef struct quote_person {
   uint32_t role_first, role_last; /* tokens; first > last: none */
   uint32_t mentions;
   uint32_t seen;         /* token of the first mention */
+  uint64_t hash;         /* of the last name, people.c's */
   uint16_t male, female; /* evidence */
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */
   uint32_t next;         /* another one of the same last name, or NOBODY */
+  sf_slice name, role;   /* quote.c: as text, once somebody asked */
 } quote_person;
 
 /* A name where it stands. */
 typedef struct quote_name {
-  uint32_t title; /* first token with its titles */
+  uint32_t title; /* first token with its titles; behind `last` if it turned out to be no name */
   uint32_t first, last;
   uint32_t person; /* or NOBODY */
 } quote_name;
@@ -136,13 +155,14 @@ typedef struct quote_work {
   const sf_token *tokens;
   uint32_t token_count;
   QUOTE_LIST(quote_span) spans;
-  QUOTE_LIST(quote_name) names;
+  QUOTE_LIST(quote_name) names; /* in text order */
   QUOTE_LIST(quote_person) people;
-  uint32_t *name_of; /* by token: index into names + 1; 0: no name */
 } quote_work;
 
 void quote_marks_find(quote_work *work);
 void quote_people_find(quote_work *work);
+/* The index of the first name that ends at or behind `token`; names.count if there is none. */
+uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
 
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {

@@ -6,6 +6,7 @@
  * left to speaker.c; one person across documents to the store.
  */
 #include "extract/quote/parts.h"
+#include "token/utf8.h"
 
 /* People of one last name that are compared; a news story has two or three. */
 #define SAME_NAME_MAX 16
@@ -18,6 +19,7 @@ typedef struct finder {
   quote_work *work;
   uint32_t *slots; /* hash of the last name: index into people + 1 */
   uint32_t slot_count;
+  uint8_t *sorts; /* name_sort by name */
 } finder;
 
 /* ---- runs of capitalised words ---- */
@@ -27,36 +29,43 @@ static bool is_initial(const sf_token *token) {
 }
 
 /* Can this token be a word of a name? */
-static bool is_name_word(const quote_work *work, uint32_t i) {
+static inline bool is_name_word(const quote_work *work, uint32_t i) {
+  const unsigned asked = SF_TOKEN_CAPITAL | SF_TOKEN_CLITIC | SF_TOKEN_FURNITURE;
   const sf_token *token = &work->tokens[i];
+  if ((token->flags & asked) != SF_TOKEN_CAPITAL || token->kind != SF_TOKEN_WORD)
+    return false;
   quote_bits bits = quote_token_bits(work, i);
-  if (token->kind != SF_TOKEN_WORD || !(token->flags & SF_TOKEN_CAPITAL) ||
-      (token->flags & (SF_TOKEN_CLITIC | SF_TOKEN_FURNITURE)))
-    return false;
-  if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & (BIT_SUFFIX | BIT_GIVEN)))
-    return false;
   if (bits & BIT_GIVEN)
     return true;
+  if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & BIT_SUFFIX))
+    return false;
   return !(bits & (BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER | BIT_PREPOSITION |
                    BIT_CONJUNCTION | BIT_AUXILIARY));
 }
 
-/* Tokens of a title at `i`, 0 if there is none. */
-static uint32_t title_length(const quote_work *work, uint32_t i) {
+static inline bool may_be_title(const quote_work *work, uint32_t i) {
+  return (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+}
+
+static uint32_t look_up_title(const quote_work *work, uint32_t i) {
   const quote_plan *plan = work->plan;
   const sf_token *token = &work->tokens[i];
+  quote_bits bits = quote_token_bits(work, i);
   uint32_t length = 0;
-  if (!(quote_token_bits(work, i) & BIT_TITLE) || !(token->flags & SF_TOKEN_CAPITAL))
-    return 0;
   if (i + 1 < work->token_count &&
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
-  return (quote_token_bits(work, i) & BIT_TITLE_WORD) &&
-         sf_lexicon_find_word(plan->lexicon, plan->title, token);
+  return (bits & BIT_TITLE_PLAIN) ||
+         ((bits & BIT_TITLE_WORD) && sf_lexicon_find_word(plan->lexicon, plan->title, token));
 }
 
-static bool follows(const quote_work *work, uint32_t i) {
+/* Tokens of a title at `i`, 0 if there is none. */
+static inline uint32_t title_length(const quote_work *work, uint32_t i) {
+  return may_be_title(work, i) ? look_up_title(work, i) : 0;
+}
+
+static inline bool follows(const quote_work *work, uint32_t i) {
   return i < work->token_count &&
          (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
 }
@@ -100,23 +109,24 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   }
 }
 
-/* The name that begins at `i`, titles included; returns the token behind it. */
-static uint32_t read_name(quote_work *work, uint32_t i) {
+/* The name that begins at `i`, titles included; returns the token behind it. `word`: a word of a
+ * name stands there. */
+static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
   quote_name name = {.title = i, .person = NOBODY};
-  name.first = skip_titles(work, i);
-  if (name.first >= work->token_count || (name.first > i && !follows(work, name.first)) ||
-      !is_name_word(work, name.first))
+  name.first = may_be_title(work, i) ? skip_titles(work, i) : i;
+  if (name.first > i)
+    word = follows(work, name.first) && is_name_word(work, name.first);
+  if (!word)
     return name.first > i ? name.first : i + 1;
   name.last = name.first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name.last + 1;
-    uint32_t titled =
-        next < work->token_count && follows(work, next) ? title_length(work, next) : 0;
+    uint32_t titled = follows(work, next) ? title_length(work, next) : 0;
     if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
         !(quote_token_bits(work, next) & BIT_GIVEN)) {
       name.first =
           skip_titles(work, next); /* "House Speaker Jane Doe": what came before is title */
-      if (!is_name_word(work, name.first))
+      if (name.first >= work->token_count || !is_name_word(work, name.first))
         return name.first;
       name.last = name.first;
       words = 1;
@@ -128,22 +138,37 @@ static uint32_t read_name(quote_work *work, uint32_t i) {
     name.last += part;
     words++;
   }
-  uint32_t index = work->names.count + 1;
   QUOTE_PUSH(work, &work->names, name);
-  for (uint32_t t = name.title; t <= name.last; t++)
-    work->name_of[t] = index;
   return name.last + 1;
 }
 
 static void gather(quote_work *work) {
-  for (uint32_t i = 0; i < work->token_count;) {
-    const sf_token *token = &work->tokens[i];
-    if ((token->flags & SF_TOKEN_CAPITAL) && !(token->flags & SF_TOKEN_FURNITURE) &&
-        (is_name_word(work, i) || (quote_token_bits(work, i) & BIT_TITLE)))
-      i = read_name(work, i);
+  const unsigned asked = SF_TOKEN_CAPITAL | SF_TOKEN_FURNITURE;
+  const sf_token *token = work->tokens, *end = token + work->token_count;
+  while (token < end) {
+    if ((token->flags & asked) != SF_TOKEN_CAPITAL) {
+      token++;
+      continue;
+    }
+    uint32_t i = (uint32_t)(token - work->tokens);
+    bool word = is_name_word(work, i);
+    if (word || may_be_title(work, i))
+      token = work->tokens + read_name(work, i, word);
     else
-      i++;
+      token++;
   }
+}
+
+uint32_t quote_name_at(const quote_work *work, uint32_t token) {
+  uint32_t low = 0, high = work->names.count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (work->names.data[middle].last < token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 /* ---- comparing words ---- */
@@ -154,25 +179,26 @@ static char lower(char c) {
 
 static bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   const sf_token *x = &work->tokens[a], *y = &work->tokens[b];
-  if (x->length != y->length)
-    return false;
   const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
+  if (x->length != y->length || lower(*s) != lower(*t))
+    return false;
+  if (memcmp(s, t, x->length) == 0)
+    return true;
   for (uint16_t i = 0; i < x->length; i++)
     if (lower(s[i]) != lower(t[i]))
       return false;
   return true;
 }
 
-static uint32_t hash_word(const quote_work *work, uint32_t token) {
-  uint32_t hash = 2166136261u;
-  const char *text = work->scan->text.data + work->tokens[token].start;
-  for (uint16_t i = 0; i < work->tokens[token].length; i++)
-    hash = (hash ^ (unsigned char)lower(text[i])) * 16777619u;
-  return hash ^ hash >> 15;
+/* Equal for the same words: of the first letters in one case, and the length. */
+static uint64_t hash_word(const quote_work *work, uint32_t token) {
+  const sf_token *t = &work->tokens[token];
+  const char *text = work->scan->text.data + t->start;
+  return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
 }
 
 /* The token of the last name: before a Jr. or III. */
-static uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
+static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
   while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
          !(quote_token_bits(work, last) & BIT_GIVEN))
     last--;
@@ -183,10 +209,12 @@ static uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last
 
 static uint32_t *slot_of(finder *self, uint32_t token) {
   quote_work *work = self->work;
-  uint32_t i = hash_word(work, token) & (self->slot_count - 1);
+  uint64_t hash = hash_word(work, token);
+  uint32_t i = (uint32_t)hash & (self->slot_count - 1);
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
-    if (same_word(work, surname_of(work, person->first, person->last), token))
+    if (person->hash == hash &&
+        same_word(work, surname_of(work, person->first, person->last), token))
       break;
     i = (i + 1) & (self->slot_count - 1);
   }
@@ -227,6 +255,8 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
 
 /* More than a last name: a hyphen does not make two names of one. */
 static bool is_full(const quote_work *work, const quote_name *name) {
+  if (name->first == name->last)
+    return false;
   uint32_t last = surname_of(work, name->first, name->last);
   for (uint32_t i = name->first + 1; i <= last; i++)
     if (work->tokens[i].flags & SF_TOKEN_SPACE)
@@ -244,9 +274,9 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
 /* A run with a word that makes organisations or places is no person, unless a title, an initial or
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
-  quote_bits first = quote_token_bits(work, name->first);
   if (name->title < name->first || has_initial(work, name))
     return false;
+  quote_bits first = quote_token_bits(work, name->first);
   if (name->first == name->last)
     return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
   const quote_bits thing =
@@ -356,6 +386,7 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot)
                          .last = name->last,
                          .role_first = 1,
                          .seen = name->first,
+                         .hash = hash_word(work, surname_of(work, name->first, name->last)),
                          .next = *slot ? *slot - 1 : NOBODY};
   QUOTE_PUSH(work, &work->people, person);
   *slot = work->people.count;
@@ -428,20 +459,23 @@ static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
   uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
   quote_person evidence = {.role_first = 1};
-  add_evidence(work, name, &evidence);
+  bool titled = name->title < name->first;
+  if (titled)
+    add_evidence(work, name, &evidence);
   uint32_t found = NOBODY;
   if (*slot) {
     found = choose(work, name, *slot - 1, &evidence);
     if (found == NOBODY)
       return;
   } else if (opens_sentence(work, name)) {
-    work->name_of[name->first] = 0;
+    name->title = name->last + 1;
     return;
   } else {
     found = new_person(self, name, slot);
   }
   work->people.data[found].mentions++;
-  add_evidence(work, name, &work->people.data[found]);
+  if (titled)
+    add_evidence(work, name, &work->people.data[found]);
   name->person = found;
 }
 
@@ -467,6 +501,17 @@ static void join_first_names(finder *self) {
   }
 }
 
+/* What a name can be before it is known whose it is. */
+enum name_sort { SORT_THING, SORT_FULL, SORT_SINGLE, SORT_OPENING };
+
+static uint8_t sort_of(const quote_work *work, const quote_name *name) {
+  if (is_thing(work, name))
+    return SORT_THING;
+  if (is_full(work, name))
+    return SORT_FULL;
+  return opens_sentence(work, name) ? SORT_OPENING : SORT_SINGLE;
+}
+
 void quote_people_find(quote_work *work) {
   finder self = {.work = work, .slot_count = 64};
   gather(work);
@@ -474,13 +519,15 @@ void quote_people_find(quote_work *work) {
     self.slot_count *= 2;
   self.slots = sf_arena_alloc(work->scan->arena, self.slot_count * sizeof *self.slots);
   memset(self.slots, 0, self.slot_count * sizeof *self.slots);
-  for (uint32_t i = 0; i < work->names.count; i++)
-    if (is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]))
+  self.sorts = sf_arena_alloc(work->scan->arena, work->names.count + 1);
+  for (uint32_t i = 0; i < work->names.count; i++) {
+    self.sorts[i] = sort_of(work, &work->names.data[i]);
+    if (self.sorts[i] == SORT_FULL)
       join_full(&self, &work->names.data[i]);
-  for (unsigned initial = 0; initial < 2; initial++)
+  }
+  for (uint8_t sort = SORT_SINGLE; sort <= SORT_OPENING; sort++)
     for (uint32_t i = 0; i < work->names.count; i++)
-      if (!is_full(work, &work->names.data[i]) && !is_thing(work, &work->names.data[i]) &&
-          opens_sentence(work, &work->names.data[i]) == initial)
+      if (self.sorts[i] == sort)
         join_single(&self, &work->names.data[i]);
   join_first_names(&self);
 }

@@ -15,6 +15,7 @@ static void release(void *plan) {
     return;
   free(self->bits);
   free(self->pairs);
+  free(self->phrases);
   free(self);
 }
 
@@ -63,24 +64,33 @@ static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t las
   return sf_scan_original(work->scan, work->tokens[first].start, quote_token_end(work, last));
 }
 
+/* The person with its texts, which are read once for all it says. */
+static const quote_person *tell_person(const quote_work *work, uint32_t index) {
+  quote_person *person = &work->people.data[index];
+  if (person->name.data)
+    return person;
+  person->name = tokens_text(work, person->first, person->last);
+  if (person->role_first <= person->role_last)
+    person->role = tokens_text(work, person->role_first, person->role_last);
+  return person;
+}
+
 static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
     return;
-  uint32_t start = work->tokens[span->speaker_first].start;
-  uint32_t end = quote_token_end(work, span->speaker_last);
-  values[SF_QUOTE_SPEAKER_TEXT] = sf_value_text(sf_scan_original(work->scan, start, end));
-  values[SF_QUOTE_SPEAKER_START] =
-      sf_value_number(sf_decimal_of(sf_document_place(document, start).code));
-  values[SF_QUOTE_SPEAKER_END] =
-      sf_value_number(sf_decimal_of(sf_document_place_end(document, end).code));
+  sf_place start = sf_document_place(document, work->tokens[span->speaker_first].start);
+  sf_place end = sf_document_place_end(document, quote_token_end(work, span->speaker_last));
+  values[SF_QUOTE_SPEAKER_TEXT] =
+      sf_value_text((sf_slice){document->text.data + start.byte, end.byte - start.byte});
+  values[SF_QUOTE_SPEAKER_START] = sf_value_number(sf_decimal_of(start.code));
+  values[SF_QUOTE_SPEAKER_END] = sf_value_number(sf_decimal_of(end.code));
   values[SF_QUOTE_SPEAKER_FROM] = sf_value_text(sf_slice_of(from_names[span->from]));
   if (span->person != NOBODY) {
-    const quote_person *person = &work->people.data[span->person];
-    values[SF_QUOTE_SPEAKER] = sf_value_text(tokens_text(work, person->first, person->last));
-    if (person->role_first <= person->role_last)
-      values[SF_QUOTE_SPEAKER_ROLE] =
-          sf_value_text(tokens_text(work, person->role_first, person->role_last));
+    const quote_person *person = tell_person(work, span->person);
+    values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
+    if (person->role.data)
+      values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
   } else if (span->from != FROM_PRONOUN &&
              !(quote_token_bits(work, span->speaker_first) & BIT_SUBJECT)) {
     values[SF_QUOTE_SPEAKER] = values[SF_QUOTE_SPEAKER_TEXT];
@@ -113,8 +123,6 @@ static void run(const void *plan, sf_scan *scan) {
   quote_marks_find(&work);
   if (!work.spans.count)
     return;
-  work.name_of = sf_arena_alloc(scan->arena, work.token_count * sizeof *work.name_of);
-  memset(work.name_of, 0, work.token_count * sizeof *work.name_of);
   quote_people_find(&work);
   quote_speakers_find(&work);
   for (uint32_t i = 0; i < work.spans.count; i++)

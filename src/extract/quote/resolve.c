@@ -83,7 +83,7 @@ static void seek_gender(quote_work *work, uint32_t index) {
   if (person->gender_sought || person->male != person->female)
     return;
   person->gender_sought = true;
-  uint32_t first = work->name_of[person->seen] ? work->name_of[person->seen] - 1 : 0;
+  uint32_t first = quote_name_at(work, person->seen);
   for (uint32_t i = first; i < work->names.count && i < first + MENTIONS_MAX; i++) {
     const quote_name *name = &work->names.data[i];
     if (name->person != index)

@@ -9,8 +9,6 @@
 
 /* Words between a weak cue and its quotation. */
 #define WEAK_REACH 4
-/* A quotation of this many words is told whoever said it; a shorter one may be a title. */
-#define LONG_QUOTATION 8
 /* Tokens of a line that only names a speaker. */
 #define SIGNATURE 24
 
@@ -359,7 +357,8 @@ static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
   quote_work *work = self->work;
   if (item + 1 == row->count) {
     uint32_t next = span->last + 1, end = next;
-    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH))
+    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH) ||
+        quote_item_kind(work, next) != ITEM_DASH)
       return false;
     while (end < work->token_count && end < next + SIGNATURE &&
            (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
@@ -397,11 +396,12 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
       continue;
     if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
       return false;
-    words++;
+    if (++words == LONG_QUOTATION)
+      return false;
   }
   bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&
              (row->items[item - 1].bits & (BIT_PREPOSITION | BIT_DETERMINER));
-  return words > 0 && words < LONG_QUOTATION && (words > 1 || led);
+  return words > 0 && (words > 1 || led);
 }
 
 /* "...," she said, "...": the second piece goes with the first, which has the same verb. */

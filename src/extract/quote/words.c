@@ -8,8 +8,8 @@
 
 #include <stdlib.h>
 
-/* Hashes of two words that may start a phrase; few enough to stay near the processor. */
-#define PAIR_HASHES 32768u
+/* Words of a phrase that are noted. */
+#define WORDS_NOTED 3
 
 typedef struct learner {
   quote_plan *plan;
@@ -67,13 +67,17 @@ static quote_bits entry_bits(const sf_entry *entry) {
   return bits;
 }
 
-static uint32_t hash_pair(uint32_t first, uint32_t second) {
-  uint32_t mixed = (first * 0x9E3779B1u) ^ (second * 0x85EBCA77u);
-  return (mixed ^ mixed >> 15) % PAIR_HASHES;
+static uint32_t hash_three(const uint32_t words[WORDS_NOTED]) {
+  return quote_hash_pair(words[0] + words[2] * 0xC2B2AE3Du, words[1]);
 }
 
-unsigned quote_words_pair(const quote_plan *plan, uint32_t first, uint32_t second) {
-  return plan->pairs[hash_pair(first, second)];
+unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint32_t left) {
+  uint32_t words[WORDS_NOTED] = {token->word, 0, 0};
+  unsigned found = plan->phrases[hash_three(words)];
+  words[1] = left > 1 ? token[1].word : 0;
+  found |= plan->phrases[hash_three(words)];
+  words[2] = left > 2 ? token[2].word : 0;
+  return found | plan->phrases[hash_three(words)];
 }
 
 static bool make_room(quote_plan *plan, uint32_t word) {
@@ -89,6 +93,14 @@ static bool make_room(quote_plan *plan, uint32_t word) {
   plan->bits = bits;
   plan->bit_count = wanted;
   return true;
+}
+
+/* Notes a phrase under its first words. */
+static void note_phrase(learner *self, const sf_phrase *phrase) {
+  uint32_t words[WORDS_NOTED] = {0};
+  for (unsigned i = 0; i < phrase->length && i < WORDS_NOTED; i++)
+    words[i] = phrase->words[i];
+  self->plan->phrases[hash_three(words)] |= self->pair;
 }
 
 /* Must a phrase be looked for? Not one that tells where words were said ("in a statement"), and
@@ -118,14 +130,18 @@ static void learn(void *context, const sf_phrase *phrase) {
     self->complete = false;
     return;
   }
+  if (phrase->length > 1 || self->pair != PAIR_CUE) /* a verb alone is in its bits */
+    note_phrase(self, phrase);
   if (phrase->length > 1) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
-      self->plan->pairs[hash_pair(words[0], words[1])] |= self->pair;
+      self->plan->pairs[quote_hash_pair(words[0], words[1])] |= self->pair;
       bits |= self->pair == PAIR_TITLE ? 0 : BIT_PAIR;
     }
   } else if (self->pair == PAIR_TITLE) {
     bits |= BIT_TITLE_WORD;
+    if (!(phrase->shapes[0] & SF_SHAPE_CAPS))
+      bits |= BIT_TITLE_PLAIN;
   }
   self->plan->bits[words[0]] |= bits;
 }
@@ -156,8 +172,9 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
       {"big_place", BIT_PLACE, false, 0},
       {"us_state", BIT_PLACE, false, 0},
   };
-  plan->pairs = calloc(PAIR_HASHES, 1);
-  bool complete = plan->pairs != NULL;
+  plan->pairs = calloc(QUOTE_PAIR_HASHES, 1);
+  plan->phrases = calloc(QUOTE_PAIR_HASHES, 1);
+  bool complete = plan->pairs && plan->phrases;
   for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
     learner self = {.plan = plan,
                     .valued = tables[i].valued,
