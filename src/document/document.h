@@ -32,11 +32,11 @@ typedef struct sf_document {
   sf_slice published_from; /* "record", "dateline", ...; empty with `published` */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;
-  uint32_t characters; /* code points of `text` */
-  unsigned warnings;   /* SF_WARNING_ bits */
-  bool same;           /* clean is text */
+  uint32_t characters;              /* code points of `text` */
+  unsigned warnings;                /* SF_WARNING_ bits */
+  bool same;                        /* clean is text */
   SF_ARRAY(sf_text_change) changes; /* in order */
-  uint32_t *codes;     /* code points before byte number i * SF_CODE_STEP; NULL: one byte each */
+  uint32_t *codes; /* code points before byte number i * SF_CODE_STEP; NULL: one byte each */
 } sf_document;
 
 /* A place of the clean text in the text. */

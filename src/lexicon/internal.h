@@ -11,7 +11,7 @@ typedef struct lexicon_table {
   sf_slice name;
   sf_slice columns[SF_COLUMNS_MAX];
   int column_count;
-  int class_bit; /* -1: no class asked for */
+  int class_bit;                     /* -1: no class asked for */
   uint32_t entry_first, entry_end;   /* where its entries are; others may stand between */
   uint32_t phrase_first, phrase_end; /* the same in `phrases`, before sealing */
 } lexicon_table;
@@ -43,7 +43,7 @@ struct sf_lexicon {
   /* Sorted, after sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(sf_phrase) phrases;
   SF_ARRAY(lexicon_group) groups;
-  SF_ARRAY(lexicon_word) words; /* [0] stands for every unknown word */
+  SF_ARRAY(lexicon_word) words;   /* [0] stands for every unknown word */
   lexicon_next_words *next_words; /* beside `phrases`, after sealing */
   /* What `index` points to, to write. */
   sf_word_bits *bits;

@@ -345,9 +345,10 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
 
 /* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
  * way through sf_lexicon_search keeps no registers. */
-__attribute__((noinline)) static const sf_phrase *
-longest_with(const sf_lexicon *self, const lexicon_group *group,
-                                     const sf_tokens *tokens, uint32_t index) {
+__attribute__((noinline)) static const sf_phrase *longest_with(const sf_lexicon *self,
+                                                               const lexicon_group *group,
+                                                               const sf_tokens *tokens,
+                                                               uint32_t index) {
   const sf_token *token = &tokens->tokens.data[index];
   uint32_t second = token[1].word;
   uint32_t third = index + 2 < tokens->tokens.count ? token[2].word : 0;
@@ -355,8 +356,7 @@ longest_with(const sf_lexicon *self, const lexicon_group *group,
     lexicon_next_words next = self->next_words[i];
     if (next.second != second)
       break;
-    if ((!next.third || next.third == third) &&
-        phrase_fits(&self->phrases.data[i], tokens, index))
+    if ((!next.third || next.third == third) && phrase_fits(&self->phrases.data[i], tokens, index))
       return &self->phrases.data[i];
   }
   return NULL;
@@ -364,7 +364,7 @@ longest_with(const sf_lexicon *self, const lexicon_group *group,
 
 /* The phrase of one word that fits the token; these are the first of a group. */
 static inline const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
-                                    const sf_token *token) {
+                                           const sf_token *token) {
   for (uint32_t i = group->first; i < group->end && !self->next_words[i].second; i++)
     if (shape_fits(self->phrases.data[i].shapes[0], token))
       return &self->phrases.data[i];
@@ -378,8 +378,7 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
   if (!group)
     return NULL;
   const sf_phrase *phrase = NULL;
-  if (index + 1 < tokens->tokens.count &&
-      self->bits[token[1].word].second_tables >> table % 64 & 1)
+  if (index + 1 < tokens->tokens.count && self->bits[token[1].word].second_tables >> table % 64 & 1)
     phrase = longest_with(self, group, tokens, index);
   if (!phrase)
     phrase = single_word(self, group, token);

@@ -63,8 +63,7 @@ int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
 const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count);
 /* All spellings of a table's phrases as written, in file order; `each` is called for each. */
 void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
-                              void (*each)(void *context, sf_slice spelling,
-                                           const sf_entry *entry),
+                              void (*each)(void *context, sf_slice spelling, const sf_entry *entry),
                               void *context);
 /* The same as phrases; only before sealing. */
 void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
@@ -88,8 +87,8 @@ enum {
 
 /* ---- look-up, after sealing ----
  *
- * Every word of every text is looked up, and most questions are answered with no. So what says no is
- * inline, and stands in arrays of its own that stay in the cache. */
+ * Every word of every text is looked up, and most questions are answered with no. So what says no
+ * is inline, and stands in arrays of its own that stay in the cache. */
 
 /* A word in the hash; an empty slot has word 0. */
 typedef struct sf_word_slot {
@@ -206,7 +205,8 @@ const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_
 
 /* Column `column` of `entry`; empty when absent, also when there is no entry. */
 static inline sf_slice sf_entry_value(const sf_entry *entry, int column) {
-  return entry && column >= 0 && column < entry->value_count ? entry->values[column] : (sf_slice){0};
+  return entry && column >= 0 && column < entry->value_count ? entry->values[column]
+                                                             : (sf_slice){0};
 }
 
 #endif

@@ -33,17 +33,17 @@ enum {
 
 /* O other, L letter, D digit, S space, N newline, Q quote, Y symbol, H hyphen, J joint,
  * A apostrophe, W wide */
-#define O C_OTHER
-#define L C_LETTER
-#define D C_DIGIT
-#define S C_SPACE
-#define N C_NEWLINE
-#define Q C_QUOTE
-#define Y C_SYMBOL
-#define H C_HYPHEN
-#define J C_JOINT
-#define A C_APOSTROPHE
-#define W C_WIDE
+#define O        C_OTHER
+#define L        C_LETTER
+#define D        C_DIGIT
+#define S        C_SPACE
+#define N        C_NEWLINE
+#define Q        C_QUOTE
+#define Y        C_SYMBOL
+#define H        C_HYPHEN
+#define J        C_JOINT
+#define A        C_APOSTROPHE
+#define W        C_WIDE
 #define WIDE_ROW W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W
 /* clang-format off */
 static const uint8_t ascii_class[256] = {
@@ -106,8 +106,7 @@ typedef struct tokenizer {
 
 #define RESERVE(memory, array, more)                                                               \
   while ((array)->capacity - (array)->count < (more))                                              \
-    (array)->data =                                                                                \
-        sf_memory_grow((memory), (array)->data, &(array)->capacity, sizeof *(array)->data)
+  (array)->data = sf_memory_grow((memory), (array)->data, &(array)->capacity, sizeof *(array)->data)
 
 /* Makes room for the next stretch of text. */
 static void reserve_stretch(tokenizer *t) {
@@ -293,14 +292,8 @@ static inline uint64_t other_than_letters(uint64_t lower) {
 }
 
 /* The first bytes of a number in memory order. */
-static const uint64_t first_bytes[9] = {0,
-                                        0xFF,
-                                        0xFFFF,
-                                        0xFFFFFF,
-                                        0xFFFFFFFF,
-                                        0xFFFFFFFFFF,
-                                        0xFFFFFFFFFFFF,
-                                        0xFFFFFFFFFFFFFF,
+static const uint64_t first_bytes[9] = {0,          0xFF,         0xFFFF,         0xFFFFFF,
+                                        0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
                                         UINT64_MAX};
 
 /* Up to 15 ASCII letters, read as two numbers. */
@@ -352,8 +345,7 @@ static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
   unsigned mark;
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
-    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon &&
-           !slot->dotted;
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon && !slot->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -440,8 +432,7 @@ static void take_word(tokenizer *t) {
   }
   uint32_t word = look_up(t, start, end, shape.wide);
   if (!dotted && *end == '.' && end[1] != '.') {
-    uint32_t with_dot =
-        t->lexicon ? sf_lexicon_dotted(t->lexicon, word, shape.first_upper) : 0;
+    uint32_t with_dot = t->lexicon ? sf_lexicon_dotted(t->lexicon, word, shape.first_upper) : 0;
     if (with_dot || !t->lexicon) {
       word = with_dot;
       end++;
@@ -549,8 +540,8 @@ static void take_newline(tokenizer *t) {
   const char *at = t->at;
   unsigned breaks = 0;
   const char *line = at;
-  while (at < t->end &&
-         (ascii_class[(unsigned char)*at] == C_SPACE || ascii_class[(unsigned char)*at] == C_NEWLINE)) {
+  while (at < t->end && (ascii_class[(unsigned char)*at] == C_SPACE ||
+                         ascii_class[(unsigned char)*at] == C_NEWLINE)) {
     if (*at == '\n') {
       breaks++;
       line = at + 1;
@@ -606,7 +597,7 @@ static inline void take_some(tokenizer *t) {
   } else if (!is_ascii_letter(*t->at)) {
     take_one(t);
   } else if (t->pending & SF_TOKEN_PARAGRAPH || !t->lexicon ? !take_plain_word(t)
-                                                           : take_plain_words(t)) {
+                                                            : take_plain_words(t)) {
     take_word(t);
   }
 }
