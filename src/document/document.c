@@ -201,14 +201,12 @@ static sf_map_mark stretch_end(const sf_document *self, size_t index) {
 static sf_place walk(const sf_document *self, uint32_t offset, bool behind) {
   if (self->ascii)
     return (sf_place){offset, offset};
-  size_t index = offset / SF_MAP_STEP;
-  if (index >= self->mark_count)
-    index = self->mark_count ? self->mark_count - 1 : 0;
-  while (index > 0 && self->marks[index].clean > offset)
-    index--;
   if (!self->mark_count)
     return (sf_place){0, 0};
-  if (!behind && index > 0 && self->marks[index].clean == offset)
+  size_t index = offset / SF_MAP_STEP;
+  if (index >= self->mark_count)
+    index = self->mark_count - 1;
+  while (index > 0 && self->marks[index].clean + !behind > offset)
     index--;
   sf_map_mark at = self->marks[index], end = stretch_end(self, index);
   uint32_t cleaned = end.clean - at.clean, ahead = offset - at.clean;
