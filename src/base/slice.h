@@ -46,6 +46,15 @@ static inline int sf_slice_compare(sf_slice a, sf_slice b) {
   return a.length < b.length ? -1 : a.length > b.length;
 }
 
+/* Of eight bytes read as one number, the first of which the high bit is set; one is. */
+static inline unsigned sf_first_byte(uint64_t bytes) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return (unsigned)__builtin_ctzll(bytes & 0x8080808080808080u) / 8;
+#else
+  return (unsigned)__builtin_clzll(bytes & 0x8080808080808080u) / 8;
+#endif
+}
+
 static inline bool sf_is_blank(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }

@@ -27,15 +27,6 @@ static inline uint64_t special_of(uint64_t x) {
   return found;
 }
 
-/* The number of the first byte of which the high bit is set. */
-static inline unsigned first_byte(uint64_t found) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  return (unsigned)__builtin_ctzll(found) / 8;
-#else
-  return (unsigned)__builtin_clzll(found) / 8;
-#endif
-}
-
 static char *put_unicode(char *out, unsigned code) {
   static const char hex[] = "0123456789abcdef";
   memcpy(out, "\\u", 2);
@@ -90,7 +81,7 @@ static __attribute__((noinline)) char *put_rest(char *out, sf_slice text, const 
     memcpy(&eight, at, 8);
     memcpy(out, &eight, 8);
     uint64_t special = special_of(eight);
-    unsigned plain = special ? first_byte(special) : 8;
+    unsigned plain = special ? sf_first_byte(special) : 8;
     at += plain;
     out += plain;
     if (special)

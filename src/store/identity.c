@@ -156,50 +156,56 @@ static uint64_t bytes_within(uint64_t x, unsigned first, unsigned last) {
   return (x + one * (0x80 - first)) & ~(x + one * (0x7F - last));
 }
 
-/* Are eight bytes ASCII letters, digits, and spaces one at a time? Bit 5 folds them. */
-static bool plain_words(uint64_t x) {
-  uint64_t high = 0x8080808080808080u;
-  if (x & high)
-    return false;
-  uint64_t spaces = bytes_within(x, ' ', ' ') & high;
-  uint64_t word = bytes_within(x | 0x2020202020202020u, 'a', 'z') | bytes_within(x, '0', '9');
-  return ((word | spaces) & high) == high && !(spaces & spaces << 8);
+/* How many of eight bytes are ASCII letters, digits and single spaces, which bit 5 folds. */
+static unsigned plain_words(uint64_t x) {
+  uint64_t high = 0x8080808080808080u, ascii = x & ~high;
+  uint64_t spaces = bytes_within(ascii, ' ', ' ') & high;
+  uint64_t word = bytes_within(ascii | 0x2020202020202020u, 'a', 'z');
+  word |= bytes_within(ascii, '0', '9');
+  uint64_t other = (~(word | spaces) | x | (spaces & spaces << 8)) & high;
+  return other ? sf_first_byte(other) : 8;
 }
 
-/* Takes over as much as goes eight bytes at a time; `*at` and `*to` move on. */
-static void put_plain(word_writer *w, const char **at, const char *end, char **to) {
-  const char *start = w->out->data + w->start;
-  for (uint64_t eight; end - *at >= 8; *at += 8) {
-    memcpy(&eight, *at, 8);
-    if (!plain_words(eight) || (**at == ' ' && (w->gap || *to == start)))
-      return;
-    if (w->gap && *to > start)
-      *(*to)++ = ' ';
-    w->gap = (*at)[7] == ' ';
-    eight |= 0x2020202020202020u;
-    memcpy(*to, &eight, 8);
-    *to += w->gap ? 7 : 8;
-  }
-}
-
-/* Adds ASCII up to the first other character; returns where that is. There is room for as much as
- * there is text: a word goes over as it is, and a space stands for at least one character. */
-static const char *add_ascii(word_writer *w, const char *at, const char *end) {
+/* Adds ASCII up to the first other character or where less than eight bytes are left; returns where
+ * that is. There is room for as much as there is text and one byte more: a word goes over as it is,
+ * and a space stands for at least one character. */
+static const char *add_eights(word_writer *w, const char *at, const char *end) {
   char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
-  while (at < end && (unsigned char)*at < 0x80) {
-    char letter = folded[(unsigned char)*at];
-    if (letter) {
+  while (end - at >= 8) {
+    uint64_t eight;
+    memcpy(&eight, at, 8);
+    unsigned plain = plain_words(eight);
+    if (*at == ' ' && (w->gap || to == start))
+      plain = 0;
+    if (plain) {
       if (w->gap && to > start)
         *to++ = ' ';
-      w->gap = false;
-      do {
-        *to++ = letter;
-        at++;
-      } while (at < end && (letter = folded[(unsigned char)*at]));
-    } else {
-      w->gap = *at++ != '\'';
-      put_plain(w, &at, end, &to);
+      eight |= 0x2020202020202020u;
+      memcpy(to, &eight, 8);
+      at += plain;
+      w->gap = at[-1] == ' ';
+      to += plain - w->gap;
     }
+    if (plain < 8) {
+      if ((unsigned char)*at >= 0x80)
+        break;
+      w->gap = *at++ != '\'';
+    }
+  }
+  w->out->count = (size_t)(to - w->out->data);
+  return at;
+}
+
+/* The same one by one. */
+static const char *add_ascii(word_writer *w, const char *at, const char *end) {
+  char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
+  for (; at < end && (unsigned char)*at < 0x80; at++) {
+    char letter = folded[(unsigned char)*at];
+    if (letter && w->gap && to > start)
+      *to++ = ' ';
+    if (letter)
+      *to++ = letter;
+    w->gap = !letter && *at != '\'';
   }
   w->out->count = (size_t)(to - w->out->data);
   return at;
@@ -211,7 +217,9 @@ static void add_words(sf_slice text, sf_buffer *out) {
   word_writer w = {.out = out, .start = out->count};
   while (at < end) {
     sf_buffer_reserve(out, (size_t)(end - at) + 1);
-    at = add_ascii(&w, at, end);
+    at = add_eights(&w, at, end);
+    if (end - at < 8)
+      at = add_ascii(&w, at, end);
     if (at < end)
       at += add_foreign(&w, at);
   }
