@@ -38,7 +38,8 @@ static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
     "date_relation", "date_weekday",      "date_unit_lead", "date_unit_follow", "date_filler",
     "then_unit",     "ordinal_then_unit", "then_month",     "then_clock",       "then_number",
-    "then_words",    "glued_number",      "year_number",    "placed_unit"};
+    "then_words",    "glued_number",      "year_number",    "placed_unit",      "date_fiscal",
+    "date_vague",    "date_each",         "date_season"};
 
 /* ---- the plan ---- */
 
@@ -64,15 +65,18 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->dated = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_UNIT, TABLE_FISCAL, TABLE_NUMBER,
                       TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON, TABLE_PART, TABLE_HOLIDAY,
                       TABLE_ERA, TABLE_QUARTER, TABLE_EXTENT, TABLE_PERIOD, TABLE_VAGUE);
-  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF);
+  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD);
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
-  plan->before_number = UNION(TABLE_WEEKDAY, TABLE_DEICTIC, TABLE_UNIT, TABLE_FISCAL);
-  plan->vague = UNION(TABLE_VAGUE, TABLE_EACH);
-  plan->looking = plan->before_number | plan->vague |
-                  UNION(TABLE_MONTH, TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION);
+  plan->before_clock = UNION(TABLE_WEEKDAY, TABLE_DEICTIC);
+  plan->before_year = UNION(TABLE_UNIT, TABLE_FISCAL);
+  plan->leading = plan->before_clock | plan->before_year | UNION(TABLE_MONTH);
+  plan->repeated = UNION(TABLE_UNIT, TABLE_PART, TABLE_WEEKDAY, TABLE_SEASON, TABLE_MONTH);
+  plan->tying = UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_UNIT, TABLE_RELATION, TABLE_FILLER);
+  plan->looking =
+      plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
-  plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_FISCAL, TABLE_PERIOD, TABLE_FREQUENCY,
-                       TABLE_SEASON, TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
+  plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
+                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 

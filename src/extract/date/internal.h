@@ -140,6 +140,10 @@ enum date_bit {
   BIT_GLUED,
   BIT_YEAR_NUMBER,
   BIT_PLACED_UNIT,
+  BIT_FISCAL,
+  BIT_VAGUE,
+  BIT_EACH,
+  BIT_SEASON,
   BIT_COUNT
 };
 
@@ -150,7 +154,10 @@ typedef struct date_plan {
   uint64_t dated; /* classes of words that can stand inside a date */
   uint64_t unit_like, clock_like;
   uint64_t looking; /* classes whose worth depends on what stands behind the word */
-  uint64_t before_number, vague;
+  uint64_t before_clock, before_year; /* of words with a time or day, a year behind them */
+  uint64_t leading;                   /* the union of these, months and weekdays */
+  uint64_t repeated;                  /* what stands behind "every" */
+  uint64_t tying;                     /* what stands between a number and its unit or month */
   uint64_t phrased; /* classes of words of which a whole phrase must stand there */
   uint64_t strong;  /* classes of words that are tried in any case */
   uint64_t wanted;

@@ -8,29 +8,53 @@
 
 /* So many tokens ahead: "the 28th and 29th of August", "5 1/2 more full hours". */
 #define REACH 7
+/* A number stands at most so far behind: "day after tomorrow night, at 9", "May, of the year 30".
+ */
+#define CLOCK_REACH 7
+#define YEAR_REACH  4
 
-/* What stands within reach. */
+/* What stands behind a token. */
 typedef struct ahead {
-  uint64_t next, near, far; /* classes of the next word, the next two, of all */
+  uint64_t next, near; /* classes of the next word, of the next two */
+  uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
 } ahead;
 
-static ahead look_ahead(const sf_scan *scan, uint32_t index) {
+/* Can a token stand between a number and its unit, a day and its month? `behind`: it stands just
+ * behind the number. */
+static bool ties(const date_plan *plan, const sf_scan *scan, const sf_token *token,
+                 uint64_t classes, bool behind) {
+  if ((classes & plan->tying) || token->kind == SF_TOKEN_NUMBER)
+    return true;
+  if (token->kind == SF_TOKEN_WORD)
+    return !(token->flags & SF_TOKEN_SPACE); /* "28th" */
+  unsigned char mark = (unsigned char)scan->text.data[token->start];
+  return mark == '-' || mark == '/' || mark == '\'' || mark >= 0x80 || (behind && mark == ',');
+}
+
+/* Looks at two tokens, at what is tied to the token, and for a number at `reach` tokens. */
+static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                        uint32_t reach) {
   ahead seen = {.number = false};
   const sf_tokens *tokens = scan->tokens;
-  for (uint32_t i = index + 1; i < tokens->tokens.count && i <= index + REACH; i++) {
+  bool tied = true;
+  for (uint32_t i = index + 1, distance = 1; i < tokens->tokens.count && distance <= REACH;
+       i++, distance++) {
     const sf_token *token = &tokens->tokens.data[i];
-    if (token->flags & SF_TOKEN_PARAGRAPH)
+    if ((token->flags & SF_TOKEN_PARAGRAPH) || (!tied && distance > 2 && distance > reach))
       break;
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
-    seen.far |= classes;
-    if (i == index + 1) {
+    if (distance == 1) {
       seen.next = classes;
       seen.number_next = token->kind == SF_TOKEN_NUMBER;
     }
-    if (i <= index + 2)
+    if (distance <= 2)
       seen.near |= classes;
-    seen.number |= token->kind == SF_TOKEN_NUMBER;
+    seen.number |= token->kind == SF_TOKEN_NUMBER && distance <= reach;
+    if (tied) {
+      seen.far |= classes;
+      tied = ties(plan, scan, token, classes, distance == 1);
+    }
   }
   return seen;
 }
@@ -56,26 +80,30 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   if (is_inside(plan, scan, index))
     return 0;
   const sf_token *token = &scan->tokens->tokens.data[index];
-  uint64_t classes = token->length == 4 ? plan->bits[BIT_YEAR_NUMBER] : 0;
+  bool year = token->length == 4, suffix = false;
+  uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
   if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
     classes |= plan->bits[BIT_GLUED];
-  ahead seen = look_ahead(scan, index);
+  ahead seen = look_ahead(plan, scan, index, 1);
   bool more = index + 1 < scan->tokens->tokens.count;
   if (more && !(token[1].flags & SF_TOKEN_SPACE)) {
-    bool mark = token[1].kind == SF_TOKEN_PUNCT;
-    if (!mark || !strchr(",;)%", scan->text.data[token[1].start]))
+    char behind = scan->text.data[token[1].start];
+    suffix = token[1].kind == SF_TOKEN_WORD;
+    if (token[1].kind != SF_TOKEN_PUNCT || !strchr(",;)%", behind))
       classes |= plan->bits[BIT_GLUED];
-    if (scan->text.data[token[1].start] == ':' || token[1].kind == SF_TOKEN_WORD)
+    if (behind == ':' || suffix)
       classes |= plan->bits[BIT_THEN_CLOCK];
   }
-  if (seen.near & plan->clock_like)
+  if ((seen.near & plan->clock_like) || (seen.far & plan->bits[BIT_ERA]))
     classes |= plan->bits[BIT_THEN_CLOCK];
-  if (seen.far & plan->unit_like)
+  if (seen.far & plan->bits[BIT_UNIT])
     classes |= plan->bits[BIT_THEN_UNIT];
+  if ((seen.far & plan->unit_like) && (year || suffix))
+    classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
   if (seen.far & plan->bits[BIT_MONTH])
     classes |= plan->bits[BIT_THEN_MONTH];
-  if (seen.far & plan->bits[BIT_ERA])
-    classes |= plan->bits[BIT_THEN_CLOCK];
+  if (year)
+    classes |= seen.next & plan->bits[BIT_SEASON];
   return classes;
 }
 
@@ -103,14 +131,16 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
   uint64_t classes = 0;
   bool unit_far = (seen->far & plan->unit_like) != 0;
   if (own & plan->bits[BIT_NUMBER]) {
-    classes |= unit_far ? plan->bits[BIT_THEN_UNIT] : 0;
+    classes |= seen->far & plan->bits[BIT_UNIT] ? plan->bits[BIT_THEN_UNIT] : 0;
     classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
   }
-  if (own & plan->bits[BIT_ORDINAL])
+  if (own & plan->bits[BIT_ORDINAL]) {
     classes |= seen->far & plan->bits[BIT_MONTH] ? plan->bits[BIT_THEN_MONTH] : 0;
+    classes |= unit_far ? plan->bits[BIT_ORDINAL_THEN_UNIT] : 0;
+  }
   if (own & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])) {
-    if (unit_far)
-      classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
+    if (unit_far && (seen->far & plan->bits[BIT_MONTH])) /* "the last week of March" */
+      classes |= plan->bits[BIT_THEN_MONTH];
     if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
       classes |= plan->bits[BIT_THEN_WORDS];
   }
@@ -119,35 +149,55 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
   return classes;
 }
 
-static uint64_t of_word(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
-  ahead seen = look_ahead(scan, candidate->token);
-  uint64_t own = candidate->classes, classes = of_counting(plan, own, &seen);
-  if ((own & plan->vague) && (seen.near & plan->dated))
-    classes |= own & plan->vague;
-  if ((own & plan->before_number) && (seen.number || (seen.near & plan->bits[BIT_MONTH])))
-    classes |= plan->bits[BIT_THEN_NUMBER];
-  if (own & plan->bits[BIT_UNIT])
-    classes |= of_unit(plan, scan, candidate->token, &seen);
-  if ((own & plan->bits[BIT_WEEKDAY]) && (seen.far & plan->bits[BIT_UNIT]))
-    classes |= plan->bits[BIT_THEN_NUMBER];
+/* Words that a number may follow: a clock's or day's behind a weekday, a year behind "fiscal". */
+static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *seen) {
+  uint64_t classes = 0;
+  if ((own & plan->before_clock) && seen->number)
+    classes |= plan->bits[BIT_THEN_CLOCK];
+  if ((own & plan->bits[BIT_WEEKDAY]) && (seen->far & plan->bits[BIT_UNIT]))
+    classes |= plan->bits[BIT_THEN_CLOCK]; /* "Monday of last week" */
+  if ((own & plan->before_year) && seen->number)
+    classes |= plan->bits[BIT_THEN_WORDS];
+  if ((own & plan->bits[BIT_FISCAL]) && (seen->far & plan->bits[BIT_ORDINAL]))
+    classes |= plan->bits[BIT_FISCAL];
   if ((own & plan->bits[BIT_MONTH]) &&
-      (seen.number ||
-       (seen.far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
+      (seen->number ||
+       (seen->far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
     classes |= plan->bits[BIT_THEN_NUMBER];
+  return classes;
+}
+
+static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t index, uint64_t own) {
+  uint32_t reach = own & plan->before_clock                            ? CLOCK_REACH
+                   : own & (plan->before_year | plan->bits[BIT_MONTH]) ? YEAR_REACH
+                                                                       : 1;
+  ahead seen = look_ahead(plan, scan, index, reach);
+  uint64_t classes = of_counting(plan, own, &seen);
+  if (seen.next & plan->bits[BIT_UNIT])
+    classes |= own & plan->bits[BIT_VAGUE];
+  if (seen.far & plan->repeated)
+    classes |= own & plan->bits[BIT_EACH];
+  if (own & plan->leading)
+    classes |= of_leading(plan, own, &seen);
+  if (own & plan->bits[BIT_UNIT])
+    classes |= of_unit(plan, scan, index, &seen);
   return classes;
 }
 
 uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
   uint32_t index = candidate->token;
   uint64_t own = candidate->classes;
-  uint64_t classes = own & plan->strong;
-  if (own & SF_CLASS_NUMBER)
-    classes |= of_number(plan, scan, index);
-  else if (own & plan->looking)
-    classes |= of_word(plan, scan, candidate);
   if ((own & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
       scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
-    classes |= SF_CLASS_QUOTE;
+    return SF_CLASS_QUOTE;
+  if (own & SF_CLASS_NUMBER)
+    return of_number(plan, scan, index);
+  if ((own & plan->bits[BIT_MONTH]) &&
+      !sf_lexicon_find(scan->lexicon, plan->tables[TABLE_MONTH], scan->tokens, index, NULL))
+    own &= ~plan->bits[BIT_MONTH]; /* "may" */
+  uint64_t classes = own & plan->strong;
+  if (own & plan->looking)
+    classes |= of_word(plan, scan, index, own);
   if (own & plan->phrased)
     for (size_t i = 0; i < PHRASED_TABLES; i++)
       if ((own & plan->phrased_bits[i]) &&
