@@ -289,18 +289,35 @@ static const char *read_count(const count_run *self, const sf_match *match, uint
   return NULL;
 }
 
-/* Does a noun that is counted stand a few words behind the number at token `index`? */
+/* May the token be part of a number in words, or of a range? */
+static bool is_part(const count_run *self, const sf_token *token) {
+  const sf_number_tables *numbers = &self->plan->numbers;
+  const sf_lexicon *lexicon = self->plan->lexicon;
+  return sf_lexicon_find_word(lexicon, numbers->number, token) ||
+         sf_lexicon_find_word(lexicon, numbers->magnitude, token) ||
+         sf_lexicon_find_word(lexicon, numbers->link, token) ||
+         (!(token->flags & SF_TOKEN_SPACE) &&
+          sf_lexicon_find_word(lexicon, numbers->letter, token));
+}
+
+/* May find_noun() find one a few words behind the number at token `index`? Most numbers count
+ * nothing, and what this refuses costs no pattern. */
 static bool leads_to_noun(const count_run *self, uint32_t index) {
   const count_plan *plan = self->plan;
+  const sf_token *token = token_at(self, index) + 1, *last = token + NUMBER_REACH - 1;
+  const sf_token *end = token_at(self, 0) + self->scan->tokens->tokens.count;
   unsigned others = 0;
-  for (uint32_t i = index + 1; i < index + NUMBER_REACH && !ends(self, i); i++) {
-    const sf_token *token = token_at(self, i);
+  for (last = last < end ? last : end; token < last; token++) {
+    if (token->flags & SF_TOKEN_SENTENCE)
+      return false;
     if (sf_lexicon_classes(plan->lexicon, token->word) & plan->noun_class)
       return true;
-    if (token->kind == SF_TOKEN_NUMBER || is_in(self, plan->numbers.number, i) ||
-        is_in(self, plan->numbers.magnitude, i) || is_in(self, plan->numbers.link, i))
+    if (token->kind == SF_TOKEN_NUMBER && others)
+      return false;
+    if (token->kind == SF_TOKEN_NUMBER || is_part(self, token))
       continue;
-    if (token->kind != SF_TOKEN_WORD || ++others > NOUN_REACH)
+    if (token->kind != SF_TOKEN_WORD || ++others == NOUN_REACH ||
+        (token->flags & SF_TOKEN_CLITIC) || sf_lexicon_find_word(plan->lexicon, plan->stop, token))
       return false;
   }
   return false;
@@ -333,15 +350,14 @@ static bool match_near(const count_run *self, const sf_candidate *candidate, sf_
 static void run(const void *plan, sf_scan *scan) {
   count_run self = {plan, scan};
   const uint64_t wanted = classes(plan);
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t reached = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    sf_candidate candidate = scan->candidates[i];
-    sf_match match;
-    candidate.classes &= wanted;
-    if (!candidate.classes || token_at(&self, candidate.token)->start < reached ||
-        !leads_to_noun(&self, candidate.token))
+  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
+    if (!(proposed->classes & wanted) || token_at(&self, proposed->token)->start < reached ||
+        !leads_to_noun(&self, proposed->token))
       continue;
-    candidate.token = with_article(&self, candidate.token);
+    sf_candidate candidate = {with_article(&self, proposed->token), proposed->classes & wanted};
+    sf_match match;
     if (!match_near(&self, &candidate, &match))
       continue;
     const char *reason = read_count(&self, &match, &reached);
