@@ -7,6 +7,7 @@
 #include "unit/unit.h"
 
 #include "store/store.h"
+#include "token/utf8.h"
 
 #include <stdio.h>
 
@@ -111,9 +112,7 @@ static uint32_t put_document(fixture *f, sf_store *store, uint32_t number, size_
   document.title = sf_slice_of(titles[path % 4]);
   memcpy(document.id, f->ids[number], SF_ID_LENGTH);
   uint32_t index = sf_store_put_document(store, &document);
-  char name[32];
-  snprintf(name, sizeof name, "d%zu/%u.txt", path, number);
-  sf_store_put_path(store, index, sf_slice_of(name));
+  sf_store_put_path(store, index, sf_arena_format(&f->arena, "d%zu/%u.txt", path, number));
   return index;
 }
 
@@ -535,6 +534,113 @@ static void a_full_disk_is_reported(void **state) {
   sf_store_free(store);
 }
 
+/* The order of levels that store.h and fields.h tell of is the order in fields.c. */
+static void fields_stand_in_the_order_of_their_levels(void **state) {
+  (void)state;
+  for (int kind = 0; kind < SF_KIND_COUNT_ALL; kind++) {
+    const sf_kind_fields *fields = sf_fields_of((sf_kind)kind);
+    bool numbers = false;
+    assert_true(fields->count <= SF_FIELDS_MAX);
+    for (size_t i = 0; i < fields->count; i++) {
+      const sf_field *field = &fields->fields[i];
+      sf_level level = i < fields->identity  ? SF_LEVEL_IDENTITY
+                       : i < fields->on_fact ? SF_LEVEL_DERIVED
+                       : i < fields->chosen  ? SF_LEVEL_CHOSEN
+                                             : SF_LEVEL_MENTION;
+      assert_int_equal(field->level, level);
+      assert_true(!field->needed || level == SF_LEVEL_IDENTITY);
+      numbers = numbers || (level == SF_LEVEL_IDENTITY && field->type != SF_VALUE_TEXT);
+      char key[64];
+      assert_int_equal(snprintf(key, sizeof key, ",\"%s\":", field->name), field->key_length);
+      assert_true(field->key_length < SF_KEY_SIZE);
+      assert_string_equal(field->key, key);
+    }
+    assert_int_equal(fields->numbers, numbers);
+  }
+}
+
+/* The words of a quotation as its identity has them, folded first and then looked at one by one. */
+static void fold_words(sf_slice text, sf_buffer *folded, sf_buffer *words) {
+  bool gap = false;
+  folded->count = words->count = 0;
+  sf_fold(text, folded);
+  for (size_t i = 0; i < folded->count;) {
+    int32_t code;
+    unsigned length = sf_utf8_decode(folded->data + i, &code);
+    sf_char_class found = sf_char_classify(code);
+    bool word = found == SF_CHAR_LETTER || found == SF_CHAR_UPPER || found == SF_CHAR_DIGIT;
+    if (word && gap && words->count)
+      sf_buffer_add_text(words, " ");
+    if (word)
+      sf_buffer_add(words, (sf_slice){folded->data + i, length});
+    gap = !word && code != '\'';
+    i += length;
+  }
+  if (!words->count)
+    sf_buffer_add(words, text);
+}
+
+static void words_are_folded_as_character_by_character(void **state) {
+  fixture *f = *state;
+  static const char *const pieces[] = {
+      "a", "We", "will", "9", " ", "  ", "'", ",", "?",  "\n", "@",      "[", "`",      "{", "/",
+      ":", "’",  "“",    "–", "…", "é",  "ﬁ", "½", "日", "ʼ",  "\u200B", "È", "\u0301", "№", "͸"};
+  sf_buffer text, key;
+  sf_buffer_init(&text, &f->memory);
+  sf_buffer_init(&key, &f->memory);
+  for (int round = 0; round < 20000; round++) {
+    size_t count = 1 + test_random_below(&f->random, 20);
+    size_t kinds = 1 + test_random_below(&f->random, LENGTH_OF(pieces));
+    text.count = key.count = 0;
+    for (size_t i = 0; i < count; i++)
+      sf_buffer_add_text(&text, pieces[test_random_below(&f->random, kinds)]);
+    sf_value values[SF_FIELDS_MAX] = {{0}};
+    char *exact = malloc(text.count); /* so that a sanitizer sees reading too far */
+    memcpy(exact, text.data, text.count);
+    sf_record record = {.kind = SF_KIND_QUOTE, .text = {exact, text.count}, .values = values};
+    sf_identity_key(&record, f->ids[0], &key);
+    fold_words(record.text, &f->out, &f->other);
+    size_t before = sizeof "quote" + 1; /* the kind and the unknown speaker, each with its NUL */
+    assert_int_equal(key.count, before + f->other.count);
+    assert_memory_equal(key.data + before, f->other.data, f->other.count);
+    free(exact);
+  }
+  sf_buffer_clear(&text);
+  sf_buffer_clear(&key);
+}
+
+/* A store that borrows, written as a line, says the same as one that keeps. */
+static void a_borrowing_store_writes_the_same_line(void **state) {
+  fixture *f = *state;
+  sf_error error;
+  sf_store *borrowing = new_store(), *keeping = new_store();
+  sf_store_borrow(borrowing);
+  assert_int_equal(sf_store_write_line(borrowing, &f->out, &error), SF_OK);
+  assert_int_equal(f->out.count, 0); /* no document, no line */
+  for (uint32_t document = 0; document < DOCUMENTS; document++) {
+    sf_store_reset(borrowing);
+    sf_store_reset(keeping);
+    for (size_t i = 0; i < MENTIONS; i++)
+      if (f->mentions[i].document == document) {
+        put_mention(f, borrowing, i);
+        put_mention(f, keeping, i);
+      }
+    size_t before = f->out.count;
+    borrowing->memory.fail_after = 0; /* whatever fails, what was there stays as it was */
+    if (sf_store_write_line(borrowing, &f->out, &error) != SF_OK)
+      assert_int_equal(f->out.count, before);
+    f->out.count = before;
+    borrowing->memory.fail_after = SIZE_MAX;
+    assert_int_equal(sf_store_write_line(borrowing, &f->out, &error), SF_OK);
+    f->other.count = 0;
+    assert_int_equal(sf_store_write(keeping, SF_FORMAT_NDJSON, collect, &f->other, &error), SF_OK);
+    assert_int_equal(f->out.count - before, f->other.count);
+    assert_memory_equal(f->out.data + before, f->other.data, f->other.count);
+  }
+  sf_store_free(borrowing);
+  sf_store_free(keeping);
+}
+
 /* Every allocation of a merge and a write fails once; nothing leaks and nothing crashes. */
 static void every_failed_allocation_is_reported(void **state) {
   fixture *f = *state;
@@ -583,6 +689,9 @@ int main(void) {
       TEST(damage_behind_a_store_is_not_its_own),
       TEST(a_cut_store_adds_nothing),
       TEST(a_full_disk_is_reported),
+      cmocka_unit_test(fields_stand_in_the_order_of_their_levels),
+      TEST(words_are_folded_as_character_by_character),
+      TEST(a_borrowing_store_writes_the_same_line),
       TEST(every_failed_allocation_is_reported),
   };
   return cmocka_run_group_tests_name("store", tests, NULL, NULL);
