@@ -90,8 +90,8 @@ static bool is_in(const count_run *self, uint16_t table, uint32_t index) {
   return sf_lexicon_find_word(self->plan->lexicon, table, token_at(self, index)) != NULL;
 }
 
-static bool says(const count_run *self, uint32_t index, const char *word) {
-  return sf_slice_is(sf_token_text(self->scan->text, token_at(self, index)), word);
+static inline bool says(const count_run *self, uint32_t index, sf_slice word) {
+  return sf_slice_equal(sf_token_text(self->scan->text, token_at(self, index)), word);
 }
 
 static bool ends(const count_run *self, uint32_t index) {
@@ -129,7 +129,7 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
       index = i + length;
       break;
     }
-    bool hyphen = token->kind == SF_TOKEN_PUNCT && says(self, i, "-") && i > index &&
+    bool hyphen = token->kind == SF_TOKEN_PUNCT && says(self, i, SF_SLICE("-")) && i > index &&
                   !(token->flags & SF_TOKEN_SPACE);
     if (!hyphen && (token->kind != SF_TOKEN_WORD || is_in(self, self->plan->stop, i) ||
                     (token->flags & SF_TOKEN_CLITIC)))
@@ -143,7 +143,7 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
     index += length; /* the last of several is the head */
   }
   out->behind = index;
-  if (!ends(self, index) && says(self, index, "and") &&
+  if (!ends(self, index) && says(self, index, SF_SLICE("and")) &&
       (length = noun_at(self, index + 1, &out->second)) > 0)
     out->behind = index + 1 + length;
   return true;
@@ -165,8 +165,8 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
   const sf_token *token = token_at(self, first);
   if (first > 0 && !(token->flags & SF_TOKEN_SPACE)) {
     const sf_token *before = token_at(self, first - 1);
-    bool opens = before->kind == SF_TOKEN_QUOTE || says(self, first - 1, "(") ||
-                 says(self, first - 1, "[") ||
+    bool opens = before->kind == SF_TOKEN_QUOTE || says(self, first - 1, SF_SLICE("(")) ||
+                 says(self, first - 1, SF_SLICE("[")) ||
                  (unsigned char)self->scan->text.data[before->start] >= 0x80;
     if (!opens || is_in(self, self->plan->symbol, first - 1))
       return "part of a longer word";
@@ -176,8 +176,8 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
       return "a sum of money";
     if (is_in(self, self->plan->label, first - 1))
       return "a label, not a number of things";
-    if (first > 1 && says(self, first - 1, "in") &&
-        (says(self, first - 2, "one") || says(self, first - 2, "1")))
+    if (first > 1 && says(self, first - 1, SF_SLICE("in")) &&
+        (says(self, first - 2, SF_SLICE("one")) || says(self, first - 2, SF_SLICE("1"))))
       return "a share: one in so many";
   }
   return is_year(self, first, text, modifier) ? "a year" : NULL;
@@ -205,7 +205,7 @@ static sf_slice find_period(const count_run *self, uint32_t index) {
       return (sf_slice){0};
     if (sf_lexicon_find(self->plan->lexicon, self->plan->period, self->scan->tokens, i, &length))
       return original(self, i, i + length);
-    if ((says(self, i, "in") || says(self, i, "since")) && !ends(self, i + 1)) {
+    if ((says(self, i, SF_SLICE("in")) || says(self, i, SF_SLICE("since"))) && !ends(self, i + 1)) {
       bool month = is_in(self, self->plan->month, i + 1);
       bool year = month && !ends(self, i + 2) && is_year_token(self, i + 2);
       if (month || is_year_token(self, i + 1))
@@ -235,7 +235,7 @@ static bool is_range(const count_run *self, const sf_match *match, uint32_t firs
   bool between = false;
   for (uint32_t i = first; i > 0 && i + 3 > first && !between; i--)
     between = is_in(self, plan->range_open, i - 1);
-  return (!says(self, link, "and") || between) &&
+  return (!says(self, link, SF_SLICE("and")) || between) &&
          sf_number_read(&plan->numbers, self->scan, text, high) &&
          sf_number_borrow_magnitude(low, high) && sf_decimal_compare(low->value, high->value) < 0;
 }

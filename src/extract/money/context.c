@@ -1,25 +1,23 @@
 /* context.c: what bounds a sum ("more than", "or less") and what it is counted by ("a year"). */
 #include "extract/money/internal.h"
 
-static bool text_is(const money_run *self, uint32_t index, const char *text) {
-  return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), text);
-}
-
 /* "a year", "per share", "/kWh", "-a-day": the row of the unit; NULL if there is none. */
 const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text) {
   uint32_t index = sum->behind;
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
   const money_tables *tables = &self->plan->tables;
-  if (index < count && text_is(self, index, "-"))
+  if (index < count && money_says(self, index, SF_SLICE("-")))
     index++;
   if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
     return NULL;
-  bool surely = text_is(self, index, "per") || text_is(self, index, "/");
-  if (!surely && !text_is(self, index, "a") && !text_is(self, index, "an") &&
-      !text_is(self, index, "each") && !text_is(self, index, "every"))
+  bool surely = money_says(self, index, SF_SLICE("per")) || money_says(self, index, SF_SLICE("/"));
+  if (!surely && !money_says(self, index, SF_SLICE("a")) &&
+      !money_says(self, index, SF_SLICE("an")) && !money_says(self, index, SF_SLICE("each")) &&
+      !money_says(self, index, SF_SLICE("every")))
     return NULL;
   index++;
-  if (index + 1 < count && (text_is(self, index, "-") || text_is(self, index, "diluted")))
+  if (index + 1 < count &&
+      (money_says(self, index, SF_SLICE("-")) || money_says(self, index, SF_SLICE("diluted"))))
     index++;
   const sf_entry *unit =
       sf_lexicon_find_word(self->plan->lexicon, tables->per, money_token(self, index));

@@ -42,9 +42,12 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount) {
 /* ---- shared names ---- */
 
 static const sf_entry *home_of(const money_run *self, sf_slice family, sf_slice country) {
+  if (!country.length)
+    return NULL;
   for (size_t i = 0; i < self->plan->home_count; i++) {
     const sf_entry *home = self->plan->homes[i];
-    if (sf_slice_equal(home->phrase, country) && sf_slice_equal(sf_entry_value(home, 0), family))
+    if (home->phrase.data[0] == country.data[0] && sf_slice_equal(home->phrase, country) &&
+        sf_slice_equal(sf_entry_value(home, 0), family))
       return home;
   }
   return NULL;
@@ -105,7 +108,8 @@ static const sf_entry *home_by_head(const money_run *self, sf_slice family, sf_s
     if (town)
       home = home_of(self, family, sf_entry_value(town, 0));
     const sf_token *last = token + length - 1;
-    *from = sf_scan_original(scan, token->start, last->start + last->length);
+    if (home)
+      *from = sf_scan_original(scan, token->start, last->start + last->length);
   }
   return home;
 }
@@ -139,13 +143,14 @@ static void count_homes(const money_run *self, sf_slice family, sf_slice usual,
                         home_counts *counts) {
   enum { HEAD = 1000 }; /* tokens: what a document is about stands early */
   const sf_tokens *tokens = self->scan->tokens;
+  const sf_token *first = tokens->tokens.data;
+  const sf_token *end = first + (tokens->tokens.count < HEAD ? tokens->tokens.count : HEAD);
   *counts = (home_counts){0};
-  for (uint32_t i = 0; i < tokens->tokens.count && i < HEAD; i++) {
-    const sf_token *token = &tokens->tokens.data[i];
-    uint32_t length;
+  for (const sf_token *token = first; token < end; token++) {
     if (!(token->flags & SF_TOKEN_CAPITAL) ||
         !(sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->country_class))
       continue;
+    uint32_t i = (uint32_t)(token - first), length;
     const sf_entry *country =
         sf_lexicon_find(self->plan->lexicon, self->plan->tables.country, tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;

@@ -95,7 +95,13 @@ static inline uint32_t money_place(const money_run *self, sf_slice group) {
 }
 
 /* Is token `index` a word of `table`? */
-bool sf_money_is(const money_run *self, uint16_t table, uint32_t index);
+static inline bool sf_money_is(const money_run *self, uint16_t table, uint32_t index) {
+  return sf_lexicon_find_word(self->plan->lexicon, table, money_token(self, index)) != NULL;
+}
+/* Is token `index` just this word? */
+static inline bool money_says(const money_run *self, uint32_t index, sf_slice word) {
+  return sf_slice_equal(sf_token_text(self->scan->text, money_token(self, index)), word);
+}
 int sf_money_integer(sf_slice text, int otherwise);
 
 /* currency.c: the row of the longest sign, code or unit that begins where `group` does, and where

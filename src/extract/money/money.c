@@ -124,12 +124,12 @@ static const sf_rule *const *rules(const void *plan, size_t *count) {
 
 /* ---- places ---- */
 
-bool sf_money_is(const money_run *self, uint16_t table, uint32_t index) {
-  return sf_lexicon_find_word(self->plan->lexicon, table, money_token(self, index)) != NULL;
-}
-
 int sf_money_integer(sf_slice text, int otherwise) {
   sf_decimal value;
+  if (!text.length)
+    return otherwise;
+  if (text.length == 1 && text.data[0] >= '0' && text.data[0] <= '9')
+    return text.data[0] - '0';
   if (!sf_decimal_read(text, 0, &value) || value.scale || value.digits > 1000 ||
       value.digits < -1000)
     return otherwise;
@@ -232,12 +232,13 @@ static bool match_near(const money_run *self, const sf_candidate *candidate, sf_
 static void find_sums(money_run *self) {
   sf_scan *scan = self->scan;
   const uint64_t wanted = classes(self->plan);
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t consumed = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    sf_candidate candidate = scan->candidates[i];
-    candidate.classes &= wanted;
-    if (!candidate.classes || money_token(self, candidate.token)->start < consumed ||
-        !place_of(self, &candidate))
+  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
+    if (!(proposed->classes & wanted) || money_token(self, proposed->token)->start < consumed)
+      continue;
+    sf_candidate candidate = {proposed->token, proposed->classes & wanted};
+    if (!place_of(self, &candidate))
       continue;
     sf_match match;
     if (!match_near(self, &candidate, &match))

@@ -14,16 +14,12 @@ enum {
   LONGEST_RECEIVER = 9
 };
 
-static bool says(const money_run *self, uint32_t index, const char *word) {
-  return sf_slice_is(sf_token_text(self->scan->text, money_token(self, index)), word);
-}
-
 static bool is_word(const money_run *self, uint32_t index) {
   return money_token(self, index)->kind == SF_TOKEN_WORD;
 }
 
 static bool is_hyphen(const money_run *self, uint32_t index) {
-  return says(self, index, "-");
+  return money_says(self, index, SF_SLICE("-"));
 }
 
 static bool is_capital(const money_run *self, uint32_t index) {
@@ -62,9 +58,11 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
   if (first == behind || behind - first >= REACH_SUBJECT || is_hyphen(self, first) ||
       (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC))
     return (sf_value){0};
-  if (first > sentence + 1 && says(self, first - 1, ",") && is_capital(self, first - 2))
+  if (first > sentence + 1 && money_says(self, first - 1, SF_SLICE(",")) &&
+      is_capital(self, first - 2))
     return (sf_value){0}; /* the end of a list */
-  if (sf_money_is(self, tables->pay_pronoun, first) || (!named && !says(self, first, "the")))
+  if (sf_money_is(self, tables->pay_pronoun, first) ||
+      (!named && !money_says(self, first, SF_SLICE("the"))))
     return (sf_value){0};
   return text_of(self, first, behind);
 }
@@ -100,7 +98,8 @@ static bool is_possessive(const money_run *self, uint32_t index) {
 
 /* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
 static uint32_t bracketed(const money_run *self, uint32_t index, uint32_t stop) {
-  bool is = index + 2 < stop && says(self, index, "(") && says(self, index + 2, ")") &&
+  bool is = index + 2 < stop && money_says(self, index, SF_SLICE("(")) &&
+            money_says(self, index + 2, SF_SLICE(")")) &&
             (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
   return is ? 3 : 0;
 }
@@ -112,15 +111,16 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
     return true;
   if (token->kind == SF_TOKEN_QUOTE)
     return !is_possessive(self, index);
-  if (token->kind == SF_TOKEN_PUNCT && says(self, index, ",")) {
+  if (token->kind == SF_TOKEN_PUNCT && money_says(self, index, SF_SLICE(","))) {
     uint32_t next = index + 1; /* a list of names goes on */
     while (next < stop &&
-           (says(self, next, "and") || says(self, next, "the") || says(self, next, "or")))
+           (money_says(self, next, SF_SLICE("and")) || money_says(self, next, SF_SLICE("the")) ||
+            money_says(self, next, SF_SLICE("or"))))
       next++;
     return next >= stop || !is_word(self, next) || !is_capital(self, next);
   }
   if (token->kind == SF_TOKEN_PUNCT || token->kind == SF_TOKEN_SYMBOL)
-    return !is_hyphen(self, index) && !says(self, index, "/");
+    return !is_hyphen(self, index) && !money_says(self, index, SF_SLICE("/"));
   return sf_money_is(self, self->plan->tables.pay_end, index);
 }
 
@@ -137,7 +137,8 @@ static sf_value purpose_from(const money_run *self, uint32_t first, uint32_t sto
   }
   if (end == stop && cut)
     return (sf_value){0};
-  while (end > first && (says(self, end - 1, "and") || says(self, end - 1, "in")))
+  while (end > first &&
+         (money_says(self, end - 1, SF_SLICE("and")) || money_says(self, end - 1, SF_SLICE("in"))))
     end--;
   return end - first >= 2 ? text_of(self, first, end) : (sf_value){0};
 }
@@ -149,11 +150,12 @@ static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t st
   if (first >= stop || !is_word(self, first) ||
       (!is_capital(self, first) && !sf_money_is(self, tables->pay_receiver, first)))
     return (sf_value){0};
-  while (!ends_at(self, end, stop) && !says(self, end, ",") && !says(self, end, "for") &&
+  while (!ends_at(self, end, stop) && !money_says(self, end, SF_SLICE(",")) &&
+         !money_says(self, end, SF_SLICE("for")) &&
          !sf_money_is(self, tables->pay_preposition, end))
     if (++end - first > LONGEST_RECEIVER)
       return (sf_value){0};
-  while (end > first && says(self, end - 1, "and"))
+  while (end > first && money_says(self, end - 1, SF_SLICE("and")))
     end--;
   return end > first ? text_of(self, first, end) : (sf_value){0};
 }
@@ -167,14 +169,15 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
   for (uint32_t i = sum->behind; i + 1 < stop && i - sum->behind < REACH_PURPOSE; i++) {
     if (!is_word(self, i) && !is_hyphen(self, i))
       return;
-    bool verb = says(self, i, "to") && sf_money_is(self, tables->pay_purpose_verb, i + 1);
-    bool use = says(self, i, "for") && i - sum->behind < REACH_FOR && is_word(self, i + 1) &&
-               !sf_money_is(self, tables->pay_purpose_not, i + 1);
+    bool verb =
+        money_says(self, i, SF_SLICE("to")) && sf_money_is(self, tables->pay_purpose_verb, i + 1);
+    bool use = money_says(self, i, SF_SLICE("for")) && i - sum->behind < REACH_FOR &&
+               is_word(self, i + 1) && !sf_money_is(self, tables->pay_purpose_not, i + 1);
     if (verb || use) {
       mention->values[SF_MONEY_PURPOSE] = purpose_from(self, i, stop, cut);
       return;
     }
-    if (says(self, i, "to") && i - sum->behind < REACH_FOR &&
+    if (money_says(self, i, SF_SLICE("to")) && i - sum->behind < REACH_FOR &&
         mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT)
       mention->values[SF_MONEY_BENEFICIARY] = receiver_from(self, i + 1, stop);
     if (sf_money_is(self, tables->pay_end, i))

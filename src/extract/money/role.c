@@ -29,13 +29,16 @@ enum {
 
 static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
   const sf_token *token = money_token(self, index);
-  return token->length == 1 && strchr(marks, self->scan->text.data[token->start]) != NULL;
+  return token->length == 1 && token->kind != SF_TOKEN_WORD &&
+         strchr(marks, self->scan->text.data[token->start]) != NULL;
 }
 
 /* ---- distance ---- */
 
 static int token_cost(const money_run *self, uint32_t index, int plain) {
   const sf_token *token = money_token(self, index);
+  if (token->kind == SF_TOKEN_WORD)
+    return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
   if (is_mark(self, index, ","))
     return COST_COMMA;
   if (is_mark(self, index, ";:()") || (token->kind == SF_TOKEN_PUNCT && token->length > 1))
