@@ -86,7 +86,8 @@ static sf_result gather_sources(const sf_options *options, user_files *out, sf_e
   *out = (user_files){.sources = calloc(user + sf_embedded_file_count, sizeof *out->sources)};
   if (!out->sources)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
-  /* The tests compile the built-in rules with the built-in tables; a user's tables may break one. */
+  /* The tests compile the built-in rules with the built-in tables; a user's tables may break one.
+   */
   bool tested = !options || options->lexicon_count == 0;
   for (size_t i = 0; i < user; i++) {
     sf_rule_source *source = &out->sources[out->count];
@@ -99,8 +100,7 @@ static sf_result gather_sources(const sf_options *options, user_files *out, sf_e
   for (size_t i = 0; i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
     if (has_suffix(file->path, ".rules"))
-      out->sources[out->count++] =
-          (sf_rule_source){file->path, {file->data, file->length}, tested};
+      out->sources[out->count++] = (sf_rule_source){file->path, {file->data, file->length}, tested};
   }
   return SF_OK;
 }

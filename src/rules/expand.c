@@ -16,7 +16,7 @@
 typedef struct expander {
   rule_drafts *drafts;
   expansion *out;
-  const char *origin; /* start of the outermost pattern */
+  const char *origin;    /* start of the outermost pattern */
   const char *reference; /* the outermost {name} being expanded, or NULL */
   const char *failed_at;
   sf_slice failed_name;

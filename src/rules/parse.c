@@ -17,7 +17,7 @@ typedef struct rule_reader {
   sf_error *error;
   const char *at, *end; /* the rest of the file */
   unsigned long line;
-  bool wanted;   /* the file's @kind is ours */
+  bool wanted; /* the file's @kind is ours */
   bool has_kind;
   SF_ARRAY(sf_rule_example) examples;
 } rule_reader;

@@ -15,12 +15,10 @@
 
 struct sf_ruleset {
   compiled_rule *rules; /* by number */
-  uint64_t *wanted;     /* beside `rules`: their classes, close together since all are looked at */
   const sf_rule **list;
   size_t count;
   uint64_t classes;
-  uint64_t
-      *by_class; /* for each class bit, `words` words with a bit for every rule that wants it */
+  uint64_t *by_class; /* for each class bit `words` words, with a bit for every rule at it */
   size_t words;
   rule_compiler *compiler;
 };
@@ -67,13 +65,13 @@ static void compiler_free(rule_compiler *self) {
 }
 
 /* Files the rules under their classes, so that a match need not ask each of them. */
-static void file_by_class(sf_ruleset *self, sf_arena *arena) {
+static void file_by_class(sf_ruleset *self) {
   self->words = (self->count + 63) / 64;
   size_t size = 64 * self->words * sizeof *self->by_class;
-  self->by_class = sf_arena_alloc(arena, size);
+  self->by_class = sf_arena_alloc(&self->compiler->arena, size);
   memset(self->by_class, 0, size);
   for (size_t i = 0; i < self->count; i++)
-    for (uint64_t rest = self->wanted[i]; rest; rest &= rest - 1)
+    for (uint64_t rest = self->compiler->drafts.rules.data[i].classes; rest; rest &= rest - 1)
       self->by_class[(size_t)__builtin_ctzll(rest) * self->words + i / 64] |= UINT64_C(1) << i % 64;
 }
 
@@ -90,7 +88,6 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
   }
   size_t rules = compiler->drafts.rules.count;
   self->rules = sf_arena_alloc(&compiler->arena, rules * sizeof *self->rules);
-  self->wanted = sf_arena_alloc(&compiler->arena, rules * sizeof *self->wanted);
   self->list = sf_arena_alloc(&compiler->arena, rules * sizeof *self->list);
   for (size_t i = 0; i < rules; i++) {
     const rule_draft *draft = &compiler->drafts.rules.data[i];
@@ -98,11 +95,10 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
     atomic_init(&self->rules[i].step, RULE_DRAFT);
     atomic_init(&self->rules[i].tries, 0);
     self->rules[i].rule = self->list[i] = &draft->rule;
-    self->wanted[i] = draft->classes;
     self->classes |= draft->classes;
   }
   self->count = rules;
-  file_by_class(self, &compiler->arena);
+  file_by_class(self);
   return SF_OK;
 }
 
