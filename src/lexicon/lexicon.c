@@ -362,12 +362,16 @@ const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
   return phrase ? phrase->entry : NULL;
 }
 
+static bool ends_word(char c) {
+  return c == ' ' || c == '-' || c == '\n' || c == '\t' || c == 0;
+}
+
 /* Cuts the next word off folded text: up to white space, or a hyphen, which is a word itself. */
 static sf_slice next_word(sf_slice *rest) {
   while (rest->length && (rest->data[0] == ' ' || rest->data[0] == '\n' || rest->data[0] == '\t'))
     rest->data++, rest->length--;
   size_t length = 0;
-  while (length < rest->length && !strchr(" \n\t-", rest->data[length]))
+  while (length < rest->length && !ends_word(rest->data[length]))
     length++;
   if (length == 0 && rest->length)
     length = 1;
