@@ -6,7 +6,7 @@
 static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
                         const char **anchor) {
   const date_reading *next = frame->next;
-  date_result beside = {.value = ""};
+  date_result beside = {.length = 0};
   if (next && next->action == DATE_POINT && next->day != ABSENT &&
       next->sentence == reading->sentence && next->first <= reading->stop + 1) {
     date_resolve_named(frame, next, &beside); /* "5 a.m. on October 3" */
@@ -38,9 +38,10 @@ void date_resolve_clock(const date_frame *frame, const date_reading *reading, da
     out->point = (date_point){GRAIN_NONE, 0};
   }
   out->type = TYPE_TIME;
-  if (!out->has_days)
-    date_result_text(out, TYPE_TIME, "T%02d:%02d%.*s", reading->hour, reading->minute,
-                     (int)reading->zone.length, reading->zone.data ? reading->zone.data : "");
+  if (!out->has_days) {
+    out->length = 0;
+    date_result_clock(out, reading);
+  }
 }
 
 void date_resolve_part(const date_frame *frame, const date_reading *reading, date_result *out) {
@@ -53,7 +54,8 @@ void date_resolve_part(const date_frame *frame, const date_reading *reading, dat
   bool known = reading->relation ? date_anchor(frame, anchor, &day, &out->anchor)
                                  : day_of_time(frame, reading, &day, &out->anchor);
   if (!known) {
-    date_result_text(out, TYPE_TIME, "T%.*s", (int)part.length, part.data);
+    date_result_text(out, TYPE_TIME, "");
+    date_result_part(out, part);
     return;
   }
   if (reading->relation)

@@ -219,9 +219,9 @@ static void add_mention(sf_scan *scan, const date_reading *reading, const date_r
   sf_mention *mention =
       sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->start, reading->end);
   mention->values[SF_DATE_TYPE] = sf_value_text(sf_slice_of(types[result->type]));
-  if (result->value[0])
+  if (result->length)
     mention->values[SF_DATE_VALUE] =
-        sf_value_text(sf_arena_copy(scan->arena, sf_slice_of(result->value)));
+        sf_value_text(sf_arena_copy(scan->arena, (sf_slice){result->value, result->length}));
   mention->values[SF_DATE_MODIFIER] = sf_value_text(result->modifier);
   if (result->has_days) {
     mention->values[SF_DATE_FROM] = day_value(scan, result->from);

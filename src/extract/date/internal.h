@@ -196,7 +196,8 @@ typedef enum date_type { TYPE_DATE, TYPE_TIME, TYPE_DURATION, TYPE_SET } date_ty
 /* What an expression means. */
 typedef struct date_result {
   date_type type;
-  char value[DATE_VALUE_SIZE]; /* empty: not known */
+  char value[DATE_VALUE_SIZE]; /* `length` bytes; none: not known */
+  size_t length;
   bool has_days;
   sf_day_number from, to;
   sf_slice modifier;
@@ -231,7 +232,12 @@ uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candi
 
 /* read.c */
 void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out);
-const sf_entry *date_find(const date_plan *plan, const sf_scan *scan, int table, sf_slice text);
+/* The entry of a table that a group names; NULL also for a group that took no part, as most. */
+static inline const sf_entry *date_find(const date_plan *plan, const sf_scan *scan, int table,
+                                        sf_slice text) {
+  return text.data ? sf_lexicon_find_text(scan->lexicon, plan->tables[table], text, scan->scratch)
+                   : NULL;
+}
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
 
@@ -256,11 +262,18 @@ void date_resolve(const date_frame *frame, const date_reading *reading, date_res
 
 /* result.c */
 void date_result_point(date_result *out, date_point point);
+/* Adds the reading's time, with its zone; adds a part of the day. */
+void date_result_clock(date_result *out, const date_reading *reading);
+void date_result_part(date_result *out, sf_slice part);
 /* A day with the reading's time or part of the day. */
 void date_result_time(date_result *out, sf_day_number day, const date_reading *reading);
 void date_result_range(date_result *out, sf_day_number from, sf_day_number to);
-void date_result_text(date_result *out, date_type type, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Begins a value anew with `text`; the others add to it. */
+void date_result_text(date_result *out, date_type type, const char *text);
+void date_result_add(date_result *out, sf_slice text);
+/* In at least `width` digits. */
+void date_result_number(date_result *out, int64_t number, size_t width);
+void date_result_day(date_result *out, sf_day_number day);
 /* The day that a relation or shift counts from; false if it is not known. */
 bool date_anchor(const date_frame *frame, sf_slice anchor, sf_day_number *day, const char **name);
 /* The day that "that day" means: the last one named, if that is not long ago. */

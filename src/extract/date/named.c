@@ -3,8 +3,6 @@
  */
 #include "extract/date/internal.h"
 
-#include <stdio.h>
-
 /* ---- the missing year ---- */
 
 /* The year of "that year", "last year" beside a month or quarter. */
@@ -119,7 +117,10 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
 static void resolve_day(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   if (!infer_year(frame, reading, &year, &out->anchor)) {
-    date_result_text(out, TYPE_DATE, "XXXX-%02d-%02d", reading->month, reading->day);
+    date_result_text(out, TYPE_DATE, "XXXX-");
+    date_result_number(out, reading->month, 2);
+    date_result_add(out, SF_SLICE("-"));
+    date_result_number(out, reading->day, 2);
     return;
   }
   if (reading->year != ABSENT)
@@ -143,10 +144,12 @@ static void resolve_day(const date_frame *frame, const date_reading *reading, da
 
 static void resolve_month(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
-  if (!infer_year(frame, reading, &year, &out->anchor))
-    date_result_text(out, TYPE_DATE, "XXXX-%02d", reading->month);
-  else
+  if (infer_year(frame, reading, &year, &out->anchor)) {
     date_result_point(out, date_point_month(year, reading->month));
+  } else {
+    date_result_text(out, TYPE_DATE, "XXXX-");
+    date_result_number(out, reading->month, 2);
+  }
 }
 
 /* "on the 20th": of the month that the text is in, or that of publication. */
@@ -159,7 +162,8 @@ static void resolve_day_alone(const date_frame *frame, const date_reading *readi
     day = date_point_first(frame->month);
     out->anchor = "text";
   } else if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor)) {
-    date_result_text(out, TYPE_DATE, "XXXX-XX-%02d", reading->day);
+    date_result_text(out, TYPE_DATE, "XXXX-XX-");
+    date_result_number(out, reading->day, 2);
     return;
   }
   named.month = sf_day_number_split(day).month;
@@ -231,10 +235,13 @@ static void resolve_quarter(const date_frame *frame, const date_reading *reading
   date_reading counted = *reading;
   int last = reading->half ? 2 : 4;
   if (counted.quarter == ABSENT) { /* "the 1988 quarter": the same one of another year */
-    if (frame->quarter.grain == GRAIN_QUARTER)
+    if (frame->quarter.grain == GRAIN_QUARTER) {
       date_result_point(out, date_point_quarter(reading->year, (frame->quarter.index & 3) + 1));
-    else
-      date_result_text(out, TYPE_DATE, "%d-QX", reading->year);
+      return;
+    }
+    date_result_text(out, TYPE_DATE, "");
+    date_result_number(out, reading->year, 1);
+    date_result_add(out, SF_SLICE("-QX"));
     return;
   }
   if (counted.quarter == -1)
@@ -253,7 +260,8 @@ static void resolve_quarter(const date_frame *frame, const date_reading *reading
     year = frame->year;
     out->anchor = "text";
   } else {
-    date_result_text(out, TYPE_DATE, "XXXX-%c%d", reading->half ? 'H' : 'Q', counted.quarter);
+    date_result_text(out, TYPE_DATE, reading->half ? "XXXX-H" : "XXXX-Q");
+    date_result_number(out, counted.quarter, 1);
     return;
   }
   if (reading->last_two && counted.quarter <= 2)
@@ -272,12 +280,16 @@ static void resolve_year(const date_reading *reading, date_result *out) {
     }
     date_result_range(out, date_point_first(date_point_year(reading->year)),
                       date_point_last(date_point_year(last)));
-    date_result_text(out, TYPE_DATE, "%d/%d", reading->year, last);
+    date_result_text(out, TYPE_DATE, "");
+    date_result_number(out, reading->year, 1);
+    date_result_add(out, SF_SLICE("/"));
+    date_result_number(out, last, 1);
     return;
   }
   date_result_point(out, date_point_year(reading->year));
   if (reading->fiscal) {
-    date_result_text(out, TYPE_DATE, "FY%d", reading->year);
+    date_result_text(out, TYPE_DATE, "FY");
+    date_result_number(out, reading->year, 1);
     out->has_days = false;
   }
 }
@@ -289,7 +301,8 @@ static void resolve_decade(const date_reading *reading, date_result *out) {
     return;
   }
   if (reading->before_christ) {
-    date_result_text(out, TYPE_DATE, "BC%03d", decade / 10 % 1000);
+    date_result_text(out, TYPE_DATE, "BC");
+    date_result_number(out, decade / 10 % 1000, 3);
     return;
   }
   bool century = decade % 100 == 0 && decade < 2000; /* "the 1800s" */
@@ -299,12 +312,14 @@ static void resolve_decade(const date_reading *reading, date_result *out) {
 
 static void resolve_century(const date_reading *reading, date_result *out) {
   int century = reading->century;
-  if (century < 1 || century > 40)
+  if (century < 1 || century > 40) {
     out->declined = "no century";
-  else if (reading->before_christ)
-    date_result_text(out, TYPE_DATE, "BC%02d", century - 1);
-  else
+  } else if (reading->before_christ) {
+    date_result_text(out, TYPE_DATE, "BC");
+    date_result_number(out, century - 1, 2);
+  } else {
     date_result_point(out, (date_point){GRAIN_CENTURY, century - 1});
+  }
 }
 
 void date_resolve_named(const date_frame *frame, const date_reading *reading, date_result *out) {
@@ -347,7 +362,8 @@ void date_resolve_season(const date_frame *frame, const date_reading *reading, d
     out->anchor = "text";
     date_result_point(out, date_point_season(frame->year, reading->season));
   } else if (!date_anchor(frame, anchor, &day, &out->anchor)) {
-    date_result_text(out, TYPE_DATE, "XXXX-%s", names[(unsigned)reading->season % 4]);
+    date_result_text(out, TYPE_DATE, "XXXX-");
+    date_result_add(out, sf_slice_of(names[(unsigned)reading->season % 4]));
   } else if (reading->relation) {
     int step = date_integer(sf_entry_value(reading->relation, 0));
     year = sf_day_number_split(day).year;
@@ -403,8 +419,10 @@ void date_resolve_holiday(const date_frame *frame, const date_reading *reading, 
     out->anchor = "published";
   } else {
     sf_slice rule = sf_entry_value(reading->holiday, 0);
-    if (rule.length == 5)
-      date_result_text(out, TYPE_DATE, "XXXX-%.5s", rule.data);
+    if (rule.length == 5) { /* a month and a day */
+      date_result_text(out, TYPE_DATE, "XXXX-");
+      date_result_add(out, rule);
+    }
     return;
   }
   date_result_point(out, date_point_day(holiday_day(reading, year)));

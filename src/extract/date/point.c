@@ -107,6 +107,16 @@ int date_point_start_year(date_point point) {
 
 /* Writes `number` in at least `width` digits. */
 static size_t put_number(char *out, int number, int width) {
+  if (width == 2 && number < 100) { /* months, days */
+    out[0] = (char)('0' + number / 10);
+    out[1] = (char)('0' + number % 10);
+    out[2] = 0;
+    return 2;
+  }
+  if (width == 4 && number < 10000) {
+    put_number(out, number / 100, 2);
+    return 2 + put_number(out + 2, number % 100, 2);
+  }
   char digits[12];
   int count = 0;
   do

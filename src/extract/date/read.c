@@ -1,11 +1,6 @@
 /* read.c: turns the groups of a match into numbers and table entries; see internal.h. */
 #include "extract/date/internal.h"
 
-const sf_entry *date_find(const date_plan *plan, const sf_scan *scan, int table, sf_slice text) {
-  return text.data ? sf_lexicon_find_text(scan->lexicon, plan->tables[table], text, scan->scratch)
-                   : NULL;
-}
-
 int date_integer(sf_slice text) {
   int value = 0;
   size_t i = 0;
@@ -17,10 +12,14 @@ int date_integer(sf_slice text) {
   return negative ? -value : value;
 }
 
-/* The number of the entry that `text` names in `table`; ABSENT if none. */
-static int named_number(const date_plan *plan, const sf_scan *scan, int table, sf_slice text) {
-  const sf_entry *entry = date_find(plan, scan, table, text);
-  return entry ? date_integer(sf_entry_value(entry, 0)) : ABSENT;
+static int look_up_number(const date_plan *plan, const sf_scan *scan, int table, sf_slice text) {
+  return date_integer(sf_entry_value(date_find(plan, scan, table, text), 0));
+}
+
+/* The number of the entry that `text` names in `table`; ABSENT if none, as for most groups. */
+static inline int named_number(const date_plan *plan, const sf_scan *scan, int table,
+                               sf_slice text) {
+  return text.data ? look_up_number(plan, scan, table, text) : ABSENT;
 }
 
 /* Digits with commas and a point, in thousandths. */

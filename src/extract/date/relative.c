@@ -9,7 +9,8 @@ static void resolve_related_month(const date_frame *frame, const date_reading *r
                                   date_result *out) {
   sf_day_number day;
   if (!date_anchor(frame, sf_entry_value(reading->relation, 1), &day, &out->anchor)) {
-    date_result_text(out, TYPE_DATE, "XXXX-%02d", reading->month);
+    date_result_text(out, TYPE_DATE, "XXXX-");
+    date_result_number(out, reading->month, 2);
     return;
   }
   sf_calendar_day now = sf_day_number_split(day);
@@ -98,7 +99,7 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
     return;
   }
   if (reading->many) {
-    date_result_text(out, TYPE_DATE, "%s", step < 0 ? "PAST_REF" : "FUTURE_REF");
+    date_result_text(out, TYPE_DATE, step < 0 ? "PAST_REF" : "FUTURE_REF");
     return;
   }
   sf_day_number day;
@@ -118,8 +119,10 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
   if (grain != GRAIN_WEEKEND)
     point.index += step;
   date_result_point(out, point);
-  if (reading->fiscal)
-    date_result_text(out, TYPE_DATE, "FY%d", point.index);
+  if (reading->fiscal) {
+    date_result_text(out, TYPE_DATE, "FY");
+    date_result_number(out, point.index, 1);
+  }
   out->has_days = !reading->fiscal;
 }
 
@@ -127,7 +130,7 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
 /* "the week of May 5", "the week to 9 May": the day beside it tells which. */
 static bool week_of_day(const date_frame *frame, const date_reading *reading, date_result *out) {
   const date_reading *next = frame->next;
-  date_result beside = {.value = ""};
+  date_result beside = {.length = 0};
   if (!next || next->action != DATE_POINT || next->day == ABSENT || next->month == ABSENT ||
       next->sentence != reading->sentence || next->first != reading->stop + 1)
     return false;
@@ -196,7 +199,7 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
   if (!reading->unit)
     return;
   if (reading->vague) {
-    date_result_text(out, TYPE_DATE, "%s", sign < 0 ? "PAST_REF" : "FUTURE_REF");
+    date_result_text(out, TYPE_DATE, sign < 0 ? "PAST_REF" : "FUTURE_REF");
     return;
   }
   int64_t number = reading->number == ABSENT ? 1000 : reading->number;

@@ -8,7 +8,8 @@ static void resolve_reference(const date_frame *frame, const date_reading *readi
                               date_result *out) {
   (void)frame;
   sf_slice value = reading->word ? sf_entry_value(reading->word, 0) : (sf_slice){0};
-  date_result_text(out, TYPE_DATE, "%.*s", (int)value.length, value.length ? value.data : "");
+  date_result_text(out, TYPE_DATE, "");
+  date_result_add(out, value);
 }
 
 /* A pattern may let a spelling through that the table's look-up does not know. */

@@ -2,21 +2,40 @@
  */
 #include "extract/date/internal.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 /* ---- results ---- */
 
-void date_result_text(date_result *out, date_type type, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  vsnprintf(out->value, sizeof out->value, format, arguments);
-  va_end(arguments);
+void date_result_add(date_result *out, sf_slice text) {
+  size_t room = sizeof out->value - out->length;
+  size_t length = text.length < room ? text.length : room;
+  if (length)
+    memcpy(out->value + out->length, text.data, length);
+  out->length += length;
+}
+
+void date_result_text(date_result *out, date_type type, const char *text) {
   out->type = type;
+  out->length = 0;
+  date_result_add(out, sf_slice_of(text));
+}
+
+void date_result_number(date_result *out, int64_t number, size_t width) {
+  char digits[SF_NUMBER_SIZE];
+  uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+  size_t count = (size_t)(sf_number_put(digits, size) - digits);
+  if (number < 0)
+    date_result_add(out, SF_SLICE("-"));
+  for (; count < width; width--)
+    date_result_add(out, SF_SLICE("0"));
+  date_result_add(out, (sf_slice){digits, count});
+}
+
+void date_result_day(date_result *out, sf_day_number day) {
+  char text[DATE_POINT_SIZE];
+  date_result_add(out, (sf_slice){text, date_day_write(day, text)});
 }
 
 void date_result_point(date_result *out, date_point point) {
-  date_point_write(point, out->value); /* DATE_POINT_SIZE < DATE_VALUE_SIZE */
+  out->length = date_point_write(point, out->value); /* DATE_POINT_SIZE < DATE_VALUE_SIZE */
   out->type = TYPE_DATE;
   out->point = point;
   out->has_days = true;
@@ -25,31 +44,41 @@ void date_result_point(date_result *out, date_point point) {
 }
 
 void date_result_range(date_result *out, sf_day_number from, sf_day_number to) {
-  char first[DATE_POINT_SIZE], last[DATE_POINT_SIZE];
   if (to < from)
     return;
-  date_day_write(from, first);
-  date_day_write(to, last);
-  date_result_text(out, TYPE_DATE, "%s/%s", first, last);
+  date_result_text(out, TYPE_DATE, "");
+  date_result_day(out, from);
+  date_result_add(out, SF_SLICE("/"));
+  date_result_day(out, to);
   out->point = date_point_day(from);
   out->has_days = true;
   out->from = from;
   out->to = to;
 }
 
+void date_result_clock(date_result *out, const date_reading *reading) {
+  date_result_add(out, SF_SLICE("T"));
+  date_result_number(out, reading->hour, 2);
+  date_result_add(out, SF_SLICE(":"));
+  date_result_number(out, reading->minute, 2);
+  date_result_add(out, reading->zone);
+}
+
+void date_result_part(date_result *out, sf_slice part) {
+  date_result_add(out, SF_SLICE("T"));
+  date_result_add(out, part);
+}
+
 /* A day with the reading's time or part of the day. */
 void date_result_time(date_result *out, sf_day_number day, const date_reading *reading) {
-  char text[DATE_POINT_SIZE];
   date_result_point(out, date_point_day(day));
   if (reading->hour == ABSENT && !reading->part)
     return;
-  date_day_write(day, text);
+  out->type = TYPE_TIME;
   if (reading->hour != ABSENT)
-    date_result_text(out, TYPE_TIME, "%sT%02d:%02d%.*s", text, reading->hour, reading->minute,
-                     (int)reading->zone.length, reading->zone.data ? reading->zone.data : "");
+    date_result_clock(out, reading);
   else
-    date_result_text(out, TYPE_TIME, "%sT%.*s", text, (int)sf_entry_value(reading->part, 0).length,
-                     sf_entry_value(reading->part, 0).data);
+    date_result_part(out, sf_entry_value(reading->part, 0));
 }
 
 /* ---- anchors ---- */

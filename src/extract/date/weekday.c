@@ -47,19 +47,24 @@ static sf_day_number related_weekday(const date_frame *frame, const date_reading
   return next_weekday(day, weekday);
 }
 
+/* A weekday of no known week. */
+static void any_weekday(date_result *out, date_type type, int weekday, sf_slice part) {
+  date_result_text(out, type, "XXXX-WXX-");
+  date_result_number(out, weekday, 1);
+  if (part.length)
+    date_result_part(out, part);
+}
+
 void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out) {
   const sf_slice part = reading->part ? sf_entry_value(reading->part, 0) : (sf_slice){0};
   if (reading->many) {
-    date_result_text(out, TYPE_SET, "XXXX-WXX-%d%s%.*s", reading->weekday, part.length ? "T" : "",
-                     (int)part.length, part.length ? part.data : "");
+    any_weekday(out, TYPE_SET, reading->weekday, part);
     return;
   }
   sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
   sf_day_number day;
   if (!date_anchor(frame, anchor, &day, &out->anchor)) {
-    date_result_text(out, part.length ? TYPE_TIME : TYPE_DATE, "XXXX-WXX-%d%s%.*s",
-                     reading->weekday, part.length ? "T" : "", (int)part.length,
-                     part.length ? part.data : "");
+    any_weekday(out, part.length ? TYPE_TIME : TYPE_DATE, reading->weekday, part);
     return;
   }
   if (reading->relation)
@@ -89,8 +94,8 @@ void date_resolve_deictic(const date_frame *frame, const date_reading *reading, 
   out->anchor = "published";
   date_result_time(out, day, reading);
   if (part.length && !reading->part) {
-    char text[DATE_POINT_SIZE];
-    date_day_write(day, text);
-    date_result_text(out, TYPE_TIME, "%sT%.*s", text, (int)part.length, part.data);
+    date_result_text(out, TYPE_TIME, "");
+    date_result_day(out, day);
+    date_result_part(out, part);
   }
 }
