@@ -15,12 +15,25 @@ static bool is_sure(const country_sighting *sighting) {
          sighting->note == NOTE_TONGUE;
 }
 
-static void count_refused(const country_sighting *sighting, uint16_t number,
-                          country_evidence *out) {
+const country_counts *country_said(const country_evidence *evidence, uint16_t number) {
+  static const country_counts nothing = {0};
+  uint16_t slot = evidence->slot[number];
+  return slot ? &evidence->counts.data[slot - 1] : &nothing;
+}
+
+static country_counts *counts_of(const country_scan *self, uint16_t number, country_evidence *out) {
+  if (!out->slot[number]) {
+    SF_ARENA_PUSH(self->scan->arena, &out->counts, (country_counts){0});
+    out->slot[number] = (uint16_t)out->counts.count;
+  }
+  return &out->counts.data[out->slot[number] - 1];
+}
+
+static void count_refused(const country_sighting *sighting, country_counts *out) {
   if (sighting->refusal == REFUSED_PERSON)
-    out->person[sighting->demonym][number]++;
+    out->person[sighting->demonym]++;
   else if (sighting->refusal == REFUSED_TOWN)
-    out->town[number]++;
+    out->town++;
 }
 
 static void count_sightings(const country_scan *self, country_evidence *out) {
@@ -30,10 +43,10 @@ static void count_sightings(const country_scan *self, country_evidence *out) {
     if (number == COUNTRY_NO_CODE)
       continue;
     if (sighting->verdict == VERDICT_NO)
-      count_refused(sighting, number, out);
+      count_refused(sighting, counts_of(self, number, out));
     else if (!is_sure(sighting))
       continue;
-    else if (out->named[number]++ == 0)
+    else if (counts_of(self, number, out)->named++ == 0)
       out->foreign += !sf_slice_is(sighting->code, "US");
   }
 }
@@ -53,10 +66,9 @@ static uint32_t weight_of(const country_scan *self, const sf_entry *entry, count
   return country_says(entry, self->plan->kind[table], weak) ? 1 : STRONG;
 }
 
-static void count_code(uint32_t *counts, const sf_entry *entry, int column) {
-  uint16_t number = entry ? country_code_number(sf_entry_value(entry, column)) : COUNTRY_NO_CODE;
-  if (number != COUNTRY_NO_CODE)
-    counts[number]++;
+/* The number of the country that `entry` speaks of. */
+static uint16_t code_in(const sf_entry *entry, int column) {
+  return entry ? country_code_number(sf_entry_value(entry, column)) : COUNTRY_NO_CODE;
 }
 
 /* A state of the US. Two-letter codes are words as well: only behind a comma. */
@@ -96,8 +108,12 @@ static void count_city(const country_scan *self, uint32_t index, country_evidenc
 /* Counts the evidence that starts at token `index`. */
 static void count_at(const country_scan *self, uint32_t index, country_evidence *out) {
   const country_plan *plan = self->plan;
-  count_code(out->cued, find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
-  count_code(out->other, find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
+  uint16_t cued = code_in(find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
+  uint16_t other = code_in(find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
+  if (cued != COUNTRY_NO_CODE)
+    counts_of(self, cued, out)->cued++;
+  if (other != COUNTRY_NO_CODE)
+    counts_of(self, other, out)->other++;
   out->american += find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
   count_state(self, index, out);
   count_city(self, index, out);

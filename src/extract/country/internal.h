@@ -104,19 +104,25 @@ typedef struct country_sighting {
   bool demonym;
 } country_sighting;
 
-/* What the whole document says, by country code. */
+/* What the whole document says of one country. */
+typedef struct country_counts {
+  uint32_t named;     /* sightings that can be nothing else */
+  uint32_t cued;      /* its capital, its people, "the Republic of" */
+  uint32_t person[2]; /* the name, the demonym stands in a person's name */
+  uint32_t town;      /* "Lebanon, Pa." */
+  uint32_t other;     /* words that speak for another sense */
+} country_counts;
+
+/* What the whole document says. */
 typedef struct country_evidence {
-  uint32_t named[COUNTRY_CODES];     /* sightings that can be nothing else */
-  uint32_t cued[COUNTRY_CODES];      /* its capital, its people, "the Republic of" */
-  uint32_t person[2][COUNTRY_CODES]; /* the name, the demonym stands in a person's name */
-  uint32_t town[COUNTRY_CODES];      /* "Lebanon, Pa." */
-  uint32_t other[COUNTRY_CODES];     /* words that speak for another sense */
-  uint32_t foreign;                  /* different countries besides the US */
-  bool complete;                     /* what follows, `cued` and `other` are counted too */
-  uint32_t american;                 /* states, cities and counties of the US */
-  uint32_t states;                   /* different states of the US */
-  bool state[COUNTRY_CODES];         /* which */
-  uint32_t georgia_state;            /* weight for the state of Georgia */
+  uint16_t slot[COUNTRY_CODES];    /* index into counts + 1; 0: nothing was said */
+  SF_ARRAY(country_counts) counts; /* by slot: few countries stand in a document */
+  uint32_t foreign;                /* different countries besides the US */
+  bool complete;                   /* what follows, `cued` and `other` are counted too */
+  uint32_t american;               /* states, cities and counties of the US */
+  uint32_t states;                 /* different states of the US */
+  bool state[COUNTRY_CODES];       /* which */
+  uint32_t georgia_state;          /* weight for the state of Georgia */
   uint32_t georgia_country;
 } country_evidence;
 
@@ -157,6 +163,8 @@ void country_refuse(country_sighting *sighting, country_refusal refusal);
 const country_evidence *country_evidence_of(country_scan *self);
 /* What the sightings alone say: named, person, town and foreign. */
 const country_evidence *country_sightings_of(country_scan *self);
+/* What was said of the country of that number. */
+const country_counts *country_said(const country_evidence *evidence, uint16_t number);
 
 /* ---- the questions; each may set verdict, reason or code ---- */
 

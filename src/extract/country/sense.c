@@ -20,7 +20,10 @@ void country_ask_ambiguous(country_scan *self, country_sighting *sighting) {
   for (; rest.length >= 2; rest.data += 3, rest.length -= rest.length > 3 ? 3 : rest.length) {
     sf_slice code = {rest.data, 2};
     uint16_t number = country_code_number(code);
-    if (number != COUNTRY_NO_CODE && (evidence->named[number] || evidence->cued[number])) {
+    if (number == COUNTRY_NO_CODE)
+      continue;
+    const country_counts *said = country_said(evidence, number);
+    if (said->named || said->cued) {
       found++;
       best = code;
     }
@@ -35,7 +38,7 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
     return;
   const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
-  uint32_t country = number == COUNTRY_NO_CODE ? 0 : 4u * evidence->cued[number];
+  uint32_t country = number == COUNTRY_NO_CODE ? 0 : 4u * country_said(evidence, number)->cued;
   uint32_t state = 0;
   if (sf_slice_is(sighting->code, "GE")) {
     country += evidence->georgia_country + 2 * evidence->foreign;
@@ -58,8 +61,8 @@ void country_ask_word(country_scan *self, country_sighting *sighting) {
   }
   const country_evidence *evidence = country_evidence_of(self);
   uint16_t number = country_code_number(sighting->code);
-  if (number != COUNTRY_NO_CODE &&
-      evidence->named[number] + evidence->cued[number] > evidence->other[number])
+  const country_counts *said = number != COUNTRY_NO_CODE ? country_said(evidence, number) : NULL;
+  if (said && said->named + said->cued > said->other)
     sighting->verdict = VERDICT_YES;
   else
     country_refuse(sighting, REFUSED_WORD);
@@ -67,12 +70,11 @@ void country_ask_word(country_scan *self, country_sighting *sighting) {
 
 /* A word that is a person's name elsewhere in the document and that nothing makes a country. */
 static bool is_person_elsewhere(const country_scan *self, const country_sighting *sighting,
-                                const country_evidence *evidence, uint16_t number) {
-  if (!evidence->person[sighting->demonym][number] || country_is_placed(self, sighting))
+                                const country_counts *said) {
+  if (!said->person[sighting->demonym] || country_is_placed(self, sighting))
     return false;
   if (sighting->note == NOTE_PERSON)
-    return evidence->named[number] + evidence->cued[number] <=
-           evidence->person[sighting->demonym][number];
+    return said->named + said->cued <= said->person[sighting->demonym];
   const sf_entry *verb = country_after(self, TABLE_PERSON_CUE, sighting->end, NULL);
   return sighting->end == sighting->first + 1 && verb &&
          country_says(verb, self->plan->kind[TABLE_PERSON_CUE], "verb");
@@ -88,18 +90,17 @@ static bool is_unsupported(const country_scan *self, const country_sighting *sig
 
 /* "China, Maine" and nothing else abroad: China is the town throughout. */
 static bool is_only_town(const country_evidence *evidence, const country_sighting *sighting,
-                         uint16_t number) {
-  return evidence->town[number] && !sighting->demonym && evidence->foreign <= 1 &&
+                         const country_counts *said) {
+  return said->town && !sighting->demonym && evidence->foreign <= 1 &&
          sighting->end == sighting->first + 1 && !sf_slice_is(sighting->code, "US");
 }
 
 static void weigh_namesake(country_scan *self, country_sighting *sighting,
-                           const country_evidence *evidence, uint16_t number) {
-  uint32_t country = evidence->named[number] + evidence->cued[number];
-  if (evidence->town[number] && !country)
+                           const country_evidence *evidence, const country_counts *said) {
+  uint32_t country = said->named + said->cued;
+  if (said->town && !country)
     country_refuse(sighting, REFUSED_TOWN);
-  else if (evidence->other[number] > country &&
-           !(evidence->foreign && country_may_be_placed(self, sighting)))
+  else if (said->other > country && !(evidence->foreign && country_may_be_placed(self, sighting)))
     country_refuse(sighting, REFUSED_OTHER_SENSE);
   else if (!country && is_unsupported(self, sighting, evidence))
     country_refuse(sighting, REFUSED_UNSUPPORTED);
@@ -115,10 +116,11 @@ void country_ask_sense(country_scan *self, country_sighting *sighting) {
     return;
   const country_evidence *evidence =
       namesake ? country_evidence_of(self) : country_sightings_of(self);
-  if (is_person_elsewhere(self, sighting, evidence, number))
+  const country_counts *said = country_said(evidence, number);
+  if (is_person_elsewhere(self, sighting, said))
     country_refuse(sighting, REFUSED_PERSON);
   else if (namesake)
-    weigh_namesake(self, sighting, evidence, number);
-  else if (is_only_town(evidence, sighting, number))
+    weigh_namesake(self, sighting, evidence, said);
+  else if (is_only_town(evidence, sighting, said))
     country_refuse(sighting, REFUSED_TOWN);
 }

@@ -7,6 +7,8 @@
  */
 #include "extract/money/internal.h"
 
+#include <limits.h>
+
 /* Points of one weight, and what parts a word from its sum costs. Settled on annotated news. */
 enum {
   POINTS_WEIGHT = 10,
@@ -47,23 +49,23 @@ static int token_cost(const money_run *self, uint32_t index, int plain) {
 }
 
 /* What lies between tokens `from` and `to`, near the sum `index`. Another sum costs little, with
- * brackets around it. */
-static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index,
-                         int plain) {
+ * brackets around it. What costs `most` or more is not added up further. */
+static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index, int plain,
+                         int most) {
   int cost = 0;
   size_t next = index;
   while (next > 0 && self->sums.data[next - 1].first >= from)
     next--;
-  for (uint32_t i = from; i < to; i++) {
+  for (uint32_t i = from; i < to && cost < most; i++) {
     while (next < self->sums.count && self->sums.data[next].behind <= i)
       next++;
     const money_sum *sum = next < self->sums.count ? &self->sums.data[next] : NULL;
     if (sum && sum->first == i && sum->behind <= to) {
       cost += COST_SUM;
       i = sum->behind - 1;
-    } else if (is_mark(self, i, "(") && sum && sum->first == i + 1) {
+    } else if (sum && sum->first == i + 1 && is_mark(self, i, "(")) {
       continue;
-    } else if (is_mark(self, i, ")") && next > 0 && self->sums.data[next - 1].behind == i) {
+    } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
       continue;
     } else {
       cost += token_cost(self, i, plain);
@@ -114,8 +116,11 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
   if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
     return 1;
   uint32_t from = before ? at + length : sum->behind, to = before ? sum->first : at;
-  int cost = distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER);
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
+  int cost = distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER,
+                           weight - best->points);
+  if (weight - cost <= best->points)
+    return length;
   speak(best, role_of(cue, sum), stretch(self, at, at + length), weight - cost);
   return length;
 }
@@ -161,7 +166,7 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
     return;
   if (before->sentence == sum->sentence) {
     int cost = is_linked(self, before, sum) ? COST_LINKED : COST_UNLINKED;
-    cost += distance_cost(self, before->behind, sum->first, index, 1);
+    cost += distance_cost(self, before->behind, sum->first, index, 1, INT_MAX);
     speak(best, before->role, before->role_from, before->role_points - cost);
   } else if (best->points <= 0 &&
              self->scan->tokens->sentences.data[sum->sentence].paragraph ==

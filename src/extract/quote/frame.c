@@ -40,11 +40,16 @@ static bool is_manner(const quote_work *work, uint32_t token) {
   return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
 }
 
+#define BITS_HINT (BIT_PAIR | BIT_CLAIM | BITS_CUE)
+
 /* Lays out tokens up to before `end`, as many as fit; returns the one behind. `*name`: the first
  * name that ends at or behind `token`. */
 static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *name) {
   const quote_work *work = self->work;
-  const quote_name *next = work->names.data + *name, *last = work->names.data + work->names.count;
+  const quote_name *names = work->names.data;
+  uint32_t next = *name, count = work->names.count;
+  uint32_t first = next < count ? names[next].title : NOBODY;
+  uint32_t last = next < count ? names[next].last : NOBODY;
   uint32_t room = FRAME_ITEMS - self->count;
   if (end - token > room)
     end = token + room;
@@ -57,13 +62,17 @@ static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *
     quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
     if (kind == ITEM_WORD && is_manner(work, token))
       bits |= BIT_ADVERB;
-    while (next < last && next->last < token)
+    while (last < token) {
       next++;
-    bool named = next < last && next->title <= token;
-    *item = (frame_item){token, bits, named ? (uint32_t)(next - work->names.data) + 1 : 0, NOBODY,
-                         kind};
+      first = next < count ? names[next].title : NOBODY;
+      last = next < count ? names[next].last : NOBODY;
+    }
+    bool named = first <= token;
+    if ((bits & BITS_HINT) && !named)
+      self->hints[self->hint_count++] = (uint16_t)(item - self->items);
+    *item = (frame_item){token, bits, named ? next + 1 : 0, NOBODY, kind};
   }
-  *name = (uint32_t)(next - work->names.data);
+  *name = next;
   return token;
 }
 
@@ -179,9 +188,11 @@ static bool is_claim(const frame *self, uint32_t i) {
 
 static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
-  for (uint32_t i = 0; i < self->count; i++) {
+  uint32_t done = 0;
+  for (uint32_t hint = 0; hint < self->hint_count; hint++) {
+    uint32_t i = self->hints[hint];
     const frame_item *item = &self->items[i];
-    if (!(item->bits & (BIT_PAIR | BIT_CLAIM | BITS_CUE)) || item->name)
+    if (i < done)
       continue;
     const sf_token *token = &tokens[item->token];
     bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&
@@ -192,7 +203,7 @@ static void find_cues(frame *self) {
       pairs &= quote_words_phrase(self->work->plan, token, self->work->token_count - item->token);
     uint32_t length = pairs ? take_phrase(self, i, pairs) : 0;
     if (length) {
-      i += length - 1;
+      done = i + length;
       continue;
     }
     uint8_t strength = strength_of(item->bits);
@@ -208,7 +219,7 @@ static void find_cues(frame *self) {
 uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
                            uint32_t span) {
   self->work = work;
-  self->count = self->cue_count = 0;
+  self->count = self->cue_count = self->hint_count = 0;
   uint32_t token = first, name = quote_name_at(work, first);
   while (token < end && self->count < FRAME_ITEMS) {
     uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;

@@ -43,6 +43,8 @@ typedef struct frame {
   quote_work *work;
   frame_item items[FRAME_ITEMS];
   uint32_t count;
+  uint16_t hints[FRAME_ITEMS]; /* items that may begin a verb of speech */
+  uint32_t hint_count;
   frame_cue cues[FRAME_CUES];
   uint32_t cue_count;
 } frame;

@@ -143,16 +143,15 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
 }
 
 static void gather(quote_work *work) {
-  const unsigned asked = SF_TOKEN_CAPITAL | SF_TOKEN_FURNITURE;
   const sf_token *token = work->tokens, *end = token + work->token_count;
-  while (token < end) {
-    if ((token->flags & asked) != SF_TOKEN_CAPITAL) {
+  for (;;) {
+    while (token < end && !(token->flags & SF_TOKEN_CAPITAL))
       token++;
-      continue;
-    }
+    if (token == end)
+      return;
     uint32_t i = (uint32_t)(token - work->tokens);
     bool word = is_name_word(work, i);
-    if (word || may_be_title(work, i))
+    if (word || (may_be_title(work, i) && !(token->flags & SF_TOKEN_FURNITURE)))
       token = work->tokens + read_name(work, i, word);
     else
       token++;
@@ -177,17 +176,19 @@ static char lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
-  const sf_token *x = &work->tokens[a], *y = &work->tokens[b];
-  const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
-  if (x->length != y->length || lower(*s) != lower(*t))
-    return false;
-  if (memcmp(s, t, x->length) == 0)
+static bool same_letters(const char *s, const char *t, size_t length) {
+  if (memcmp(s, t, length) == 0)
     return true;
-  for (uint16_t i = 0; i < x->length; i++)
+  for (size_t i = 0; i < length; i++)
     if (lower(s[i]) != lower(t[i]))
       return false;
   return true;
+}
+
+static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
+  const sf_token *x = &work->tokens[a], *y = &work->tokens[b];
+  const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
+  return x->length == y->length && lower(*s) == lower(*t) && same_letters(s, t, x->length);
 }
 
 /* Equal for the same words: of the first letters in one case, and the length. */
@@ -207,9 +208,8 @@ static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32
 
 /* ---- people ---- */
 
-static uint32_t *slot_of(finder *self, uint32_t token) {
+static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   quote_work *work = self->work;
-  uint64_t hash = hash_word(work, token);
   uint32_t i = (uint32_t)hash & (self->slot_count - 1);
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
@@ -254,14 +254,16 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
 }
 
 /* More than a last name: a hyphen does not make two names of one. */
-static bool is_full(const quote_work *work, const quote_name *name) {
-  if (name->first == name->last)
-    return false;
+static bool has_space(const quote_work *work, const quote_name *name) {
   uint32_t last = surname_of(work, name->first, name->last);
   for (uint32_t i = name->first + 1; i <= last; i++)
     if (work->tokens[i].flags & SF_TOKEN_SPACE)
       return true;
   return false;
+}
+
+static inline bool is_full(const quote_work *work, const quote_name *name) {
+  return name->first < name->last && has_space(work, name);
 }
 
 static bool has_initial(const quote_work *work, const quote_name *name) {
@@ -380,13 +382,13 @@ static void add_role_before(const quote_work *work, const quote_name *name, quot
   person->role_last = last;
 }
 
-static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot) {
+static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot, uint64_t hash) {
   quote_work *work = self->work;
   quote_person person = {.first = name->first,
                          .last = name->last,
                          .role_first = 1,
                          .seen = name->first,
-                         .hash = hash_word(work, surname_of(work, name->first, name->last)),
+                         .hash = hash,
                          .next = *slot ? *slot - 1 : NOBODY};
   QUOTE_PUSH(work, &work->people, person);
   *slot = work->people.count;
@@ -395,7 +397,9 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot)
 
 static void join_full(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
+  uint32_t surname = surname_of(work, name->first, name->last);
+  uint64_t hash = hash_word(work, surname);
+  uint32_t *slot = slot_of(self, surname, hash);
   uint32_t found = *slot ? *slot - 1 : NOBODY;
   for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
     if (given_fits(work, work->people.data[found].first, name->first))
@@ -403,7 +407,7 @@ static void join_full(finder *self, quote_name *name) {
     found = work->people.data[found].next;
   }
   if (found == NOBODY)
-    found = new_person(self, name, slot);
+    found = new_person(self, name, slot, hash);
   quote_person *person = &work->people.data[found];
   bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
                !(quote_token_bits(work, person->first) & BIT_GIVEN);
@@ -457,7 +461,9 @@ static bool opens_sentence(const quote_work *work, const quote_name *name) {
 
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t *slot = slot_of(self, surname_of(work, name->first, name->last));
+  uint32_t surname = surname_of(work, name->first, name->last);
+  uint64_t hash = hash_word(work, surname);
+  uint32_t *slot = slot_of(self, surname, hash);
   quote_person evidence = {.role_first = 1};
   bool titled = name->title < name->first;
   if (titled)
@@ -471,7 +477,7 @@ static void join_single(finder *self, quote_name *name) {
     name->title = name->last + 1;
     return;
   } else {
-    found = new_person(self, name, slot);
+    found = new_person(self, name, slot, hash);
   }
   work->people.data[found].mentions++;
   if (titled)
