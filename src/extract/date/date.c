@@ -72,6 +72,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->leading = plan->before_clock | plan->before_year | UNION(TABLE_MONTH);
   plan->repeated = UNION(TABLE_UNIT, TABLE_PART, TABLE_WEEKDAY, TABLE_SEASON, TABLE_MONTH);
   plan->tying = UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_UNIT, TABLE_RELATION, TABLE_FILLER);
+  plan->promising = plan->tying | plan->dated | plan->unit_like | plan->repeated;
   plan->looking =
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
@@ -153,7 +154,7 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
                         date_reading *list, size_t *count) {
   date_reading *reading = &list[*count];
   uint32_t token = reading->first, sentence = reading->sentence;
-  date_read(plan, scan, match, reading);
+  date_read(plan, scan, match, token, reading);
   reading->sentence = sentence;
   reading->first = match->start == scan->tokens->tokens.data[token].start
                        ? token

@@ -157,9 +157,10 @@ typedef struct date_plan {
   uint64_t before_clock, before_year; /* of words with a time or day, a year behind them */
   uint64_t leading;                   /* the union of these, months and weekdays */
   uint64_t repeated;                  /* what stands behind "every" */
-  uint64_t tying;                     /* what stands between a number and its unit or month */
-  uint64_t phrased; /* classes of words of which a whole phrase must stand there */
-  uint64_t strong;  /* classes of words that are tried in any case */
+  uint64_t promising; /* without one of these behind it no counting word begins a date */
+  uint64_t tying;     /* what stands between a number and its unit or month */
+  uint64_t phrased;   /* classes of words of which a whole phrase must stand there */
+  uint64_t strong;    /* classes of words that are tried in any case */
   uint64_t wanted;
   uint16_t phrased_tables[PHRASED_TABLES];
   uint64_t phrased_bits[PHRASED_TABLES];
@@ -231,13 +232,9 @@ typedef struct date_frame {
 uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate);
 
 /* read.c */
-void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out);
-/* The entry of a table that a group names; NULL also for a group that took no part, as most. */
-static inline const sf_entry *date_find(const date_plan *plan, const sf_scan *scan, int table,
-                                        sf_slice text) {
-  return text.data ? sf_lexicon_find_text(scan->lexicon, plan->tables[table], text, scan->scratch)
-                   : NULL;
-}
+/* `token`: that at which the match was found. */
+void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match, uint32_t token,
+               date_reading *out);
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
 

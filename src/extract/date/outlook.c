@@ -167,7 +167,18 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
   return classes;
 }
 
+/* Does the token behind speak for a date? Most words behind "a" and "that" do not. */
+static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  if (index + 1 >= scan->tokens->tokens.count)
+    return false;
+  const sf_token *next = &scan->tokens->tokens.data[index + 1];
+  return next->kind != SF_TOKEN_WORD || !(next->flags & SF_TOKEN_SPACE) ||
+         (sf_lexicon_classes(scan->lexicon, next->word) & plan->promising);
+}
+
 static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t index, uint64_t own) {
+  if (!(own & plan->leading) && !is_promising(plan, scan, index))
+    return 0;
   uint32_t reach = own & plan->before_clock                            ? CLOCK_REACH
                    : own & (plan->before_year | plan->bits[BIT_MONTH]) ? YEAR_REACH
                                                                        : 1;

@@ -12,14 +12,50 @@ int date_integer(sf_slice text) {
   return negative ? -value : value;
 }
 
-static int look_up_number(const date_plan *plan, const sf_scan *scan, int table, sf_slice text) {
-  return date_integer(sf_entry_value(date_find(plan, scan, table, text), 0));
+/* What the readers of groups share. */
+typedef struct date_reader {
+  const date_plan *plan;
+  const sf_scan *scan;
+  const sf_slice *groups;
+  uint32_t token; /* the first of the match */
+} date_reader;
+
+/* Asks the tokens that a group covers, which know their words. */
+static const sf_entry *find_tokens(const date_reader *self, int table, sf_slice text) {
+  const sf_tokens *tokens = self->scan->tokens;
+  const char *base = self->scan->text.data;
+  uint32_t index = self->token, count = (uint32_t)tokens->tokens.count, length;
+  while (index < count && base + tokens->tokens.data[index].start < text.data)
+    index++;
+  if (index == count || base + tokens->tokens.data[index].start != text.data)
+    return NULL;
+  const sf_entry *entry =
+      sf_lexicon_find(self->scan->lexicon, self->plan->tables[table], tokens, index, &length);
+  if (!entry)
+    return NULL;
+  const sf_token *last = &tokens->tokens.data[index + length - 1];
+  return base + last->start + last->length == text.data + text.length ? entry : NULL;
+}
+
+static const sf_entry *find_group(const date_reader *self, int table, sf_slice text) {
+  const sf_entry *entry = find_tokens(self, table, text);
+  return entry ? entry
+               : sf_lexicon_find_text(self->scan->lexicon, self->plan->tables[table], text,
+                                      self->scan->scratch);
+}
+
+/* The entry of a table that `text` names; NULL also for a group that took no part, as most. */
+static inline const sf_entry *find(const date_reader *self, int table, sf_slice text) {
+  return text.data ? find_group(self, table, text) : NULL;
+}
+
+static int number_of_group(const date_reader *self, int table, sf_slice text) {
+  return date_integer(sf_entry_value(find_group(self, table, text), 0));
 }
 
 /* The number of the entry that `text` names in `table`; ABSENT if none, as for most groups. */
-static inline int named_number(const date_plan *plan, const sf_scan *scan, int table,
-                               sf_slice text) {
-  return text.data ? look_up_number(plan, scan, table, text) : ABSENT;
+static inline int named_number(const date_reader *self, int table, sf_slice text) {
+  return text.data ? number_of_group(self, table, text) : ABSENT;
 }
 
 /* Digits with commas and a point, in thousandths. */
@@ -35,9 +71,8 @@ static int64_t read_digits(sf_slice text) {
 }
 
 /* "twenty-two", "two hundred", "a few": one or two entries of the number table. */
-static void read_number_words(const date_plan *plan, const sf_scan *scan, sf_slice text,
-                              date_reading *out) {
-  const sf_entry *whole = date_find(plan, scan, TABLE_NUMBER, text);
+static void read_number_words(const date_reader *self, sf_slice text, date_reading *out) {
+  const sf_entry *whole = find(self, TABLE_NUMBER, text);
   int64_t total = 0;
   sf_slice rest = text;
   while (!whole && rest.length) {
@@ -45,7 +80,7 @@ static void read_number_words(const date_plan *plan, const sf_scan *scan, sf_sli
     while (length < rest.length && !strchr(" \n-", rest.data[length]))
       length++;
     sf_slice word = {rest.data, length};
-    const sf_entry *entry = length ? date_find(plan, scan, TABLE_NUMBER, word) : NULL;
+    const sf_entry *entry = length ? find(self, TABLE_NUMBER, word) : NULL;
     if (entry && sf_slice_is(sf_entry_value(entry, 0), "X")) {
       out->vague = true;
     } else if (entry) {
@@ -61,13 +96,12 @@ static void read_number_words(const date_plan *plan, const sf_scan *scan, sf_sli
     out->number = whole ? read_digits(sf_entry_value(whole, 0)) : total;
 }
 
-static void read_number(const date_plan *plan, const sf_scan *scan, const sf_match *match,
-                        date_reading *out) {
-  sf_slice text = match->groups[GROUP_NUMBER], fraction = match->groups[GROUP_FRACTION];
+static void read_number(const date_reader *self, date_reading *out) {
+  sf_slice text = self->groups[GROUP_NUMBER], fraction = self->groups[GROUP_FRACTION];
   if (text.length && text.data[0] >= '0' && text.data[0] <= '9')
     out->number = read_digits(text);
   else if (text.length)
-    read_number_words(plan, scan, text, out);
+    read_number_words(self, text, out);
   if (!fraction.length)
     return;
   int64_t part = fraction.data[0] == '1' && fraction.data[2] == '4'   ? 250
@@ -77,62 +111,59 @@ static void read_number(const date_plan *plan, const sf_scan *scan, const sf_mat
 }
 
 /* "nineteen ninety-six", "two thousand thirty". */
-static int read_spelled_year(const date_plan *plan, const sf_scan *scan, const sf_match *match) {
-  sf_slice century = match->groups[GROUP_CENTURY];
-  int tens = named_number(plan, scan, TABLE_TENS, match->groups[GROUP_TENS]);
-  int ones = named_number(plan, scan, TABLE_ONES, match->groups[GROUP_ONES]);
-  int hundreds = named_number(plan, scan, TABLE_NUMBER, century);
+static int read_spelled_year(const date_reader *self) {
+  sf_slice century = self->groups[GROUP_CENTURY];
+  int tens = named_number(self, TABLE_TENS, self->groups[GROUP_TENS]);
+  int ones = named_number(self, TABLE_ONES, self->groups[GROUP_ONES]);
+  int hundreds = named_number(self, TABLE_NUMBER, century);
   int year = hundreds == ABSENT ? 2000 : hundreds * 100;
   return year + (tens == ABSENT ? 0 : tens) + (ones == ABSENT ? 0 : ones);
 }
 
-static void read_years(const date_plan *plan, const sf_scan *scan, const sf_match *match,
-                       date_reading *out) {
-  sf_slice year = match->groups[GROUP_YEAR], decade = match->groups[GROUP_DECADE];
-  sf_slice century = match->groups[GROUP_CENTURY];
+static void read_years(const date_reader *self, date_reading *out) {
+  sf_slice year = self->groups[GROUP_YEAR], decade = self->groups[GROUP_DECADE];
+  sf_slice century = self->groups[GROUP_CENTURY];
   out->year = date_integer(year);
-  out->before_christ = match->groups[GROUP_ERA].length > 0;
+  out->before_christ = self->groups[GROUP_ERA].length > 0;
   if (year.length == 2 && !out->before_christ && out->year != ABSENT)
     out->year += out->year < 50 ? 2000 : 1900;
   if (out->before_christ && out->year != ABSENT)
     out->year = 1 - out->year;
-  out->year2 = date_integer(match->groups[GROUP_YEAR2]);
+  out->year2 = date_integer(self->groups[GROUP_YEAR2]);
   out->decade = date_integer(decade);
   if (out->decade == ABSENT)
-    out->decade = named_number(plan, scan, TABLE_DECADE, decade);
+    out->decade = named_number(self, TABLE_DECADE, decade);
   if (out->decade != ABSENT && decade.length == 2)
     out->decade += 1900;
   if (century.length && century.data[0] >= '0' && century.data[0] <= '9')
     out->century = date_integer(century);
-  else if (named_number(plan, scan, TABLE_ORDINAL, century) != ABSENT)
-    out->century = named_number(plan, scan, TABLE_ORDINAL, century);
+  else if (named_number(self, TABLE_ORDINAL, century) != ABSENT)
+    out->century = named_number(self, TABLE_ORDINAL, century);
   else if (century.length)
-    out->year = read_spelled_year(plan, scan, match);
+    out->year = read_spelled_year(self);
 }
 
-static void read_clock(const date_plan *plan, const sf_scan *scan, const sf_match *match,
-                       date_reading *out) {
-  sf_slice meridiem = match->groups[GROUP_MERIDIEM];
-  out->hour = date_integer(match->groups[GROUP_HOUR]);
+static void read_clock(const date_reader *self, date_reading *out) {
+  sf_slice meridiem = self->groups[GROUP_MERIDIEM];
+  out->hour = date_integer(self->groups[GROUP_HOUR]);
   if (out->hour == ABSENT)
-    out->hour = named_number(plan, scan, TABLE_CLOCK, match->groups[GROUP_HOUR]);
-  out->minute = date_integer(match->groups[GROUP_MINUTE]);
+    out->hour = named_number(self, TABLE_CLOCK, self->groups[GROUP_HOUR]);
+  out->minute = date_integer(self->groups[GROUP_MINUTE]);
   if (out->hour != ABSENT && out->minute == ABSENT)
     out->minute = 0;
   if (meridiem.length && out->hour != ABSENT && out->hour <= 12)
     out->hour = out->hour % 12 + ((meridiem.data[0] | 0x20) == 'p' ? 12 : 0);
-  const sf_entry *zone = date_find(plan, scan, TABLE_ZONE, match->groups[GROUP_ZONE]);
-  out->zone = zone ? sf_entry_value(zone, 0) : match->groups[GROUP_ZONE];
+  const sf_entry *zone = find(self, TABLE_ZONE, self->groups[GROUP_ZONE]);
+  out->zone = zone ? sf_entry_value(zone, 0) : self->groups[GROUP_ZONE];
 }
 
-static void read_quarter(const date_plan *plan, const sf_scan *scan, const sf_match *match,
-                         date_reading *out) {
-  sf_slice quarter = match->groups[GROUP_QUARTER], ordinal = match->groups[GROUP_ORDINAL];
+static void read_quarter(const date_reader *self, date_reading *out) {
+  sf_slice quarter = self->groups[GROUP_QUARTER], ordinal = self->groups[GROUP_ORDINAL];
   out->ordinal = date_integer(ordinal);
   if (out->ordinal == ABSENT)
-    out->ordinal = named_number(plan, scan, TABLE_ORDINAL, ordinal);
+    out->ordinal = named_number(self, TABLE_ORDINAL, ordinal);
   if (out->ordinal == ABSENT)
-    out->ordinal = named_number(plan, scan, TABLE_ALTERNATE, ordinal);
+    out->ordinal = named_number(self, TABLE_ALTERNATE, ordinal);
   if (!quarter.length)
     return;
   out->named_quarter = true;
@@ -156,8 +187,10 @@ static date_action action_of_related(const sf_slice *groups) {
   return groups[GROUP_PART].length ? DATE_PART : DATE_RELATIVE;
 }
 
-void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date_reading *out) {
+void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match, uint32_t token,
+               date_reading *out) {
   const sf_slice *groups = match->groups;
+  const date_reader reader = {plan, scan, groups, token}, *self = &reader;
   *out = (date_reading){.action = (date_action)match->rule->action_number,
                         .rule = match->rule,
                         .start = match->start,
@@ -171,27 +204,27 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
     out->action = action_of_related(groups);
   else if (out->action == DATE_LENGTH)
     out->action = groups[GROUP_SHIFT].length ? DATE_SHIFTED : DATE_DURATION;
-  read_years(plan, scan, match, out);
-  read_clock(plan, scan, match, out);
-  read_quarter(plan, scan, match, out);
-  read_number(plan, scan, match, out);
+  read_years(self, out);
+  read_clock(self, out);
+  read_quarter(self, out);
+  read_number(self, out);
   out->day = date_integer(groups[GROUP_DAY]);
   if (out->day == ABSENT && groups[GROUP_MONTH].length)
     out->day = out->ordinal;
   out->day2 = date_integer(groups[GROUP_DAY2]);
   out->month = date_integer(groups[GROUP_MONTH]);
   if (out->month == ABSENT)
-    out->month = named_number(plan, scan, TABLE_MONTH, groups[GROUP_MONTH]);
-  const sf_entry *weekday = date_find(plan, scan, TABLE_WEEKDAY, groups[GROUP_WEEKDAY]);
+    out->month = named_number(self, TABLE_MONTH, groups[GROUP_MONTH]);
+  const sf_entry *weekday = find(self, TABLE_WEEKDAY, groups[GROUP_WEEKDAY]);
   if (weekday)
     out->weekday = date_integer(sf_entry_value(weekday, 0));
-  out->season = named_number(plan, scan, TABLE_SEASON, groups[GROUP_SEASON]);
-  out->unit = date_find(plan, scan, TABLE_UNIT, groups[GROUP_UNIT]);
+  out->season = named_number(self, TABLE_SEASON, groups[GROUP_SEASON]);
+  out->unit = find(self, TABLE_UNIT, groups[GROUP_UNIT]);
   out->period = groups[GROUP_UNIT].length && !out->unit;
-  out->relation = date_find(plan, scan, TABLE_RELATION, groups[GROUP_RELATION]);
-  out->shift = date_find(plan, scan, TABLE_SHIFT, groups[GROUP_SHIFT]);
-  out->part = date_find(plan, scan, TABLE_PART, groups[GROUP_PART]);
-  out->holiday = date_find(plan, scan, TABLE_HOLIDAY, groups[GROUP_HOLIDAY]);
+  out->relation = find(self, TABLE_RELATION, groups[GROUP_RELATION]);
+  out->shift = find(self, TABLE_SHIFT, groups[GROUP_SHIFT]);
+  out->part = find(self, TABLE_PART, groups[GROUP_PART]);
+  out->holiday = find(self, TABLE_HOLIDAY, groups[GROUP_HOLIDAY]);
   out->many = (weekday && sf_slice_is(sf_entry_value(weekday, 1), "plural")) ||
               (out->unit && sf_entry_value(out->unit, 3).length > 0) ||
               (out->part && sf_entry_value(out->part, 1).length > 0);
@@ -200,9 +233,9 @@ void date_read(const date_plan *plan, sf_scan *scan, const sf_match *match, date
   int word_table = out->action == DATE_REFERENCE ? TABLE_REFERENCE
                    : out->action == DATE_SET     ? TABLE_FREQUENCY
                                                  : TABLE_DEICTIC;
-  out->word = date_find(plan, scan, word_table, groups[GROUP_WORD]);
+  out->word = find(self, word_table, groups[GROUP_WORD]);
   if (!out->word && out->action == DATE_REFERENCE)
-    out->word = date_find(plan, scan, TABLE_VAGUE, groups[GROUP_WORD]);
+    out->word = find(self, TABLE_VAGUE, groups[GROUP_WORD]);
   if (!out->word && out->action == DATE_REFERENCE)
-    out->word = date_find(plan, scan, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
+    out->word = find(self, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
 }
