@@ -306,10 +306,11 @@ static bool is_part(const count_run *self, const sf_token *token) {
  * nothing, and what this refuses costs no pattern. */
 static bool leads_to_noun(const count_run *self, uint32_t index) {
   const count_plan *plan = self->plan;
-  const sf_token *token = token_at(self, index) + 1, *last = token + NUMBER_REACH - 1;
-  const sf_token *end = token_at(self, 0) + self->scan->tokens->tokens.count;
+  const uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
+  const uint32_t end = index + NUMBER_REACH < count ? index + NUMBER_REACH : count;
   unsigned others = 0;
-  for (last = last < end ? last : end; token < last; token++) {
+  for (uint32_t i = index + 1; i < end; i++) {
+    const sf_token *token = token_at(self, i);
     if (token->flags & SF_TOKEN_SENTENCE)
       return false;
     if (sf_lexicon_classes(plan->lexicon, token->word) & plan->noun_class)
