@@ -123,13 +123,13 @@ static bool add_token(const sf_number_tables *tables, const sf_scan *scan, numbe
   return entry != NULL;
 }
 
-bool sf_number_read(const sf_number_tables *self, const sf_scan *scan, sf_slice text,
+bool sf_number_read(const sf_number_tables *self, const sf_scan *scan, uint32_t near, sf_slice text,
                     sf_number *out) {
   *out = (sf_number){0};
   number_reader reader = {.point = -1, .out = out};
   uint32_t start = (uint32_t)(text.data - scan->text.data), stop = start + (uint32_t)text.length;
   const sf_tokens *tokens = scan->tokens;
-  for (uint32_t i = sf_tokens_at(tokens, start);
+  for (uint32_t i = sf_number_token(scan, near, start);
        i < tokens->tokens.count && tokens->tokens.data[i].start < stop; i++)
     if (!add_token(self, scan, &reader, &tokens->tokens.data[i]))
       return false;

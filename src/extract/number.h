@@ -20,8 +20,19 @@ typedef struct sf_number {
 /* SF_ERROR_RULES if a table is missing. */
 sf_result sf_number_tables_find(const sf_rulebook *book, sf_number_tables *out, sf_error *error);
 
-/* Reads `text`, a stretch of the scan's text; false when it is no number or does not fit. */
-bool sf_number_read(const sf_number_tables *self, const sf_scan *scan, sf_slice text,
+/* The first token from token `near` on that ends behind byte `offset`: sf_tokens_at for what stands
+ * close behind a place already known. */
+static inline uint32_t sf_number_token(const sf_scan *scan, uint32_t near, uint32_t offset) {
+  const sf_tokens *tokens = scan->tokens;
+  while (near < tokens->tokens.count &&
+         tokens->tokens.data[near].start + tokens->tokens.data[near].length <= offset)
+    near++;
+  return near;
+}
+
+/* Reads `text`, a stretch of the scan's text that begins at token `near` or not far behind it;
+ * false when it is no number or does not fit. */
+bool sf_number_read(const sf_number_tables *self, const sf_scan *scan, uint32_t near, sf_slice text,
                     sf_number *out);
 
 /* The low end borrows the high end's magnitude: "5 to 10 million", but not "500 to 1 million".

@@ -80,6 +80,7 @@ static const sf_rule *const *rules(const void *plan, size_t *count) {
 typedef struct count_run {
   const count_plan *plan;
   sf_scan *scan;
+  uint32_t near; /* the token where the match in hand begins */
 } count_run;
 
 static const sf_token *token_at(const count_run *self, uint32_t index) {
@@ -223,7 +224,8 @@ static uint32_t offset(const count_run *self, sf_slice group) {
 
 /* The token behind a stretch of text. */
 static uint32_t behind(const count_run *self, sf_slice group) {
-  return sf_tokens_at(self->scan->tokens, offset(self, group) + (uint32_t)group.length - 1) + 1;
+  return sf_number_token(self->scan, self->near, offset(self, group) + (uint32_t)group.length - 1) +
+         1;
 }
 
 /* Is the second number the end of a range? "and" needs "between" before. */
@@ -236,7 +238,7 @@ static bool is_range(const count_run *self, const sf_match *match, uint32_t firs
   for (uint32_t i = first; i > 0 && i + 3 > first && !between; i--)
     between = is_in(self, plan->range_open, i - 1);
   return (!says(self, link, SF_SLICE("and")) || between) &&
-         sf_number_read(&plan->numbers, self->scan, text, high) &&
+         sf_number_read(&plan->numbers, self->scan, self->near, text, high) &&
          sf_number_borrow_magnitude(low, high) && sf_decimal_compare(low->value, high->value) < 0;
 }
 
@@ -257,11 +259,11 @@ static bool points_back(const count_run *self, uint32_t first, const sf_number *
 /* Reads one match; `*reached` becomes the byte up to which the text is used. */
 static const char *read_count(const count_run *self, const sf_match *match, uint32_t *reached) {
   sf_slice text = match->groups[GROUP_LOW];
-  uint32_t first = sf_tokens_at(self->scan->tokens, match->start);
+  uint32_t first = sf_number_token(self->scan, self->near, match->start);
   sf_number low, high;
   count_noun noun;
   *reached = match->start + (uint32_t)text.length;
-  if (!sf_number_read(&self->plan->numbers, self->scan, text, &low))
+  if (!sf_number_read(&self->plan->numbers, self->scan, self->near, text, &low))
     return "not a number, or one too large";
   bool range = match->groups[GROUP_HIGH].data && is_range(self, match, first, &low, &high);
   if (match->groups[GROUP_HIGH].data && !range)
@@ -304,10 +306,11 @@ static bool is_part(const count_run *self, const sf_token *token) {
  * nothing, and what this refuses costs no pattern. */
 static bool leads_to_noun(const count_run *self, uint32_t index) {
   const count_plan *plan = self->plan;
-  const sf_token *token = token_at(self, index) + 1, *last = token + NUMBER_REACH - 1;
-  const sf_token *end = token_at(self, 0) + self->scan->tokens->tokens.count;
+  const uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
+  const uint32_t end = index + NUMBER_REACH < count ? index + NUMBER_REACH : count;
   unsigned others = 0;
-  for (last = last < end ? last : end; token < last; token++) {
+  for (uint32_t i = index + 1; i < end; i++) {
+    const sf_token *token = token_at(self, i);
     if (token->flags & SF_TOKEN_SENTENCE)
       return false;
     if (sf_lexicon_classes(plan->lexicon, token->word) & plan->noun_class)
@@ -348,7 +351,7 @@ static bool match_near(const count_run *self, const sf_candidate *candidate, sf_
 }
 
 static void run(const void *plan, sf_scan *scan) {
-  count_run self = {plan, scan};
+  count_run self = {plan, scan, 0};
   const uint64_t wanted = classes(plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t reached = 0;
@@ -360,6 +363,7 @@ static void run(const void *plan, sf_scan *scan) {
     sf_match match;
     if (!match_near(&self, &candidate, &match))
       continue;
+    self.near = candidate.token;
     const char *reason = read_count(&self, &match, &reached);
     if (reason)
       sf_scan_decline(scan, SF_KIND_COUNT, match.rule->name, match.start, match.end, reason);

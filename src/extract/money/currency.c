@@ -10,7 +10,7 @@ const sf_entry *sf_money_currency_at(const money_run *self, sf_slice group, uint
   const money_tables *tables = &self->plan->tables;
   const uint16_t order[] = {tables->unit, tables->sign, tables->code};
   uint32_t place = money_place(self, group);
-  uint32_t index = sf_tokens_at(self->scan->tokens, place);
+  uint32_t index = sf_number_token(self->scan, self->near, place);
   const sf_token *token = money_token(self, index);
   if (token->start != place)
     return NULL;

@@ -78,6 +78,7 @@ typedef struct family_answer {
 typedef struct money_run {
   const money_plan *plan;
   sf_scan *scan;
+  uint32_t near; /* the token where the match in hand begins */
   SF_ARRAY(money_sum) sums;
   family_answer known[MONEY_FAMILIES]; /* of the families asked for */
   size_t known_count;

@@ -244,6 +244,7 @@ static void find_sums(money_run *self) {
     if (!match_near(self, &candidate, &match))
       continue;
     money_sum sum;
+    self->near = candidate.token;
     const char *reason = sf_money_read_sum(self, &match, &sum);
     consumed = sum.end;
     if (reason)

@@ -47,9 +47,9 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
   const sf_entry *entry = sum->currency;
   if (note_is(entry, "strict") && !(number->exact && (number->power != 2)))
     return "a word that also means something else, beside a plain number";
-  sf_slice word =
-      sf_token_text(self->scan->text,
-                    money_token(self, sf_tokens_at(self->scan->tokens, money_place(self, unit))));
+  sf_slice word = sf_token_text(
+      self->scan->text,
+      money_token(self, sf_number_token(self->scan, self->near, money_place(self, unit))));
   if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(word))
     return "a name, not a unit of money";
   if (note_is(entry, "small") && (unit.data[0] < 'a' || number->power))
@@ -72,7 +72,7 @@ static bool word_before(const money_run *self, uint16_t table, uint32_t first, u
 
 /* "million-dollar" without a number says only how large. */
 static bool lacks_number(const money_run *self, sf_slice text) {
-  uint32_t index = sf_tokens_at(self->scan->tokens, money_place(self, text));
+  uint32_t index = sf_number_token(self->scan, self->near, money_place(self, text));
   return sf_lexicon_find_word(self->plan->lexicon, self->plan->tables.words.magnitude,
                               money_token(self, index)) != NULL;
 }
@@ -81,7 +81,8 @@ static bool lacks_number(const money_run *self, sf_slice text) {
 static bool add_minor(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice text = match->groups[MONEY_MINOR], unit = match->groups[MONEY_MINOR_UNIT];
   sf_number minor;
-  if (!text.data || !sf_number_read(&self->plan->tables.words, self->scan, text, &minor) ||
+  if (!text.data ||
+      !sf_number_read(&self->plan->tables.words, self->scan, self->near, text, &minor) ||
       minor.value.scale || minor.value.digits > 99 ||
       money_place(self, text) > out->end + sizeof ", and ")
     return false;
@@ -97,8 +98,8 @@ static bool add_minor(const money_run *self, const sf_match *match, money_sum *o
 }
 
 static void set_tokens(const money_run *self, money_sum *sum) {
-  sum->first = sf_tokens_at(self->scan->tokens, sum->start);
-  sum->behind = sf_tokens_at(self->scan->tokens, sum->end - 1) + 1;
+  sum->first = sf_number_token(self->scan, self->near, sum->start);
+  sum->behind = sf_number_token(self->scan, self->near, sum->end - 1) + 1;
   sum->sentence = sf_tokens_sentence(self->scan->tokens, sum->first);
 }
 
@@ -115,18 +116,19 @@ static const sf_entry *sign_at(const money_run *self, sf_slice group) {
 /* The currency behind a number; a mark before the next number is not. */
 static const sf_entry *unit_at(const money_run *self, sf_slice group, uint32_t *end) {
   const sf_entry *entry = sf_money_currency_at(self, group, end);
-  uint32_t next = sf_tokens_at(self->scan->tokens, *end);
-  if (entry && entry->table == self->plan->tables.sign && next < self->scan->tokens->tokens.count &&
-      money_token(self, next)->kind == SF_TOKEN_NUMBER)
-    return NULL;
-  return entry;
+  if (!entry || entry->table != self->plan->tables.sign)
+    return entry;
+  uint32_t next = sf_number_token(self->scan, self->near, *end);
+  return next < self->scan->tokens->tokens.count && money_token(self, next)->kind == SF_TOKEN_NUMBER
+             ? NULL
+             : entry;
 }
 
 static const char *read_signed(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice unit = match->groups[MONEY_UNIT], low = match->groups[MONEY_LOW];
   sf_number number;
   out->end = end_of(self, low);
-  if (!sf_number_read(&self->plan->tables.words, self->scan, low, &number))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, self->near, low, &number))
     return "not a number, or one too large";
   out->currency = sign_at(self, match->groups[MONEY_SIGN]);
   if (!out->currency)
@@ -160,7 +162,7 @@ static const char *read_unit(const money_run *self, const sf_match *match, money
   sf_slice unit = match->groups[match->groups[MONEY_LOW_UNIT].data ? MONEY_LOW_UNIT : MONEY_UNIT];
   sf_number number;
   out->end = end_of(self, low);
-  if (!sf_number_read(&self->plan->tables.words, self->scan, low, &number))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, self->near, low, &number))
     return "not a number, or one too large";
   uint32_t end;
   out->currency = unit_at(self, unit, &end);
@@ -245,8 +247,8 @@ static const sf_entry *range_currency(const money_run *self, const sf_match *mat
 static bool range_ends(const money_run *self, const sf_match *match, const sf_entry *currency,
                        sf_number *low, sf_number *high) {
   const sf_slice *groups = match->groups;
-  if (!sf_number_read(&self->plan->tables.words, self->scan, groups[MONEY_LOW], low) ||
-      !sf_number_read(&self->plan->tables.words, self->scan, groups[MONEY_HIGH], high))
+  if (!sf_number_read(&self->plan->tables.words, self->scan, self->near, groups[MONEY_LOW], low) ||
+      !sf_number_read(&self->plan->tables.words, self->scan, self->near, groups[MONEY_HIGH], high))
     return false;
   bool word = groups[MONEY_SEPARATOR].length > 3;
   if (groups[MONEY_SIGN].data && !groups[MONEY_HIGH_SIGN].data && word && !high->power)
@@ -261,7 +263,7 @@ static bool range_ends(const money_run *self, const sf_match *match, const sf_en
 static bool read_range(const money_run *self, const sf_match *match, money_sum *out) {
   sf_number low, high;
   uint32_t end;
-  uint32_t first = sf_tokens_at(self->scan->tokens, out->start);
+  uint32_t first = sf_number_token(self->scan, self->near, out->start);
   if (!match->groups[MONEY_HIGH].data || !joins(self, match, first))
     return false;
   const sf_entry *currency = range_currency(self, match, &end);

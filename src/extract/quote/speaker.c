@@ -459,7 +459,9 @@ void quote_speakers_find(quote_work *work) {
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
   self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
   for (uint32_t i = 0; i < work->spans.count;) {
-    uint32_t first = sentence_first(work, i), near = quote_span_at(work, first);
+    uint32_t first = sentence_first(work, i), near = i;
+    while (near > 0 && work->spans.data[near - 1].first >= first)
+      near--;
     quote_frame_build(self.now, work, first, sentence_end(work, i), near);
     uint32_t done = i;
     for (uint32_t k = 0; k < self.now->count; k++)
