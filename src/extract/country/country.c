@@ -72,24 +72,12 @@ static void name_codes(country_plan *plan) {
   }
 }
 
-/* Notes the first word of a phrase that is not written with a capital. */
-static void note_small_start(void *context, sf_slice spelling, const sf_entry *entry) {
+/* Notes the first word of a phrase that needs no capital. */
+static void note_small_start(void *context, const sf_phrase *phrase) {
   country_plan *plan = context;
-  (void)entry;
-  int32_t first;
-  sf_utf8_decode(spelling.data, &first);
-  if ((first >= 'A' && first <= 'Z') || sf_char_classify(first) == SF_CHAR_UPPER)
-    return;
-  size_t length = 0;
-  while (length < spelling.length && spelling.data[length] >= 'a' && spelling.data[length] <= 'z')
-    length++;
-  bool whole =
-      length == spelling.length || spelling.data[length] == ' ' || spelling.data[length] == '-';
-  uint32_t word = whole ? sf_lexicon_word(plan->lexicon, (sf_slice){spelling.data, length}) : 0;
-  for (size_t i = 0; i < COUNTRY_SMALL_STARTS; i++) /* what was not understood may be any word */
-    plan->small_starts[i] |= !word                                   ? UINT64_MAX
-                             : word / 64 % COUNTRY_SMALL_STARTS == i ? UINT64_C(1) << word % 64
-                                                                     : 0;
+  uint32_t word = phrase->words[0];
+  if (!(phrase->shapes[0] & SF_SHAPE_CAPITAL))
+    plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] |= UINT64_C(1) << word % 64;
 }
 
 static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
@@ -125,7 +113,7 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
     plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    sf_lexicon_each_spelling(book->lexicon, plan->table[i], note_small_start, plan);
+    sf_lexicon_each_phrase(book->lexicon, plan->table[i], note_small_start, plan);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
     plan->evidence |= plan->bit[evidence[i]] =
         sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);

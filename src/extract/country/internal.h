@@ -68,7 +68,7 @@ typedef struct country_plan {
   int sense_code;
   uint16_t given_name; /* the table of the quote extractor, or SF_NO_TABLE */
   uint64_t candidates; /* classes at which a sighting may start */
-  uint64_t small_starts[COUNTRY_SMALL_STARTS]; /* see country_may_start */
+  uint64_t small_starts[COUNTRY_SMALL_STARTS]; /* see country_starts_small */
   uint64_t evidence;                           /* classes at which document evidence may start */
   sf_slice name[COUNTRY_CODES];                /* canonical names by code */
   bool current[COUNTRY_CODES];                 /* codes of today */
