@@ -61,7 +61,13 @@ typedef struct sf_error {
 SF_API void sf_error_format(const sf_error *error, char *out, size_t size);
 
 /* The kinds of fact, in the order in which a store lists them. */
-typedef enum sf_kind { SF_KIND_MONEY, SF_KIND_COUNTRY, SF_KIND_DATE, SF_KIND_QUOTE, SF_KIND_COUNT } sf_kind;
+typedef enum sf_kind {
+  SF_KIND_MONEY,
+  SF_KIND_COUNTRY,
+  SF_KIND_DATE,
+  SF_KIND_QUOTE,
+  SF_KIND_COUNT
+} sf_kind;
 
 /* "money", "country", ...; NULL beyond the last. */
 SF_API const char *sf_kind_name(sf_kind kind);
@@ -71,8 +77,8 @@ SF_API const char *sf_kind_name(sf_kind kind);
 typedef struct sf_engine sf_engine;
 
 typedef struct sf_options {
-  unsigned kinds;             /* bits 1 << SF_KIND_...; 0: all */
-  const char *const *rules;   /* paths of rule files to add, `rule_count` of them */
+  unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all */
+  const char *const *rules; /* paths of rule files to add, `rule_count` of them */
   size_t rule_count;
   const char *const *lexicons; /* paths of table files to add */
   size_t lexicon_count;
@@ -157,8 +163,8 @@ SF_API sf_result sf_store_merge(sf_store *store, const sf_store *other, sf_error
 
 /* JSON: one document, a record a line. NDJSON: a one-document store a line. The bytes depend only
  * on the set of documents and mentions. */
-SF_API sf_result sf_store_write(sf_store *store, sf_format format, sf_write_fn write,
-                                void *context, sf_error *error);
+SF_API sf_result sf_store_write(sf_store *store, sf_format format, sf_write_fn write, void *context,
+                                sf_error *error);
 
 /* The JSON Schema of a store. */
 SF_API const char *sf_schema(size_t *length);

@@ -97,17 +97,16 @@ typedef struct explaining {
 static void note_declined(void *context, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
                           const char *reason) {
   explaining *e = context;
-  SF_ARRAY_PUSH(&e->session->memory, &e->list,
-                ((explained){kind, start, end, rule, reason, NULL}));
+  SF_ARRAY_PUSH(&e->session->memory, &e->list, ((explained){kind, start, end, rule, reason, NULL}));
 }
 
 static void note_mentions(explaining *e) {
   const sf_scan *scan = &e->session->scan;
   for (size_t i = 0; i < scan->mentions.count; i++) {
     const sf_mention *mention = &scan->mentions.data[i];
-    SF_ARRAY_PUSH(&e->session->memory, &e->list,
-                  ((explained){mention->kind, mention->start, mention->end, mention->rule, NULL,
-                               mention}));
+    SF_ARRAY_PUSH(
+        &e->session->memory, &e->list,
+        ((explained){mention->kind, mention->start, mention->end, mention->rule, NULL, mention}));
   }
 }
 

@@ -195,8 +195,8 @@ static void do_file(cli_worker *self, cli_job *job) {
     return;
   }
   sf_slice bytes = sf_buffer_slice(&job->bytes);
-  bool jsonl = self->setup->options->input == CLI_INPUT_AUTO &&
-               sf_jsonl_sniff(bytes, &self->scratch);
+  bool jsonl =
+      self->setup->options->input == CLI_INPUT_AUTO && sf_jsonl_sniff(bytes, &self->scratch);
   if (jsonl)
     do_lines(self, job, bytes, 1);
   else

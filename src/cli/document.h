@@ -1,4 +1,5 @@
-/* document.h: one job of a run: a file, a text or a stretch of JSONL lines, and what comes of it. */
+/* document.h: one job of a run: a file, a text or a stretch of JSONL lines, and what comes of it.
+ */
 #ifndef SF_CLI_DOCUMENT_H
 #define SF_CLI_DOCUMENT_H
 
@@ -12,8 +13,8 @@ typedef enum cli_job_kind {
 
 typedef struct cli_job {
   cli_job_kind kind;
-  const char *name; /* for messages and for the document */
-  const char *path; /* of a CLI_JOB_FILE */
+  const char *name;   /* for messages and for the document */
+  const char *path;   /* of a CLI_JOB_FILE */
   unsigned long line; /* of the first of `bytes` */
   sf_memory memory;
   sf_buffer bytes;

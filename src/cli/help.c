@@ -29,7 +29,8 @@ void cli_help_program(void) {
   for (int i = 0; i < CLI_COMMAND_COUNT; i++)
     printf("  %-10s %s\n", cli_command_rows[i].name, cli_command_rows[i].help);
   printf("\n`summitfacts COMMAND --help` tells more.\n"
-         "Exit status: 0 all inputs read; 1 `extract -e` found no fact; 2 usage error, or an input or\n"
+         "Exit status: 0 all inputs read; 1 `extract -e` found no fact; 2 usage error, or an input "
+         "or\n"
          "output failed (the rest is done).\n");
 }
 

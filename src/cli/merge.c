@@ -80,7 +80,8 @@ int cli_merge(const cli_options *options) {
   sf_error error;
   cli_output output;
   if (options->operand_count == 0) {
-    cli_error("merge: name stores to merge, or `-` for standard input (`summitfacts merge --help`)");
+    cli_error(
+        "merge: name stores to merge, or `-` for standard input (`summitfacts merge --help`)");
     return CLI_STATUS_FAILED;
   }
   if (sf_store_new(&store, &error) != SF_OK) {

@@ -31,7 +31,7 @@ typedef struct cli_options {
   unsigned threads;      /* 0: as many as there are cores */
   bool quiet;
   bool summary;
-  bool needs_facts; /* no fact at all is a negative answer */
+  bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */
   size_t rule_count, lexicon_count;
   char **operands;

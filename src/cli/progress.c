@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Seconds before the first line, and between two. */
-#define FIRST_AFTER 1.0
+#define FIRST_AFTER  1.0
 #define REDRAW_AFTER 0.2
 
 static struct {

@@ -46,8 +46,8 @@ typedef struct run {
   size_t slot_count;
   size_t produced, taken, finished; /* jobs, counted from the start */
   size_t facts;
-  bool closing;                     /* no more jobs will come */
-  bool stop;                        /* the output is gone; do no more */
+  bool closing; /* no more jobs will come */
+  bool stop;    /* the output is gone; do no more */
   bool failed;
 } run;
 
@@ -296,8 +296,8 @@ static bool make_workers(run *self) {
 /* As many threads as can be had; with none the main thread does the work. */
 static void start_threads(run *self) {
   while (self->worker_count > 1 && self->started < self->worker_count &&
-         pthread_create(&self->threads[self->started], NULL, work,
-                        &self->workers[self->started]) == 0)
+         pthread_create(&self->threads[self->started], NULL, work, &self->workers[self->started]) ==
+             0)
     self->started++;
 }
 
@@ -352,9 +352,8 @@ static void run_all(run *self) {
 }
 
 bool cli_run(run_setup *setup) {
-  run self = {.setup = setup,
-              .lock = PTHREAD_MUTEX_INITIALIZER,
-              .changed = PTHREAD_COND_INITIALIZER};
+  run self = {
+      .setup = setup, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
   self.worker_count = wanted_workers(setup->options);
   self.slot_count = self.worker_count == 1 ? 1 : (size_t)self.worker_count * JOBS_PER_THREAD;
   sf_memory_init(&self.memory);

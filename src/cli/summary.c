@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Facts shown of each kind, and bytes of a quotation. */
-#define SHOWN 8
+#define SHOWN       8
 #define QUOTE_WIDTH 76
 
 typedef struct summary {

@@ -2,7 +2,7 @@
 #include "cli/table.h"
 
 #define ON(command) (1u << CLI_##command)
-#define ON_ALL (ON(EXTRACT) | ON(MERGE) | ON(EXPLAIN) | ON(SCHEMA))
+#define ON_ALL      (ON(EXTRACT) | ON(MERGE) | ON(EXPLAIN) | ON(SCHEMA))
 
 const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
     [CLI_EXTRACT] =
@@ -10,7 +10,8 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
          "  summitfacts extract corpus/*.txt > store.json\n"
          "  summitfacts extract --summary corpus/*.txt      what is in there, for reading\n"
          "  summitfacts extract --only=quote story.txt | jq '.facts[] | {speaker, text}'\n"
-         "  zcat crawl.jsonl.gz | summitfacts extract --input=jsonl --format=ndjson - > facts.ndjson\n",
+         "  zcat crawl.jsonl.gz | summitfacts extract --input=jsonl --format=ndjson - > "
+         "facts.ndjson\n",
          "Reads text files, directories (their .txt and .jsonl files, recursively) and\n"
          "standard input (-). A store is JSON, one record a line; its schema is printed by\n"
          "`summitfacts schema`. The same articles give the same bytes, in whatever order\n"
@@ -22,11 +23,13 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
          "Reads whole stores and NDJSON in any mix (- is standard input). The result is what\n"
          "extracting all the articles together would have given.\n"},
     [CLI_EXPLAIN] =
-        {"explain", "[FILE|DIR|-]...", "show each mention with its rule, and what was declined and why",
+        {"explain", "[FILE|DIR|-]...",
+         "show each mention with its rule, and what was declined and why",
          "  summitfacts explain story.txt\n"
          "  summitfacts explain --only=date --rules my.rules story.txt\n",
          "What a person needs to mend a rule: `FILE:LINE: KIND START-END TEXT => VALUE (rule)`\n"
-         "for a mention, `FILE:LINE: KIND START-END TEXT declined: REASON (rule)` for a near miss.\n"},
+         "for a mention, `FILE:LINE: KIND START-END TEXT declined: REASON (rule)` for a near "
+         "miss.\n"},
     [CLI_SCHEMA] = {"schema", "", "print the JSON Schema of a store",
                     "  summitfacts schema > store.schema.json\n", ""},
 };

@@ -7,10 +7,6 @@
 #include "extract/quote/quote.h"
 
 const sf_extractor *const sf_extractors[] = {
-    &sf_money_extractor,
-    &sf_country_extractor,
-    &sf_date_extractor,
-    &sf_quote_extractor,
-    &sf_count_extractor,
-    NULL,
+    &sf_money_extractor, &sf_country_extractor, &sf_date_extractor,
+    &sf_quote_extractor, &sf_count_extractor,   NULL,
 };

@@ -4,9 +4,9 @@
 
 #include "extract/extractor.h"
 
-/* In every value that belongs to the fact (a speaker, a purpose; not the text of a mention): runs of
- * white space become one blank, soft hyphens and zero-width characters go. A name broken over two
- * lines is the same name. */
+/* In every value that belongs to the fact (a speaker, a purpose; not the text of a mention): runs
+ * of white space become one blank, soft hyphens and zero-width characters go. A name broken over
+ * two lines is the same name. */
 void sf_tidy(sf_scan *self);
 
 #endif

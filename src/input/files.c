@@ -129,7 +129,7 @@ sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
 }
 
 /* Bytes looked at, and how many of a hundred may be control characters in a text. */
-#define SNIFF_LENGTH 8192
+#define SNIFF_LENGTH     8192
 #define CONTROLS_PERCENT 3
 /* Control characters of texts: \t \n \v \f \r and escape. */
 #define TEXT_CONTROLS (0x1Fu << '\t' | 1u << 0x1B)

@@ -20,9 +20,8 @@ static const char *copy_string(const char *at, const char *end, sf_buffer *out) 
   while (at < end && *at != '"') {
     bool null = end - at >= 6 && !memcmp(at, "\\u0000", 6);
     bool mark = end - at >= 3 && !memcmp(at, MARK, 3);
-    bool escaped_mark = end - at >= 6 && at[0] == '\\' && at[1] == 'u' &&
-                        (at[2] | 0x20) == 'f' && (at[3] | 0x20) == 'f' && (at[4] | 0x20) == 'f' &&
-                        (at[5] | 0x20) == 'f';
+    bool escaped_mark = end - at >= 6 && at[0] == '\\' && at[1] == 'u' && (at[2] | 0x20) == 'f' &&
+                        (at[3] | 0x20) == 'f' && (at[4] | 0x20) == 'f' && (at[5] | 0x20) == 'f';
     if (null || mark || escaped_mark || *at == '\0') {
       sf_buffer_add(out, sf_slice_between(from, at));
       sf_buffer_add_text(out, null || *at == '\0' ? MARK "0" : MARK "f");

@@ -6,9 +6,9 @@
 #include "base/memory.h"
 
 /* Reads {"id","text","title","published","url"}; of these only `text` is required, null is absent,
- * and the crawlers' keys `maintext`, `date_publish` and `date` are taken too. `path` and `line` name
- * the record where it has no id. Everything in `out` lives in `arena`. SF_ERROR_INPUT says what is
- * wrong with the line. */
+ * and the crawlers' keys `maintext`, `date_publish` and `date` are taken too. `path` and `line`
+ * name the record where it has no id. Everything in `out` lives in `arena`. SF_ERROR_INPUT says
+ * what is wrong with the line. */
 sf_result sf_jsonl_read(sf_slice text, const char *path, unsigned long line, sf_arena *arena,
                         sf_buffer *scratch, sf_input *out, sf_error *error);
 

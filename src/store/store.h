@@ -76,8 +76,8 @@ void sf_store_borrow(sf_store *self);
  * document may have been added. */
 sf_result sf_store_add(sf_store *self, const sf_scan *scan, sf_error *error);
 
-/* Appends a store of one document, which no other thread uses, to `out` as a line of NDJSON; appends
- * nothing when it fails or when the store is empty. */
+/* Appends a store of one document, which no other thread uses, to `out` as a line of NDJSON;
+ * appends nothing when it fails or when the store is empty. */
 sf_result sf_store_write_line(sf_store *self, sf_buffer *out, sf_error *error);
 
 /* ---- for read.c and merge.c: the lock is held, failures jump to memory.escape ---- */

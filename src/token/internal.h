@@ -12,7 +12,6 @@
 bool sf_layout_is_wrapped(sf_slice text);
 
 /* Fills out->sentences and out->paragraphs from the tokens and marks first tokens. */
-void sf_sentences_find(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory,
-                       sf_tokens *out);
+void sf_sentences_find(sf_slice text, const sf_lexicon *lexicon, sf_memory *memory, sf_tokens *out);
 
 #endif

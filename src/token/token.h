@@ -42,14 +42,14 @@ typedef struct sf_token {
 } sf_token;
 
 typedef struct sf_sentence {
-  uint32_t first, end;        /* tokens, end exclusive */
-  uint32_t start, stop;       /* bytes, stop exclusive */
+  uint32_t first, end;  /* tokens, end exclusive */
+  uint32_t start, stop; /* bytes, stop exclusive */
   uint32_t paragraph;
 } sf_sentence;
 
 typedef struct sf_paragraph {
-  uint32_t first, end;   /* tokens */
-  uint32_t start, stop;  /* bytes */
+  uint32_t first, end;  /* tokens */
+  uint32_t start, stop; /* bytes */
   bool furniture;
 } sf_paragraph;
 

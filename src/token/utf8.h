@@ -68,7 +68,7 @@ typedef enum sf_char_class {
   SF_CHAR_UPPER,  /* a letter in upper or title case */
   SF_CHAR_DIGIT,  /* 0-9 only: the digits that amounts and dates are read from */
   SF_CHAR_SPACE,
-  SF_CHAR_QUOTE,  /* double or single, straight or curly, guillemets; not the apostrophe ' */
+  SF_CHAR_QUOTE, /* double or single, straight or curly, guillemets; not the apostrophe ' */
   SF_CHAR_DASH,
 } sf_char_class;
 
