@@ -84,7 +84,9 @@ typedef struct sf_options {
   size_t lexicon_count;
 } sf_options;
 
-/* Loads the built-in tables and rules and the user's (`options` may be NULL) and compiles them. */
+/* Loads the built-in tables and rules and the user's (`options` may be NULL). The user's rules are
+ * compiled at once, so that what is wrong with them is told here; the built-in ones when they are
+ * first tried. */
 SF_API sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *error);
 SF_API void sf_engine_free(sf_engine *engine);
 

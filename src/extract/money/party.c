@@ -33,6 +33,15 @@ static sf_value text_of(const money_run *self, uint32_t first, uint32_t behind) 
 
 /* ---- who pays ---- */
 
+/* Behind "told" stands first who was told: "told delegates the UK would spend". The subject begins
+ * at the article behind that, or cannot be told from it: then `behind`. */
+static uint32_t behind_listener(const money_run *self, uint32_t first, uint32_t behind) {
+  for (uint32_t i = first + 1; i < behind; i++)
+    if (money_says(self, i, SF_SLICE("the")))
+      return i;
+  return behind;
+}
+
 /* The subject that ends before token `behind`, back to a clear boundary; absent if unclear. */
 static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t sentence) {
   const money_tables *tables = &self->plan->tables;
@@ -55,6 +64,8 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
     named |= is_capital(self, next);
     first = next;
   }
+  if (first > sentence && money_says(self, first - 1, SF_SLICE("told")))
+    first = behind_listener(self, first, behind);
   if (first == behind || behind - first >= REACH_SUBJECT || is_hyphen(self, first) ||
       (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC))
     return (sf_value){0};
