@@ -67,7 +67,10 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
                       TABLE_ERA, TABLE_QUARTER, TABLE_EXTENT, TABLE_PERIOD, TABLE_VAGUE);
   plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD);
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
-  plan->before_clock = UNION(TABLE_WEEKDAY, TABLE_DEICTIC);
+  plan->day_phrases = UNION(TABLE_DEICTIC);
+  plan->before_clock = plan->day_phrases | UNION(TABLE_WEEKDAY);
+  plan->related = UNION(TABLE_UNIT, TABLE_WEEKDAY, TABLE_MONTH, TABLE_SEASON, TABLE_PART,
+                        TABLE_PERIOD, TABLE_HOLIDAY, TABLE_FISCAL);
   plan->before_year = UNION(TABLE_UNIT, TABLE_FISCAL);
   plan->leading = plan->before_clock | plan->before_year | UNION(TABLE_MONTH);
   plan->repeated = UNION(TABLE_UNIT, TABLE_PART, TABLE_WEEKDAY, TABLE_SEASON, TABLE_MONTH);
@@ -174,21 +177,21 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
   uint32_t behind = 0, sentence = 0; /* the walk goes forward only */
   for (size_t i = 0; i < scan->candidate_count; i++) {
-    sf_candidate candidate = scan->candidates[i];
-    const sf_token *token = &scan->tokens->tokens.data[candidate.token];
-    sf_match match;
-    if (token->start < behind || !(candidate.classes & plan->wanted))
+    const sf_candidate *candidate = &scan->candidates[i];
+    if (!(candidate->classes & plan->wanted))
       continue;
-    candidate.classes = date_outlook(plan, scan, &candidate);
-    if (!candidate.classes)
+    const sf_token *token = &scan->tokens->tokens.data[candidate->token];
+    uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate);
+    sf_match match;
+    if (!outlook)
       continue;
     while (sentence + 1 < scan->tokens->sentences.count &&
-           scan->tokens->sentences.data[sentence + 1].first <= candidate.token)
+           scan->tokens->sentences.data[sentence + 1].first <= candidate->token)
       sentence++;
     uint32_t stop =
         scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
-    if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop,
-                          candidate.classes, &match))
+    if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
+                          &match))
       continue;
     if (count == capacity) {
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
@@ -197,7 +200,7 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
       capacity *= 2;
     }
     size_t before = count;
-    list[count].first = candidate.token;
+    list[count].first = candidate->token;
     list[count].sentence = sentence;
     add_reading(plan, scan, &match, list, &count);
     if (count > before)

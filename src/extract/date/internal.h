@@ -155,7 +155,9 @@ typedef struct date_plan {
   uint64_t unit_like, clock_like;
   uint64_t looking; /* classes whose worth depends on what stands behind the word */
   uint64_t before_clock, before_year; /* of words with a time or day, a year behind them */
+  uint64_t day_phrases;               /* of words that begin "today" or "day after tomorrow" */
   uint64_t leading;                   /* the union of these, months and weekdays */
+  uint64_t related;                   /* what stands behind "last", at once or behind a number */
   uint64_t repeated;                  /* what stands behind "every" */
   uint64_t promising; /* without one of these behind it no counting word begins a date */
   uint64_t tying;     /* what stands between a number and its unit or month */

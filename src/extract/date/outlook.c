@@ -8,10 +8,9 @@
 
 /* So many tokens ahead: "the 28th and 29th of August", "5 1/2 more full hours". */
 #define REACH 7
-/* A number stands at most so far behind: "day after tomorrow night, at 9", "May, of the year 30".
- */
-#define CLOCK_REACH 7
-#define YEAR_REACH  4
+/* A number stands at most so far behind: "day after tomorrow night, at 9", "Monday night, at 9". */
+#define PHRASE_REACH 7
+#define WORD_REACH   5
 
 /* What stands behind a token. */
 typedef struct ahead {
@@ -107,10 +106,10 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   return classes;
 }
 
-/* "last" and the like stand before a date word, or before a filler and one. */
+/* "last" and the like stand before a date word, or before numbers and fillers that lead to one. */
 static bool relates(const date_plan *plan, const ahead *seen) {
-  return seen->number_next || (seen->next & plan->dated) ||
-         ((seen->next & plan->bits[BIT_FILLER]) && (seen->near & plan->dated));
+  bool leads = seen->number_next || (seen->next & plan->tying);
+  return (seen->next & plan->related) || (leads && (seen->far & plan->related));
 }
 
 static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
@@ -179,9 +178,7 @@ static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t in
 static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t index, uint64_t own) {
   if (!(own & plan->leading) && !is_promising(plan, scan, index))
     return 0;
-  uint32_t reach = own & plan->before_clock                            ? CLOCK_REACH
-                   : own & (plan->before_year | plan->bits[BIT_MONTH]) ? YEAR_REACH
-                                                                       : 1;
+  uint32_t reach = own & plan->day_phrases ? PHRASE_REACH : own & plan->leading ? WORD_REACH : 1;
   ahead seen = look_ahead(plan, scan, index, reach);
   uint64_t classes = of_counting(plan, own, &seen);
   if (seen.next & plan->bits[BIT_UNIT])
