@@ -132,7 +132,8 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
   }
   if (token->kind == SF_TOKEN_PUNCT || token->kind == SF_TOKEN_SYMBOL)
     return !is_hyphen(self, index) && !money_says(self, index, SF_SLICE("/"));
-  return sf_money_is(self, self->plan->tables.pay_end, index);
+  return sf_lexicon_find(self->plan->lexicon, self->plan->tables.pay_end, self->scan->tokens, index,
+                         NULL) != NULL;
 }
 
 /* The purpose at tokens [first, stop); `cut`: another sum stands at `stop`. */
