@@ -64,14 +64,24 @@ static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t las
   return sf_scan_original(work->scan, work->tokens[first].start, quote_token_end(work, last));
 }
 
+/* An honorific beside the office is none: "Prime Minister Sir", "Dr". */
+static void tell_role(const quote_work *work, quote_person *person) {
+  uint32_t first = person->role_first, last = person->role_last;
+  while (first <= last && (quote_token_bits(work, first) & BIT_HONORIFIC))
+    first++;
+  while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
+    last--;
+  if (first <= last)
+    person->role = tokens_text(work, first, last);
+}
+
 /* The person with its texts, which are read once for all it says. */
 static const quote_person *tell_person(const quote_work *work, uint32_t index) {
   quote_person *person = &work->people.data[index];
   if (person->name.data)
     return person;
   person->name = tokens_text(work, person->first, person->last);
-  if (person->role_first <= person->role_last)
-    person->role = tokens_text(work, person->role_first, person->role_last);
+  tell_role(work, person);
   return person;
 }
 
