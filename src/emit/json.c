@@ -127,10 +127,6 @@ void sf_json_string(sf_buffer *out, sf_slice text) {
   out->count = (size_t)(sf_json_put_string(to, text) - out->data);
 }
 
-void sf_json_decimal(sf_buffer *out, sf_decimal number) {
-  out->count += sf_decimal_write(number, sf_buffer_reserve(out, SF_DECIMAL_SIZE));
-}
-
 void sf_json_key(sf_buffer *out, const char *key) {
   if (out->count && out->data[out->count - 1] != '{')
     sf_buffer_add(out, SF_SLICE(","));

@@ -7,7 +7,7 @@
 #ifndef SF_EMIT_JSON_H
 #define SF_EMIT_JSON_H
 
-#include "base/decimal.h"
+#include "base/memory.h"
 
 /* Room that sf_json_put_string may need for a text: every byte escaped, and what it writes too far.
  */
@@ -16,7 +16,6 @@
 /* "text" with everything escaped that must be; `text` is valid UTF-8. Returns where it ends. */
 char *sf_json_put_string(char *out, sf_slice text);
 void sf_json_string(sf_buffer *out, sf_slice text);
-void sf_json_decimal(sf_buffer *out, sf_decimal number);
 /* ,"key": or, at the start of an object, "key": */
 void sf_json_key(sf_buffer *out, const char *key);
 

@@ -138,10 +138,6 @@ uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name) {
   return SF_NO_TABLE;
 }
 
-sf_slice sf_lexicon_table_name(const sf_lexicon *self, uint16_t table) {
-  return table < self->tables.count ? self->tables.data[table].name : SF_SLICE("");
-}
-
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name) {
   if (table >= self->tables.count)
     return -1;

@@ -56,7 +56,6 @@ sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, 
 
 /* A table's number by name, or SF_NO_TABLE. */
 uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name);
-sf_slice sf_lexicon_table_name(const sf_lexicon *self, uint16_t table);
 /* A column's number within a table, or -1. */
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
 /* All entries, in file order. */

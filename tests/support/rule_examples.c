@@ -118,11 +118,20 @@ static void run_example(harness *self, const sf_rule *rule, const sf_rule_exampl
          self->seen.data);
 }
 
+static bool has_both_sorts(const sf_rule *rule) {
+  bool match = false, other = false;
+  for (size_t i = 0; i < rule->example_count; i++) {
+    match |= rule->examples[i].must_match;
+    other |= !rule->examples[i].must_match;
+  }
+  return match && other;
+}
+
 static void run_rules(harness *self, const sf_rule *const *rules, size_t count) {
   for (size_t r = 0; r < count; r++) {
-    if (rules[r]->example_count == 0) {
-      printf("%s:%lu: rule %.*s has no example\n", rules[r]->path, rules[r]->line,
-             (int)rules[r]->name.length, rules[r]->name.data);
+    if (!has_both_sorts(rules[r])) {
+      printf("%s:%lu: rule %.*s needs an example that must match and one that must not\n",
+             rules[r]->path, rules[r]->line, (int)rules[r]->name.length, rules[r]->name.data);
       failed++;
     }
     for (size_t e = 0; e < rules[r]->example_count; e++)

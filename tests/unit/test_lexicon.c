@@ -84,7 +84,6 @@ static void expect(fixture *f, const char *table, const char *text, const char *
 static void tables_and_columns_have_names(void **state) {
   fixture *f = *state;
   uint16_t place = sf_lexicon_table(f->lexicon, "place");
-  assert_slice(sf_lexicon_table_name(f->lexicon, place), "place");
   assert_int_equal(sf_lexicon_column(f->lexicon, place, "size"), 1);
   assert_int_equal(sf_lexicon_column(f->lexicon, place, "factor"), -1);
   assert_int_equal(sf_lexicon_column(f->lexicon, SF_NO_TABLE, "size"), -1);

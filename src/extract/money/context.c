@@ -10,14 +10,16 @@ const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_sli
     index++;
   if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
     return NULL;
-  bool surely = money_says(self, index, SF_SLICE("per")) || money_says(self, index, SF_SLICE("/"));
-  if (!surely && !money_says(self, index, SF_SLICE("a")) &&
-      !money_says(self, index, SF_SLICE("an")) && !money_says(self, index, SF_SLICE("each")) &&
-      !money_says(self, index, SF_SLICE("every")))
+  const sf_entry *word =
+      sf_lexicon_find_word(self->plan->lexicon, tables->per_word, money_token(self, index));
+  sf_slice kind = sf_entry_value(word, 0);
+  if (!word || sf_slice_is(kind, "between"))
     return NULL;
+  bool surely = sf_slice_is(kind, "sure");
   index++;
-  if (index + 1 < count &&
-      (money_says(self, index, SF_SLICE("-")) || money_says(self, index, SF_SLICE("diluted"))))
+  const sf_entry *between =
+      sf_lexicon_find_word(self->plan->lexicon, tables->per_word, money_token(self, index));
+  if (index + 1 < count && sf_slice_is(sf_entry_value(between, 0), "between"))
     index++;
   const sf_entry *unit =
       sf_lexicon_find_word(self->plan->lexicon, tables->per, money_token(self, index));

@@ -34,8 +34,8 @@ typedef struct money_tables {
   sf_number_tables words;
   uint16_t article, vague, vague_start;
   uint16_t range_open, range_verb, year_before;
-  uint16_t per, per_not, weight, weight_money;
-  uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition;
+  uint16_t per, per_word, per_not, weight, weight_money;
+  uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
   uint16_t role, role_link, role_stop, country;
 } money_tables;

@@ -64,7 +64,7 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
     named |= is_capital(self, next);
     first = next;
   }
-  if (first > sentence && money_says(self, first - 1, SF_SLICE("told")))
+  if (first > sentence && sf_money_is(self, self->plan->tables.pay_told, first - 1))
     first = behind_listener(self, first, behind);
   if (first == behind || behind - first >= REACH_SUBJECT || is_hyphen(self, first) ||
       (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC))
