@@ -1,6 +1,7 @@
 /* test_json.c: strings, numbers and keys of JSON. */
 #include "unit/unit.h"
 
+#include "base/decimal.h"
 #include "emit/json.h"
 
 #include <cJSON.h>
