@@ -2,7 +2,7 @@
 #include "cli/table.h"
 
 #define ON(command) (1u << CLI_##command)
-#define ON_ALL      (ON(EXTRACT) | ON(MERGE) | ON(EXPLAIN) | ON(SCHEMA))
+#define ON_ALL      (ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(EXPLAIN) | ON(SCHEMA))
 
 const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
     [CLI_EXTRACT] =
@@ -22,6 +22,14 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
          "  summitfacts merge facts.ndjson > store.json     lines of NDJSON into one store\n",
          "Reads whole stores and NDJSON in any mix (- is standard input). The result is what\n"
          "extracting all the articles together would have given.\n"},
+    [CLI_DIFF] =
+        {"diff", "OLD NEW", "tell what is new, gone and changed between two stores",
+         "  summitfacts diff expected.json store.json\n"
+         "  summitfacts diff --format=json monday.json tuesday.json | jq '.differences[].what'\n",
+         "Compares what the stores say, not their bytes: facts, people, conflicts and documents,\n"
+         "each with where it stands. Nothing is printed when they say the same. Exit status: 0 "
+         "they\n"
+         "say the same, 1 they differ, 2 one could not be read.\n"},
     [CLI_EXPLAIN] =
         {"explain", "[FILE|DIR|-]...",
          "show each mention with its rule, and what was declined and why",
@@ -39,6 +47,7 @@ const cli_option_row cli_option_rows[] = {
      "what the inputs are (default: auto, by content)"},
     {CLI_OPTION_FORMAT, "format", "json|ndjson", ON(EXTRACT) | ON(MERGE),
      "one store, or one store a document and line (default: json)"},
+    {CLI_OPTION_REPORT, "format", "text|json", ON(DIFF), "lines for reading (default), or JSON"},
     {CLI_OPTION_PUBLISHED, "published", "DATE", ON(EXTRACT) | ON(EXPLAIN),
      "day of publication, YYYY-MM-DD, for documents that carry none"},
     {CLI_OPTION_ONLY, "only", "KIND,...", ON(EXTRACT) | ON(EXPLAIN),
@@ -49,7 +58,7 @@ const cli_option_row cli_option_rows[] = {
      "words to add to the built-in tables (may be repeated)"},
     {CLI_OPTION_SUMMARY, "summary", NULL, ON(EXTRACT),
      "instead of JSON, a short summary for reading"},
-    {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE),
+    {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF),
      "write to FILE, which is replaced only when all is written"},
     {'j', "jobs", "N", ON(EXTRACT), "documents read at the same time (default: the cores)"},
     {'e', "exit-status", NULL, ON(EXTRACT), "exit with 1 if there is not a single fact"},
