@@ -153,6 +153,7 @@ SF_API void sf_store_free(sf_store *store);
 /* Empties the store and keeps its memory. */
 SF_API void sf_store_reset(sf_store *store);
 SF_API size_t sf_store_document_count(const sf_store *store);
+/* Facts of exactly equal values; when a store is written, near-equal ones become one. */
 SF_API size_t sf_store_fact_count(const sf_store *store);
 
 /* Adds the first store in `data`: a whole one as JSON, or a line of NDJSON. `*used` is where it
