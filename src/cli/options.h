@@ -15,6 +15,7 @@ typedef enum cli_command {
   CLI_MERGE,
   CLI_DIFF,
   CLI_EXPLAIN,
+  CLI_TEXT,
   CLI_SCHEMA,
   CLI_COMMAND_COUNT
 } cli_command;
