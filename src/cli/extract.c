@@ -23,7 +23,8 @@ static bool make_engine(const cli_options *options, sf_engine **out) {
                        .rules = options->rules,
                        .rule_count = options->rule_count,
                        .lexicons = options->lexicons,
-                       .lexicon_count = options->lexicon_count};
+                       .lexicon_count = options->lexicon_count,
+                       .extras = options->extras};
   if (sf_engine_new(&wanted, out, &error) == SF_OK)
     return true;
   cli_error_tell(&error);

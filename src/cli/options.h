@@ -38,6 +38,7 @@ typedef struct cli_options {
   bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */
   size_t rule_count, lexicon_count;
+  unsigned extras; /* SF_EXTRA_ bits */
   char **operands;
   size_t operand_count;
 } cli_options;

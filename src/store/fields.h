@@ -107,12 +107,13 @@ enum sf_date_field {
 enum sf_quote_field {
   SF_QUOTE_SPEAKER, /* canonical name */
   SF_QUOTE_SPEAKER_ROLE,
+  SF_QUOTE_SPEAKER_TYPE,  /* person, organisation, document, group */
   SF_QUOTE_SPEAKER_TEXT,  /* as it stands */
   SF_QUOTE_SPEAKER_START, /* code points */
   SF_QUOTE_SPEAKER_END,
   SF_QUOTE_SPEAKER_FROM, /* name, surname, role, pronoun, running */
   SF_QUOTE_CUE,
-  SF_QUOTE_FORM,  /* direct, partial */
+  SF_QUOTE_FORM,  /* direct, partial, scare */
   SF_QUOTE_GROUP, /* same number: pieces of one split quotation */
 };
 
