@@ -39,6 +39,7 @@ static const sf_field date[] = {
 static const sf_field quote[] = {
     {KEY("speaker"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, false},
     {KEY("speaker_role"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
+    {KEY("speaker_type"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
     {KEY("speaker_text"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
     {KEY("speaker_start"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
     {KEY("speaker_end"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
