@@ -65,7 +65,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->dated = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_UNIT, TABLE_FISCAL, TABLE_NUMBER,
                       TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON, TABLE_PART, TABLE_HOLIDAY,
                       TABLE_ERA, TABLE_QUARTER, TABLE_EXTENT, TABLE_PERIOD, TABLE_VAGUE);
-  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD);
+  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD, TABLE_QUARTER);
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
   plan->day_phrases = UNION(TABLE_DEICTIC);
   plan->before_clock = plan->day_phrases | UNION(TABLE_WEEKDAY);

@@ -16,7 +16,7 @@
 typedef struct ahead {
   uint64_t next, near; /* classes of the next word, of the next two */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
-  bool number_next, number;
+  bool number_next, number, tied_number;
 } ahead;
 
 /* Can a token stand between a number and its unit, a day and its month? `behind`: it stands just
@@ -52,6 +52,7 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     seen.number |= token->kind == SF_TOKEN_NUMBER && distance <= reach;
     if (tied) {
       seen.far |= classes;
+      seen.tied_number |= token->kind == SF_TOKEN_NUMBER;
       tied = ties(plan, scan, token, classes, distance == 1);
     }
   }
@@ -121,7 +122,7 @@ static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t ind
                (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
   if (glued || (before & plan->bits[BIT_UNIT_LEAD]) || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
     classes |= plan->bits[BIT_PLACED_UNIT];
-  if (seen->near & plan->bits[BIT_NUMBER])
+  if ((seen->near & plan->bits[BIT_NUMBER]) || seen->number_next)
     classes |= plan->bits[BIT_THEN_WORDS];
   return classes;
 }
@@ -140,7 +141,7 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
   if (own & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])) {
     if (unit_far && (seen->far & plan->bits[BIT_MONTH])) /* "the last week of March" */
       classes |= plan->bits[BIT_THEN_MONTH];
-    if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
+    if (unit_far && (seen->tied_number || (seen->next & plan->bits[BIT_NUMBER])))
       classes |= plan->bits[BIT_THEN_WORDS];
   }
   if ((own & plan->bits[BIT_RELATION]) && relates(plan, seen))
