@@ -209,13 +209,15 @@ void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
   date_result_point(out, date_point_day(date_point_last(point)));
 }
 
-/* The first or last week of a month or year: the one that holds its first, or last, Thursday. */
+/* The first or last week of a month or year: the one that holds its first, or last, Thursday; the
+ * first or last Sunday of a month. */
 void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year, ordinal = reading->ordinal != ABSENT ? reading->ordinal : -1;
   if (reading->month == ABSENT) {
     sf_day_number first = sf_month_weekday(reading->year, 1, 4, 1);
     sf_day_number last = sf_month_weekday(reading->year, 12, 4, -1);
-    date_result_point(out, date_point_at(GRAIN_WEEK, ordinal < 0 ? last : first + 7 * (ordinal - 1)));
+    date_result_point(out,
+                      date_point_at(GRAIN_WEEK, ordinal < 0 ? last : first + 7 * (ordinal - 1)));
     return;
   }
   date_reading month = *reading;
@@ -223,8 +225,12 @@ void date_resolve_week(const date_frame *frame, const date_reading *reading, dat
   month.day = ABSENT;
   if (!infer_year(frame, &month, &year, &out->anchor))
     return;
-  sf_day_number day = sf_month_weekday(year, reading->month, 4, ordinal);
-  date_result_point(out, date_point_at(GRAIN_WEEK, day));
+  int weekday = reading->weekday == ABSENT ? 4 : reading->weekday;
+  sf_day_number day = sf_month_weekday(year, reading->month, weekday, ordinal);
+  if (sf_day_number_split(day).month != reading->month)
+    out->declined = "no such week of that month";
+  else
+    date_result_point(out, date_point_at(reading->weekday == ABSENT ? GRAIN_WEEK : GRAIN_DAY, day));
 }
 
 /* ---- quarters, years, decades, centuries ---- */

@@ -121,9 +121,8 @@ static bool tied_to_number(const sf_scan *scan, const date_reading *reading) {
   if (reading->first < 2)
     return false;
   const sf_token *year = token_at(scan, reading->first), *dash = year - 1, *before = year - 2;
-  return !((year->flags | dash->flags) & SF_TOKEN_SPACE) &&
-         scan->text.data[dash->start] == '-' && before->kind == SF_TOKEN_NUMBER &&
-         before->length < 4;
+  return !((year->flags | dash->flags) & SF_TOKEN_SPACE) && scan->text.data[dash->start] == '-' &&
+         before->kind == SF_TOKEN_NUMBER && before->length < 4;
 }
 
 static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
