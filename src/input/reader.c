@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 /* In the order in which they are asked. */
-static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_html};
+static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_json, &sf_reader_xml,
+                                           &sf_reader_html};
 
 /* Bytes of a file that formats are recognised by. */
 #define HEAD_SIZE 2048
@@ -29,7 +30,7 @@ static bool is_wide(sf_slice bytes) {
   return bytes.length >= 4 &&
          ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF) ||
           (!at[0] != !at[1] && at[2] != at[3] && (!at[2] || !at[3])) ||
-          (!at[0] && !at[1] && !at[2] && at[3]));
+          (!at[0] && !at[1] && ((!at[2] && at[3]) || (at[2] == 0xFE && at[3] == 0xFF))));
 }
 
 const sf_reader *sf_reader_of(sf_slice bytes, sf_buffer *scratch) {

@@ -92,5 +92,7 @@ void sf_reading_release(sf_reading *self);
 
 extern const sf_reader sf_reader_html;  /* html/html.c */
 extern const sf_reader sf_reader_jsonl; /* jsonl.c */
+extern const sf_reader sf_reader_json;  /* json_story.c: feeds and wire stories in JSON */
+extern const sf_reader sf_reader_xml;   /* xml/records.c: feeds and wire stories */
 
 #endif
