@@ -386,6 +386,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   write_text_key(out, "published_from", document->published_from);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
+  write_text_key(out, "fingerprint", document->fingerprint);
   sf_buffer_add_text(out, "}");
 }
 

@@ -19,6 +19,7 @@ typedef struct sf_store_document {
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
   sf_slice title, url, published, published_from;
   uint64_t characters;
+  sf_slice fingerprint; /* see fingerprint.h */
 } sf_store_document;
 
 /* The values that are there: bit i of `present` says that of field i, and the values stand in field
