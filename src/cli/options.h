@@ -13,7 +13,9 @@
 typedef enum cli_command {
   CLI_EXTRACT,
   CLI_MERGE,
+  CLI_DIFF,
   CLI_EXPLAIN,
+  CLI_TEXT,
   CLI_SCHEMA,
   CLI_COMMAND_COUNT
 } cli_command;
@@ -31,6 +33,7 @@ typedef struct cli_options {
   unsigned threads;      /* 0: as many as there are cores */
   bool quiet;
   bool summary;
+  bool report_json;               /* of diff: JSON instead of lines for reading */
   bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */
   size_t rule_count, lexicon_count;

@@ -172,10 +172,13 @@ static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t 
 
 typedef struct fingerprint_maker {
   place_cursor cursor;
-  const sf_token *stop;
+  const char *clean;
+  const sf_token *first, *stop;
   uint32_t behind; /* where the last word ends, code points */
   mark_kind inside;
   char *to;
+  char *paragraph; /* `to` and `behind` where the paragraph began */
+  uint32_t paragraph_behind;
 } fingerprint_maker;
 
 /* Takes plain words outside quotation marks as long as there are any: nearly all. */
@@ -185,7 +188,7 @@ static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *to
   char *to = m->to;
   for (; token < m->stop && token->hash && !(token->flags & special); token++) {
     uint32_t start = token->start, code = start - extra, distance = code - behind;
-    if (start >= limit)
+    if (start + token->length >= limit)
       break;
     behind = code + token->length;
     if (distance < DISTANCE_END)
@@ -203,21 +206,47 @@ static inline bool is_word(const sf_token *token) {
          !(token->flags & (SF_TOKEN_FURNITURE | SF_TOKEN_CLITIC));
 }
 
+/* Tokens from the dash of "— Name of Account (@handle)" to the handle. */
+#define SIGNATURE 10
+
+/* Does an embedded post, signed like that, end at this sign of its handle? It is a quotation
+ * without marks. */
+static bool ends_post(const fingerprint_maker *m, const sf_token *token) {
+  if (m->clean[token->start] != '@' || token == m->first || m->clean[token[-1].start] != '(')
+    return false;
+  for (unsigned back = 1; back <= SIGNATURE && !(token->flags & SF_TOKEN_PARAGRAPH); back++) {
+    if (token-- == m->first)
+      return false;
+    int32_t code;
+    if (token->kind != SF_TOKEN_PUNCT)
+      continue;
+    sf_utf8_decode(m->clean + token->start, &code);
+    if (sf_char_classify(code) == SF_CHAR_DASH && token->flags & SF_TOKEN_SPACE)
+      return true;
+  }
+  return false;
+}
+
 static void take_token(fingerprint_maker *m, const sf_token *token) {
-  if (token->flags & SF_TOKEN_PARAGRAPH)
+  if (token->flags & SF_TOKEN_PARAGRAPH) {
     m->inside = MARK_NONE;
+    m->paragraph = m->to;
+    m->paragraph_behind = m->behind;
+  } else if (ends_post(m, token)) {
+    m->to = m->paragraph;
+    m->behind = m->paragraph_behind;
+  }
   if (token->start >= m->cursor.limit)
     move_over_change(&m->cursor, token->start);
   uint32_t code = token->start - m->cursor.extra, end = code + token->length;
-  if (!token->hash)
+  if (!token->hash || token->start + token->length >= m->cursor.limit)
     end = end_of_token(&m->cursor, token);
   if (token->kind == SF_TOKEN_QUOTE)
-    m->inside =
-        behind_mark(m->inside, token, token + 1 < m->stop ? token + 1 : NULL, m->cursor.clean);
+    m->inside = behind_mark(m->inside, token, token + 1 < m->stop ? token + 1 : NULL, m->clean);
   if (m->inside != MARK_NONE || !is_word(token))
     return;
   unsigned hash =
-      token->hash ? token->hash & 63u : hash_word(m->cursor.clean + token->start, token->length);
+      token->hash ? token->hash & 63u : hash_word(m->clean + token->start, token->length);
   m->to = put_word(m->to, hash, end - code, code - m->behind);
   m->behind = end;
 }
@@ -228,8 +257,11 @@ sf_slice sf_fingerprint_make(const sf_scan *scan) {
   size_t most = count < SF_FINGERPRINT_TOKENS ? count : SF_FINGERPRINT_TOKENS;
   char *start = sf_arena_alloc(scan->arena, most * WORD_ROOM + 1);
   fingerprint_maker m = {.cursor = {.document = scan->document, .clean = scan->text.data},
+                         .clean = scan->text.data,
+                         .first = token,
                          .stop = token + most,
-                         .to = start};
+                         .to = start,
+                         .paragraph = start};
   find_limit(&m.cursor);
   while (token < m.stop) {
     if (m.inside == MARK_NONE)
