@@ -95,6 +95,12 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
   case CLI_OPTION_LEXICON:
     out->lexicons[out->lexicon_count++] = value;
     return true;
+  case CLI_OPTION_METONYMS:
+    out->extras |= SF_EXTRA_METONYMS;
+    return true;
+  case CLI_OPTION_SCARE:
+    out->extras |= SF_EXTRA_SCARE;
+    return true;
   case CLI_OPTION_SUMMARY:
     return out->summary = true;
   case 'e':

@@ -14,6 +14,7 @@ typedef enum cli_command {
   CLI_EXTRACT,
   CLI_MERGE,
   CLI_DIFF,
+  CLI_VERIFY,
   CLI_EXPLAIN,
   CLI_TEXT,
   CLI_SCHEMA,
@@ -37,6 +38,7 @@ typedef struct cli_options {
   bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */
   size_t rule_count, lexicon_count;
+  unsigned extras; /* SF_EXTRA_ bits */
   char **operands;
   size_t operand_count;
 } cli_options;
