@@ -57,6 +57,7 @@ static uint32_t count_tails(const char *at, size_t length) {
 typedef struct place_cursor {
   const sf_document *document;
   const char *clean;
+  uint32_t byte;  /* where the last token ends */
   uint32_t extra; /* what a byte's number is more than its code point's, modulo 2^32 */
   uint32_t limit; /* up to here, clean text and text are the same bytes */
   size_t change;  /* the next one */
@@ -76,6 +77,16 @@ static void move_over_change(place_cursor *cursor, uint32_t byte) {
          document->changes.data[cursor->change].clean <= byte)
     cursor->change++;
   find_limit(cursor);
+}
+
+/* Moves the cursor to the start of a token; returns its place. */
+static uint32_t move_to_token(place_cursor *cursor, const sf_token *token) {
+  if (token->start >= cursor->limit)
+    move_over_change(cursor, token->start);
+  else if (token->start - cursor->byte > 1) /* one byte is a blank */
+    cursor->extra += count_tails(cursor->clean + cursor->byte, token->start - cursor->byte);
+  cursor->byte = token->start + token->length;
+  return token->start - cursor->extra;
 }
 
 /* Where a token that is no plain word ends, code points; the cursor moves over it. */
@@ -185,17 +196,20 @@ typedef struct fingerprint_maker {
 static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *token) {
   const unsigned special = SF_TOKEN_PARAGRAPH | SF_TOKEN_FURNITURE | SF_TOKEN_CLITIC;
   uint32_t extra = m->cursor.extra, limit = m->cursor.limit, behind = m->behind;
+  uint32_t byte = m->cursor.byte;
   char *to = m->to;
   for (; token < m->stop && token->hash && !(token->flags & special); token++) {
     uint32_t start = token->start, code = start - extra, distance = code - behind;
-    if (start + token->length >= limit)
+    if (start + token->length >= limit || start - byte > 1)
       break;
+    byte = start + token->length;
     behind = code + token->length;
     if (distance < DISTANCE_END)
       to = put_unit(to, (token->hash & 63u) << 6 | (uint32_t)token->length << 2 | distance);
     else
       to = put_word(to, token->hash & 63u, token->length, distance);
   }
+  m->cursor.byte = byte;
   m->behind = behind;
   m->to = to;
   return token;
@@ -236,9 +250,7 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
     m->to = m->paragraph;
     m->behind = m->paragraph_behind;
   }
-  if (token->start >= m->cursor.limit)
-    move_over_change(&m->cursor, token->start);
-  uint32_t code = token->start - m->cursor.extra, end = code + token->length;
+  uint32_t code = move_to_token(&m->cursor, token), end = code + token->length;
   if (!token->hash || token->start + token->length >= m->cursor.limit)
     end = end_of_token(&m->cursor, token);
   if (token->kind == SF_TOKEN_QUOTE)
