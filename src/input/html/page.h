@@ -65,6 +65,7 @@ typedef struct html_block {
   uint32_t box;           /* the innermost */
   uint8_t role;           /* of the nearest element that says it */
   bool prose, ends;       /* sentences; the last one is finished */
+  bool linked;            /* hardly more than links */
   bool out, keep;
 } html_block;
 
