@@ -12,6 +12,8 @@
 #define MIN_ARTICLE 250
 /* What stands below a linked headline in a list of them is shorter. */
 #define TEASER_LENGTH 300
+/* A lead is not longer. */
+#define LEAD_LENGTH 1200
 
 /* ---- blocks ---- */
 
@@ -343,9 +345,18 @@ static bool is_address(const html_page *self, const html_block *block) {
   return text.length > 8 && !memcmp(text.data, "http", 4) && !memchr(text.data, ' ', text.length);
 }
 
+/* What holds the list in which `box` is. */
+static uint32_t list_parent(const html_page *self, uint32_t box) {
+  while (box && self->boxes.data[box].role != HTML_LIST)
+    box = self->boxes.data[box].parent;
+  return self->boxes.data[box].parent;
+}
+
 /* Is the block, which is no prose, of one kind with the prose `beside` it? */
 static bool goes_with(const html_page *self, const html_block *block, const html_block *beside) {
   const html_box *boxes = self->boxes.data;
+  if (block->role == HTML_ITEM && beside->role == HTML_PARAGRAPH && !block->out && !block->linked)
+    return list_parent(self, block->box) == boxes[beside->box].parent;
   if (block->out || block->linked || block->role != beside->role || is_address(self, block))
     return false;
   return block->box == beside->box || boxes[block->box].parent == boxes[beside->box].parent;
@@ -372,19 +383,50 @@ static void trim_ends(html_page *self, uint32_t first, uint32_t end) {
     blocks[i].out = true;
 }
 
+/* The widest box around the chosen one that holds little more. */
+static uint32_t surroundings(const html_page *self, uint32_t chosen) {
+  const html_box *boxes = self->boxes.data;
+  uint32_t most = boxes[chosen].kept + boxes[chosen].kept / 2 + LEAD_LENGTH;
+  while (chosen && boxes[boxes[chosen].parent].kept <= most)
+    chosen = boxes[chosen].parent;
+  return chosen;
+}
+
+/* Takes in what stands before the article and says that it leads into it. Returns the first block.
+ */
+static uint32_t add_leads(html_page *self, uint32_t chosen) {
+  const html_box *boxes = self->boxes.data;
+  uint32_t first = boxes[chosen].first;
+  for (uint32_t i = surroundings(self, chosen) + 1; i < chosen; i++) {
+    const html_box *box = &boxes[i];
+    bool beside = box->role == HTML_PARAGRAPH && box->parent == boxes[chosen].parent;
+    if (box->out || !box->kept || box->end > boxes[chosen].first || box->kept > LEAD_LENGTH ||
+        !((box->hints & HTML_HINT_KEEP) || beside))
+      continue;
+    for (uint32_t k = box->first; k < box->end; k++) {
+      html_block *block = &self->blocks.data[k];
+      block->out = !block->prose || boxes[block->box].out;
+      first = k < first && !block->out ? k : first;
+    }
+    i = box->last - 1;
+  }
+  return first;
+}
+
 static void mark_blocks(html_page *self, uint32_t chosen) {
   const html_box *box = &self->boxes.data[chosen];
   for (uint32_t i = 0; i < self->blocks.count; i++) {
     html_block *block = &self->blocks.data[i];
     block->out = i < box->first || i >= box->end || self->boxes.data[block->box].out;
   }
+  uint32_t first = add_leads(self, chosen);
   drop_teasers(self, box->first, box->end);
-  drop_phrases(self, box->first, box->end);
-  drop_links(self, box->first, box->end);
-  drop_last_lists(self, box->first, box->end);
-  drop_copies(self, box->first, box->end);
-  drop_headings(self, box->first, box->end);
-  trim_ends(self, box->first, box->end);
+  drop_phrases(self, first, box->end);
+  drop_links(self, first, box->end);
+  drop_last_lists(self, first, box->end);
+  drop_copies(self, first, box->end);
+  drop_headings(self, first, box->end);
+  trim_ends(self, first, box->end);
 }
 
 void html_article_mark(html_page *self) {
