@@ -77,7 +77,8 @@ typedef struct sf_index {
 
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
-  sf_memory memory;
+  sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
+  sf_spill spill;
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
