@@ -37,6 +37,7 @@ typedef struct sf_scan {
   sf_buffer *scratch; /* for sf_lexicon_find_text and other short work */
   sf_matcher *matcher;
   SF_ARRAY(sf_mention) mentions;
+  sf_slice fingerprint;  /* see store/fingerprint.h */
   sf_decline_fn decline; /* NULL unless somebody wants to know */
   void *decline_context;
 } sf_scan;
@@ -46,6 +47,7 @@ typedef struct sf_rulebook {
   sf_lexicon *lexicon; /* not sealed yet */
   const sf_rule_source *sources;
   size_t source_count;
+  unsigned extras; /* SF_EXTRA_ bits: what the caller wants beside the facts */
 } sf_rulebook;
 
 typedef struct sf_extractor {
