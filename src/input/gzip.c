@@ -7,9 +7,6 @@
 
 #include <stdlib.h>
 
-/* No page, feed or story comes near this; what unpacks to more is an attack or a mistake. */
-#define MOST_UNPACKED ((size_t)256 * 1024 * 1024)
-
 static void free_stream(void *stream) {
   sf_stream_clear(stream);
   free(stream);
@@ -27,16 +24,16 @@ sf_stream *sf_stream_hold(sf_reading *reading, sf_slice bytes) {
 
 static sf_result read_gzip(sf_reading *reading, sf_slice bytes, sf_error *error) {
   sf_stream *stream = sf_stream_hold(reading, bytes);
-  size_t length = sf_stream_need(stream, MOST_UNPACKED + 1);
+  size_t length = sf_stream_need(stream, SF_MOST_UNPACKED + 1);
   sf_result result;
-  if (length > MOST_UNPACKED)
+  if (length > SF_MOST_UNPACKED)
     result = sf_error_set(error, SF_ERROR_INPUT, reading->path, 0, 0,
-                          "more than %zu MB unpacked; skipped", MOST_UNPACKED >> 20);
+                          "more than %zu MB unpacked; skipped", SF_MOST_UNPACKED >> 20);
   else if (!length && stream->wrong)
     result = sf_error_set(error, SF_ERROR_INPUT, reading->path, 0, 0, "%s; skipped", stream->wrong);
   else
     result = sf_reading_bytes(reading, sf_stream_ready(stream), error);
-  if (length && length <= MOST_UNPACKED && stream->wrong)
+  if (length && length <= SF_MOST_UNPACKED && stream->wrong)
     sf_reading_tell(reading, SF_ERROR_INPUT, 0, "%s (byte %llu); what could be unpacked is read",
                     stream->wrong, stream->wrong_offset);
   sf_reading_drop(reading);

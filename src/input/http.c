@@ -186,7 +186,8 @@ bool sf_http_read(sf_reading *reading, sf_slice block, sf_buffer *room, sf_http 
     return false;
   const char *space = memchr(head.data, ' ', head.length);
   for (size_t i = 1; space && i <= 3 && space + i < head.data + head.length; i++)
-    out->status = out->status * 10 + (space[i] >= '0' && space[i] <= '9' ? (unsigned)(space[i] - '0') : 0);
+    out->status =
+        out->status * 10 + (space[i] >= '0' && space[i] <= '9' ? (unsigned)(space[i] - '0') : 0);
   read_type(sf_http_header(head, "Content-Type"), out);
   out->body = body;
   decode_body(reading, head, room, out);

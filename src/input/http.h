@@ -6,10 +6,10 @@
 
 typedef struct sf_http {
   unsigned status;
-  sf_slice type;    /* "text/html", as written, without parameters */
-  sf_slice charset; /* empty if it is not said */
-  sf_slice body;    /* in the block, or held by the reading */
-  bool unreadable;  /* packed in a way that nobody here can unpack */
+  sf_slice type;     /* "text/html", as written, without parameters */
+  sf_slice charset;  /* empty if it is not said */
+  sf_slice body;     /* in the block, or held by the reading */
+  bool unreadable;   /* packed in a way that nobody here can unpack */
   const char *wrong; /* what is wrong with the body; NULL: nothing */
 } sf_http;
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 /* In the order in which they are asked. */
-static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_json, &sf_reader_xml,
-                                           &sf_reader_html};
+static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_json, &sf_reader_gzip,
+                                           &sf_reader_warc,  &sf_reader_xml,  &sf_reader_html};
 
 /* Bytes of a file that formats are recognised by. */
 #define HEAD_SIZE 2048
@@ -102,7 +102,13 @@ sf_result sf_reading_bytes(sf_reading *self, sf_slice bytes, sf_error *error) {
 }
 
 bool sf_reading_give(sf_reading *self, const sf_input *input) {
-  return self->document(self->context, input);
+  if (!self->outer)
+    return self->document(self->context, input);
+  sf_input own = *input;
+  own.url = own.url ? own.url : self->outer->url;
+  own.fetched = self->outer->fetched;
+  own.offset = self->outer->offset;
+  return self->document(self->context, &own);
 }
 
 void sf_reading_tell(sf_reading *self, sf_result code, unsigned long line, const char *format,

@@ -2,10 +2,11 @@
 #include "input/stream.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* So much is read from a file at a time. */
-#define READ_SIZE ((size_t)64 * 1024)
+#define READ_SIZE ((size_t)128 * 1024)
 /* Bytes that are enough to tell gzip. */
 #define MAGIC_SIZE 3
 #define MAGIC      "\x1F\x8B\x08"
@@ -53,7 +54,28 @@ static sf_slice packed_rest(const sf_stream *self) {
   return (sf_slice){self->packed.data + self->packed_at, self->packed.count - self->packed_at};
 }
 
-/* Reads more of the source; false at its end. */
+/* Reads a stretch of the source to the end of `out`; false at its end. */
+static bool read_to(sf_stream *self, sf_buffer *out) {
+  char *room = sf_buffer_reserve(out, READ_SIZE);
+  if (self->file < 0) {
+    size_t count = self->source.length < READ_SIZE ? self->source.length : READ_SIZE;
+    if (count)
+      memcpy(room, self->source.data, count);
+    self->source = (sf_slice){self->source.data + count, self->source.length - count};
+    out->count += count;
+    return count > 0;
+  }
+  ssize_t got;
+  do
+    got = read(self->file, room, READ_SIZE);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    self->failure = errno;
+  out->count += got > 0 ? (size_t)got : 0;
+  return got > 0;
+}
+
+/* Reads more of what is packed; false at its end. */
 static bool read_more(sf_stream *self) {
   if (self->packed_at) { /* what was used makes room */
     sf_slice rest = packed_rest(self);
@@ -63,23 +85,7 @@ static bool read_more(sf_stream *self) {
     self->packed.count = rest.length;
     self->packed_at = 0;
   }
-  char *room = sf_buffer_reserve(&self->packed, READ_SIZE);
-  if (self->file < 0) {
-    size_t count = self->source.length < READ_SIZE ? self->source.length : READ_SIZE;
-    if (count)
-      memcpy(room, self->source.data, count);
-    self->source = (sf_slice){self->source.data + count, self->source.length - count};
-    self->packed.count += count;
-    return count > 0;
-  }
-  ssize_t got;
-  do
-    got = read(self->file, room, READ_SIZE);
-  while (got < 0 && errno == EINTR);
-  if (got < 0)
-    self->failure = errno;
-  self->packed.count += got > 0 ? (size_t)got : 0;
-  return got > 0;
+  return read_to(self, &self->packed);
 }
 
 static bool starts_member(sf_slice bytes) {
@@ -201,11 +207,12 @@ static void start(sf_stream *self) {
 
 /* ---- taking ---- */
 
+/* What is not packed: first what telling that took. */
 static void pass_on(sf_stream *self) {
   sf_slice rest = packed_rest(self);
   sf_buffer_add(&self->out, rest);
   self->packed_at += rest.length;
-  self->ended = !read_more(self);
+  self->ended = !rest.length && !read_to(self, &self->out);
 }
 
 size_t sf_stream_need(sf_stream *self, size_t count) {

@@ -12,20 +12,26 @@
 
 #include <zlib.h>
 
+typedef struct sf_stream sf_stream;
+
+/* No page, feed or story comes near this; what unpacks to more is an attack or a mistake. Archives
+ * and lines, which are read a piece at a time, have no limit. */
+#define SF_MOST_UNPACKED ((size_t)256 * 1024 * 1024)
+
 /* Where a member starts in the file, and its first byte when all is unpacked. */
 typedef struct sf_stream_member {
   unsigned long long packed, unpacked;
 } sf_stream_member;
 
-typedef struct sf_stream {
-  int file;       /* -1: `source` is all there is */
-  sf_slice source; /* not yet taken */
+struct sf_stream {
+  int file;         /* -1: `source` is all there is */
+  sf_slice source;  /* not yet taken */
   sf_buffer packed; /* read from the file and not yet unpacked; `packed_at` of them are used */
   size_t packed_at;
   unsigned long long packed_offset; /* of packed.data[0] in the file */
   bool opened, is_gzip, ended;
   z_stream zip;
-  bool zip_open, started; /* started: some of the current member is unpacked */
+  bool zip_open, started;             /* started: some of the current member is unpacked */
   SF_ARRAY(sf_stream_member) members; /* whose bytes are in `out`, the first one at members_at */
   size_t members_at;
   sf_buffer out; /* what can be taken, from `at` on */
@@ -34,7 +40,7 @@ typedef struct sf_stream {
   int failure;               /* errno of the file */
   const char *wrong;         /* what is wrong with the packed bytes, until it was told */
   unsigned long long wrong_offset;
-} sf_stream;
+};
 
 void sf_stream_init(sf_stream *self, sf_memory *memory);
 void sf_stream_clear(sf_stream *self);

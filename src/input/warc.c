@@ -13,7 +13,7 @@
 /* A larger record holds no article. */
 #define MOST_RECORD ((size_t)32 * 1024 * 1024)
 /* A record is closed by two line ends, and then the next one starts. */
-#define NEXT     "\nWARC/"
+#define NEXT      "\nWARC/"
 #define LOOKAHEAD 64
 
 bool sf_warc_starts(sf_slice head) {
@@ -208,16 +208,28 @@ static void read_content(sf_reading *reading, sf_slice body, const char *url, co
   sf_input around = {.url = url, .fetched = fetched, .offset = offset};
   reading->path = path;
   reading->outer = &around;
-  if (sf_reading_bytes(reading, body, &error) != SF_OK)
+  if (sf_reading_bytes(reading, body, &error) != SF_OK) {
+    error.code = error.code == SF_ERROR_INPUT ? SF_OK : error.code; /* archives hold all sorts */
     reading->problem(reading->context, &error);
+  }
   reading->path = outer_path;
   reading->outer = outer;
+}
+
+static sf_slice uri_of(sf_slice head) {
+  sf_slice uri = sf_http_header(head, "WARC-Target-URI");
+  if (uri.length > 2 && uri.data[0] == '<') /* as some versions of wget write it */
+    uri = (sf_slice){uri.data + 1, uri.length - 2};
+  return uri;
 }
 
 /* The body of a record and its type; false when it holds no page. */
 static bool find_body(sf_reading *reading, sf_slice head, sf_slice block, sf_buffer *room,
                       sf_http *out) {
-  sf_slice type = sf_http_header(head, "Content-Type");
+  const char own[] = "metadata://"; /* what a crawler keeps about itself */
+  sf_slice type = sf_http_header(head, "Content-Type"), uri = uri_of(head);
+  if (uri.length >= sizeof own - 1 && !memcmp(uri.data, own, sizeof own - 1))
+    return false;
   bool answer = sf_slice_is(sf_http_header(head, "WARC-Type"), "response");
   if (!answer) {
     *out = (sf_http){.type = type, .body = block};
@@ -228,7 +240,7 @@ static bool find_body(sf_reading *reading, sf_slice head, sf_slice block, sf_buf
 }
 
 void sf_warc_read_record(sf_reading *reading, const sf_warc_record *record) {
-  sf_slice head, block, uri;
+  sf_slice head, block;
   sf_http http;
   record_room *room = malloc(sizeof *room);
   if (!room)
@@ -241,14 +253,11 @@ void sf_warc_read_record(sf_reading *reading, const sf_warc_record *record) {
       find_body(reading, head, block, &room->body, &http) &&
       sf_content_sniff(http.body) == SF_CONTENT_TEXT) {
     sf_slice body = apply_charset(reading, &http);
-    uri = sf_http_header(head, "WARC-Target-URI");
-    if (uri.length > 2 && uri.data[0] == '<') /* as some versions of wget write it */
-      uri = (sf_slice){uri.data + 1, uri.length - 2};
-    size_t url = keep(reading, uri, &room->names);
+    size_t url = keep(reading, uri_of(head), &room->names);
     size_t date = keep(reading, sf_http_header(head, "WARC-Date"), &room->names);
-    size_t path = keep(
-        reading, sf_arena_format(reading->arena, "%s#%zu", reading->path, record->number),
-        &room->names);
+    size_t path =
+        keep(reading, sf_arena_format(reading->arena, "%s#%zu", reading->path, record->number),
+             &room->names);
     const char *names = room->names.data;
     read_content(reading, body, names + url, names + date, names + path, record->offset);
     if (http.wrong)

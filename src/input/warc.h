@@ -11,7 +11,7 @@
 
 /* A record as it stands in the file. */
 typedef struct sf_warc_record {
-  sf_slice raw; /* head and block, until the next record is asked for */
+  sf_slice raw;              /* head and block, until the next record is asked for */
   unsigned long long offset; /* of the record in the file, or of its compressed member */
   size_t number;             /* from 1 on, all kinds counted */
   bool wanted;               /* may hold a page */
