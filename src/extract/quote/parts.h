@@ -163,8 +163,9 @@ typedef struct quote_work {
   sf_scan *scan;
   const sf_token *tokens;
   uint32_t token_count;
-  QUOTE_LIST(quote_span) spans;
-  QUOTE_LIST(quote_name) names; /* in text order */
+  QUOTE_LIST(quote_span) spans;    /* between marks, in text order; none inside another */
+  QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
+  QUOTE_LIST(quote_name) names;    /* in text order */
   QUOTE_LIST(quote_person) people;
 } quote_work;
 

@@ -142,6 +142,7 @@ static void add_mention(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
   sf_slice rule = rule_of(span);
   sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
+  mention->holds = span->sort != SPAN_MARKED;
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
     mention->values[SF_QUOTE_CUE] =
@@ -160,10 +161,13 @@ static void run(const void *plan, sf_scan *scan) {
   if (!quote_unmarked_find(&work))
     return;
   quote_speakers_find(&work);
+  for (uint32_t i = 0; i < work.unmarked.count; i++)
+    if (work.unmarked.data[i].reported)
+      add_mention(&work, &work.unmarked.data[i]);
   for (uint32_t i = 0; i < work.spans.count; i++)
     if (work.spans.data[i].reported)
       add_mention(&work, &work.spans.data[i]);
-    else if (work.spans.data[i].sort == SPAN_MARKED)
+    else
       add_scare(&work, &work.spans.data[i]);
 }
 

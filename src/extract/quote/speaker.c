@@ -510,14 +510,11 @@ static void settle_post(speaking *self, quote_span *span) {
   set_speaker(self, self->now, span, &phrase);
 }
 
-/* True: the span has been dealt with. */
-static bool settle_unmarked(speaking *self, uint32_t index) {
-  quote_span *span = &self->work->spans.data[index];
+static void settle_unmarked(speaking *self, quote_span *span) {
   if (span->sort == SPAN_BLOCK)
     settle_block(self, span);
   else if (span->sort == SPAN_POST)
     settle_post(self, span);
-  return span->sort != SPAN_MARKED;
 }
 
 void quote_speakers_find(quote_work *work) {
@@ -525,10 +522,6 @@ void quote_speakers_find(quote_work *work) {
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
   self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
   for (uint32_t i = 0; i < work->spans.count;) {
-    if (settle_unmarked(&self, i)) {
-      i++;
-      continue;
-    }
     uint32_t first = sentence_first(work, i), near = i;
     while (near > 0 && work->spans.data[near - 1].first >= first)
       near--;
@@ -541,4 +534,6 @@ void quote_speakers_find(quote_work *work) {
       }
     i = done > i ? done : i + 1;
   }
+  for (uint32_t i = 0; i < work->unmarked.count; i++)
+    settle_unmarked(&self, &work->unmarked.data[i]);
 }

@@ -1,13 +1,11 @@
 /* unmarked.c: speech that carries no quotation marks, found by how it is laid out on the page.
  *
  * Three layouts: the turns of a transcript ("Smith: ..."), a block set in or marked with > behind
- * a line that ends with a colon, and a post signed "— Name (@handle)". They become spans beside
- * those of marks.c; a quotation inside one belongs to it. Whose turn it is is settled here, as the
- * label says it; for blocks and posts speaker.c reads the line before or behind.
+ * a line that ends with a colon, and a post signed "— Name (@handle)". What is quoted inside one
+ * with marks is a quotation of its own. Whose turn it is is settled here, as the label says it; for
+ * blocks and posts speaker.c reads the line before or behind.
  */
-#include "extract/quote/parts.h"
-
-#include <stdlib.h>
+#include "extract/quote/resolve.h"
 
 /* Words of a label; a longer one is a sentence with a colon. */
 #define LABEL_WORDS 6
@@ -32,21 +30,32 @@ typedef struct layout {
   const sf_paragraph *paragraphs;
   uint32_t paragraph_count;
   QUOTE_LIST(turn) turns;
-  QUOTE_LIST(quote_span) found;
   uint32_t labels[LABELS_MAX]; /* a turn of each label */
   uint32_t uses[LABELS_MAX];
   uint32_t label_count;
 } layout;
 
-static quote_span unmarked_span(uint32_t first, uint32_t last, uint8_t sort) {
-  return (quote_span){.first = first,
-                      .last = last,
-                      .words = LONG_QUOTATION,
-                      .closed = true,
-                      .sort = sort,
-                      .person = NOBODY,
-                      .speaker_first = 1,
-                      .cue_first = 1};
+/* Does a quotation in marks lie across one end of it? */
+static bool is_crossed(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t from = quote_span_at(work, first), to = quote_span_at(work, last + 1);
+  const quote_span *spans = work->spans.data;
+  return (from > 0 && spans[from - 1].last >= first) || (to > from && spans[to - 1].last > last);
+}
+
+/* Adds a span from `first` to `last`; NULL if it cannot be one. */
+static quote_span *add_span(quote_work *work, uint32_t first, uint32_t last, uint8_t sort) {
+  quote_span span = {.first = first,
+                     .last = last,
+                     .words = LONG_QUOTATION,
+                     .closed = true,
+                     .sort = sort,
+                     .person = NOBODY,
+                     .speaker_first = 1,
+                     .cue_first = 1};
+  if (is_crossed(work, first, last))
+    return NULL;
+  QUOTE_PUSH(work, &work->unmarked, span);
+  return &work->unmarked.data[work->unmarked.count - 1];
 }
 
 /* ---- labels ---- */
@@ -223,6 +232,16 @@ static uint32_t turn_last(const layout *self, uint32_t index) {
   return self->paragraphs[last].end - 1;
 }
 
+static void name_speaker(const quote_work *work, const turn *t, quote_span *span) {
+  uint32_t head = label_head(work, t);
+  span->reported = span->direct = true;
+  span->speaker_first = t->first;
+  span->speaker_last = head;
+  span->person = person_of(work, head);
+  bool role = (quote_token_bits(work, head) & (BIT_ROLE | BIT_LABEL)) && span->person == NOBODY;
+  span->from = role ? FROM_ROLE : head > t->first ? FROM_NAME : FROM_SURNAME;
+}
+
 static void add_turns(layout *self) {
   quote_work *work = self->work;
   for (uint32_t i = 0; i < self->turns.count; i++)
@@ -233,15 +252,9 @@ static void add_turns(layout *self) {
     const turn *t = &self->turns.data[i];
     if (t->label == NOBODY || !self->uses[t->label])
       continue;
-    quote_span span = unmarked_span(t->speech, turn_last(self, i), SPAN_TURN);
-    uint32_t head = label_head(work, t);
-    span.reported = span.direct = true;
-    span.speaker_first = t->first;
-    span.speaker_last = head;
-    span.person = person_of(work, head);
-    bool role = (quote_token_bits(work, head) & (BIT_ROLE | BIT_LABEL)) && span.person == NOBODY;
-    span.from = role ? FROM_ROLE : head > t->first ? FROM_NAME : FROM_SURNAME;
-    QUOTE_PUSH(work, &self->found, span);
+    quote_span *span = add_span(work, t->speech, turn_last(self, i), SPAN_TURN);
+    if (span)
+      name_speaker(work, t, span);
   }
 }
 
@@ -271,7 +284,7 @@ static uint32_t read_block(layout *self, uint32_t index) {
   while (next + 1 < self->paragraph_count && next < index + PARAGRAPHS_MAX &&
          is_set_in(self, next + 1, &other))
     next++;
-  QUOTE_PUSH(work, &self->found, unmarked_span(begin, self->paragraphs[next].end - 1, SPAN_BLOCK));
+  add_span(work, begin, self->paragraphs[next].end - 1, SPAN_BLOCK);
   return next;
 }
 
@@ -300,7 +313,7 @@ static void read_post(layout *self, uint32_t index) {
   if (dash == first && index > 0 && !self->paragraphs[index - 1].furniture)
     first = self->paragraphs[index - 1].first;
   if (dash > first && work->tokens[first].kind != SF_TOKEN_QUOTE)
-    QUOTE_PUSH(work, &self->found, unmarked_span(first, dash - 1, SPAN_POST));
+    add_span(work, first, dash - 1, SPAN_POST);
 }
 
 /* ---- all of them ---- */
@@ -321,24 +334,6 @@ static void read_paragraphs(layout *self) {
   }
 }
 
-static int by_first(const void *a, const void *b) {
-  const quote_span *x = a, *y = b;
-  return (x->first > y->first) - (x->first < y->first);
-}
-
-/* Puts what was found among the spans, which stay in order; one inside another is dropped. */
-static void put_in(layout *self) {
-  quote_work *work = self->work;
-  for (uint32_t i = 0; i < self->found.count; i++)
-    QUOTE_PUSH(work, &work->spans, self->found.data[i]);
-  qsort(work->spans.data, work->spans.count, sizeof *work->spans.data, by_first);
-  uint32_t kept = 0;
-  for (uint32_t i = 0; i < work->spans.count; i++)
-    if (!kept || work->spans.data[i].first > work->spans.data[kept - 1].last)
-      work->spans.data[kept++] = work->spans.data[i];
-  work->spans.count = kept;
-}
-
 bool quote_unmarked_find(quote_work *work) {
   const sf_tokens *tokens = work->scan->tokens;
   layout self = {.work = work,
@@ -346,12 +341,10 @@ bool quote_unmarked_find(quote_work *work) {
                  .paragraph_count = (uint32_t)tokens->paragraphs.count};
   read_paragraphs(&self);
   bool turns = self.turns.count >= TURNS_MIN;
-  if (!turns && !self.found.count && !work->spans.count)
+  if (!turns && !work->unmarked.count && !work->spans.count)
     return false;
   quote_people_find(work);
   if (turns)
     add_turns(&self);
-  if (self.found.count)
-    put_in(&self);
-  return work->spans.count;
+  return true;
 }
