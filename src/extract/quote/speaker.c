@@ -414,7 +414,8 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
     const sf_token *token = &work->tokens[i];
     if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC))
       continue;
-    if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
+    bool small = quote_token_bits(work, i) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION);
+    if (!(token->flags & SF_TOKEN_CAPITAL) && (!small || token->length > 4 || words == 0))
       return false;
     if (++words == LONG_QUOTATION)
       return false;
