@@ -38,6 +38,7 @@ typedef struct sf_scan {
   sf_buffer *scratch; /* for sf_lexicon_find_text and other short work */
   sf_matcher *matcher;
   SF_ARRAY(sf_mention) mentions;
+  sf_slice fingerprint;  /* see store/fingerprint.h */
   sf_decline_fn decline; /* NULL unless somebody wants to know */
   void *decline_context;
 } sf_scan;
