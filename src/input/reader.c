@@ -29,6 +29,7 @@ static bool is_wide(sf_slice bytes) {
   const unsigned char *at = (const unsigned char *)bytes.data;
   return bytes.length >= 4 &&
          ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF) ||
+          (at[0] && !at[1] && !at[2] && !at[3]) ||
           (!at[0] != !at[1] && at[2] != at[3] && (!at[2] || !at[3])) ||
           (!at[0] && !at[1] && ((!at[2] && at[3]) || (at[2] == 0xFE && at[3] == 0xFF))));
 }

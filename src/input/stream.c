@@ -152,7 +152,9 @@ static void end_member(sf_stream *self) {
 /* After damaged bytes: on with the next member, which archives of many have. */
 static void skip_damage(sf_stream *self) {
   note_wrong(self, "the compressed data are damaged");
-  if (!self->started) /* not the same magic again */
+  if (self->started) /* what comes next does not go on where this broke off */
+    sf_buffer_add_text(&self->out, "\n");
+  else /* not the same magic again */
     self->packed_at += packed_rest(self).length > 0;
   self->started = false;
   self->ended = !find_member(self) || !open_member(self);

@@ -102,11 +102,13 @@ static bool is_wanted(sf_slice head) {
          sf_slice_is(type, "conversion");
 }
 
-/* Do only line ends and then a record, or nothing, follow on the first `length` bytes? */
+/* Is the record over after its first `length` bytes: by the two line ends that close records, or
+ * because nothing or the next one follows? */
 static bool closes(sf_slice ready, size_t length) {
-  while (length < ready.length && sf_is_blank(ready.data[length]))
-    length++;
   sf_slice rest = {ready.data + length, ready.length - length};
+  if (rest.length >= 4 && !memcmp(rest.data, "\r\n\r\n", 4))
+    return true;
+  rest = sf_slice_trim(rest);
   return !rest.length || sf_warc_starts(rest);
 }
 
@@ -114,17 +116,21 @@ static bool closes(sf_slice ready, size_t length) {
 static void cut(sf_warc *self, size_t head, size_t length, sf_warc_record *out) {
   size_t have = sf_stream_need(self->stream, length + LOOKAHEAD);
   sf_slice ready = sf_stream_ready(self->stream);
-  if (have < length) {
-    length = find_next(ready, head);
-    out->wrong = length < have ? "its Content-Length is wrong" : "the record is cut";
-  } else if (!closes(ready, length)) {
+  self->unread = length;
+  if (have >= length && closes(ready, length)) {
+    out->raw = (sf_slice){ready.data, length};
+    return;
+  }
+  if (have >= length) {
     sf_stream_need(self->stream, length + MOST_HEAD);
     ready = sf_stream_ready(self->stream);
-    length = find_next(ready, head);
-    out->wrong = "its Content-Length is wrong";
   }
-  out->raw = (sf_slice){ready.data, length};
+  length = find_next(ready, head);
+  out->wrong = length < ready.length ? "its Content-Length is wrong" : "the record is cut";
   self->unread = length;
+  while (length > head && sf_is_blank(ready.data[length - 1]))
+    length--;
+  out->raw = (sf_slice){ready.data, length};
 }
 
 bool sf_warc_next(sf_warc *self, sf_warc_record *out) {

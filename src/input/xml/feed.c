@@ -53,10 +53,13 @@ static bool fits(const xmlNode *node, const xmlNode *item, const alternative *ch
                         : sf_xml_is_plain(node, item, choice->name);
 }
 
-static const xmlNode *child_of(const xmlNode *item, const alternative *choice) {
-  for (const xmlNode *child = item->children; child; child = child->next)
+static const xmlNode *child_of(const sf_record *record, const alternative *choice) {
+  const xmlNode *item = record->node;
+  for (const xmlNode *child = item->children; child;)
     if (fits(child, item, choice))
       return child;
+    else
+      child = record->damaged ? sf_xml_next(child, item, true) : child->next;
   return NULL;
 }
 
@@ -101,7 +104,8 @@ static sf_slice text_of(sf_record *record, const xmlNode *node) {
   reading->scratch->count = 0;
   sf_blocks_init(&blocks, reading->scratch);
   if (has_elements(node))
-    sf_blocks_add_tree(&blocks, node);
+    for (const xmlNode *child = node->children; child; child = child->next)
+      sf_blocks_add_tree(&blocks, child);
   else
     add_source(&blocks, node, plain);
   return sf_arena_copy(reading->arena, sf_buffer_slice(reading->scratch));
@@ -110,7 +114,7 @@ static sf_slice text_of(sf_record *record, const xmlNode *node) {
 /* The first of the choices that has any text. */
 static sf_slice first_text(sf_record *record, const alternative *choices) {
   for (; choices->name; choices++) {
-    const xmlNode *node = child_of(record->node, choices);
+    const xmlNode *node = child_of(record, choices);
     sf_slice text = node ? text_of(record, node) : (sf_slice){0};
     if (text.length)
       return text;
@@ -195,7 +199,7 @@ static const char *resolve_address(sf_record *record, sf_slice address) {
 
 static void read_dates(sf_record *record) {
   for (const alternative *choice = dates; choice->name; choice++) {
-    const xmlNode *node = child_of(record->node, choice);
+    const xmlNode *node = child_of(record, choice);
     if (node && sf_record_date(record, sf_xml_text(record->reading, node), choice->from))
       return;
   }
@@ -210,7 +214,7 @@ static const xmlNode *channel_of(const xmlNode *item) {
 
 static void read_author(sf_record *record) {
   for (const alternative *choice = authors; choice->name; choice++) {
-    const xmlNode *node = child_of(record->node, choice);
+    const xmlNode *node = child_of(record, choice);
     const xmlNode *name = node ? sf_xml_child(node, "name") : NULL;
     sf_slice text = sf_xml_text(record->reading, name ? name : node);
     if (text.length) {

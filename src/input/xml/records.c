@@ -12,6 +12,7 @@
 /* What is known of the file while its records are read. */
 typedef struct records {
   sf_reading *reading;
+  bool damaged;
   size_t total;         /* records */
   size_t number;        /* of the current one */
   size_t within, given; /* documents: of the current record, of all */
@@ -81,8 +82,11 @@ static void read_tree(records *self, const xmlNode *root, unsigned long line) {
   for (const xmlNode *node = root; node;) {
     const sf_record_kind *kind = kind_of(node);
     if (kind) {
-      sf_record record = {
-          .all = self, .reading = self->reading, .node = node, .numbered = kind->numbered};
+      sf_record record = {.all = self,
+                          .reading = self->reading,
+                          .node = node,
+                          .damaged = self->damaged,
+                          .numbered = kind->numbered};
       record.input.line = sf_xml_line(node) + line - 1;
       self->number++;
       self->within = 0;
@@ -129,6 +133,7 @@ static void read_piece(records *self, sf_slice piece, unsigned long line) {
 
 static void read_pieces(records *self, sf_slice text, unsigned long line) {
   const char *end = text.data + text.length, *at = next_record(text.data, end);
+  self->damaged = true;
   self->total = 2; /* at least: they are numbered */
   line += count_lines(text.data, at);
   while (at < end) {

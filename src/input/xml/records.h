@@ -11,6 +11,7 @@ typedef struct sf_record {
   sf_reading *reading;
   const char *format; /* "rss", "nitf": how the store names it */
   const xmlNode *node;
+  bool damaged;     /* its elements may stand in one another */
   bool numbered;    /* even the only one of its file */
   const char *base; /* address that relative ones stand on; NULL: none */
   sf_input input;

@@ -111,16 +111,22 @@ static const char *doctype_end(const char *at, const char *end) {
   return NULL;
 }
 
+/* No text of an item holds the item's own end: a section that does was never closed, and runs on
+ * to the end of another one. */
+static bool holds_record_end(const char *at, const char *end) {
+  return find(at, end, "</item>") || find(at, end, "</entry>");
+}
+
 /* What starts with "<!" or "<?". */
 static void mend_declaration(mending *self) {
   const char *stop = NULL;
   if (starts(self, "<![CDATA[")) {
     stop = self->endless_cdata ? NULL : find(self->at, self->end, "]]>");
-    if (stop) {
+    if (stop && !holds_record_end(self->at, stop)) {
       copy_plain(self, stop + 3);
       return;
     }
-    self->endless_cdata = true;
+    self->endless_cdata = !stop;
     note_wrong(self, "a CDATA section is not closed");
     self->at += 9;
     return;
