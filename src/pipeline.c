@@ -48,7 +48,7 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
     return result;
   sf_scan *scan = &self->scan;
   scan->text = self->document.clean;
-  scan->mentions.count = 0;
+  scan->mentions.count = scan->people.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
   bool furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
                                      &self->tokens);

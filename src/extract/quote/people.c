@@ -198,14 +198,6 @@ static uint64_t hash_word(const quote_work *work, uint32_t token) {
   return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
 }
 
-/* The token of the last name: before a Jr. or III. */
-static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
-  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
-         !(quote_token_bits(work, last) & BIT_GIVEN))
-    last--;
-  return last;
-}
-
 /* ---- people ---- */
 
 static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
@@ -214,7 +206,7 @@ static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
     if (person->hash == hash &&
-        same_word(work, surname_of(work, person->first, person->last), token))
+        same_word(work, quote_surname_of(work, person->first, person->last), token))
       break;
     i = (i + 1) & (self->slot_count - 1);
   }
@@ -255,7 +247,7 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
 
 /* More than a last name: a hyphen does not make two names of one. */
 static bool has_space(const quote_work *work, const quote_name *name) {
-  uint32_t last = surname_of(work, name->first, name->last);
+  uint32_t last = quote_surname_of(work, name->first, name->last);
   for (uint32_t i = name->first + 1; i <= last; i++)
     if (work->tokens[i].flags & SF_TOKEN_SPACE)
       return true;
@@ -397,7 +389,7 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot,
 
 static void join_full(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   uint32_t found = *slot ? *slot - 1 : NOBODY;
@@ -461,7 +453,7 @@ static bool opens_sentence(const quote_work *work, const quote_name *name) {
 
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   quote_person evidence = {.role_first = 1};

@@ -25,7 +25,8 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
     uint16_t *number;
   } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
                 {"not_cue", &self->not_cue}, {"title", &self->title},
-                {"big_place", &self->place}, {"us_state", &self->state}};
+                {"big_place", &self->place}, {"us_state", &self->state},
+                {"nickname", &self->nickname}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -72,20 +73,19 @@ static void tell_role(const quote_work *work, quote_person *person) {
   while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
     last--;
   if (first <= last)
-    person->role = tokens_text(work, first, last);
+    person->role = quote_name_text(work, first, last);
 }
 
-/* The person with its texts, which are read once for all it says. */
-static const quote_person *tell_person(const quote_work *work, uint32_t index) {
+const quote_person *quote_person_tell(quote_work *work, uint32_t index) {
   quote_person *person = &work->people.data[index];
   if (person->name.data)
     return person;
-  person->name = tokens_text(work, person->first, person->last);
+  person->name = quote_name_text(work, person->first, person->last);
   tell_role(work, person);
   return person;
 }
 
-static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
+static void fill_speaker(quote_work *work, const quote_span *span, sf_value *values) {
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
     return;
@@ -97,7 +97,7 @@ static void fill_speaker(const quote_work *work, const quote_span *span, sf_valu
   values[SF_QUOTE_SPEAKER_END] = sf_value_number(sf_decimal_of(end.code));
   values[SF_QUOTE_SPEAKER_FROM] = sf_value_text(sf_slice_of(from_names[span->from]));
   if (span->person != NOBODY) {
-    const quote_person *person = tell_person(work, span->person);
+    const quote_person *person = quote_person_tell(work, span->person);
     values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
     if (person->role.data)
       values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
@@ -137,6 +137,7 @@ static void run(const void *plan, sf_scan *scan) {
   quote_speakers_find(&work);
   for (uint32_t i = 0; i < work.spans.count; i++)
     add_mention(&work, &work.spans.data[i]);
+  quote_sightings_tell(&work);
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {
