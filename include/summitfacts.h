@@ -102,6 +102,11 @@ typedef struct sf_input {
   const char *published;      /* YYYY-MM-DD (a longer ISO 8601 time is cut): the record's own day */
   const char *published_from; /* where `published` came from; NULL: "record" */
   const char *fallback_published; /* the day if neither the record nor the text tells one */
+  const char *published_time;     /* the whole time as the record writes it, with its zone */
+  const char *site, *author;      /* who published and who wrote it */
+  const char *language;           /* BCP 47, "en-GB" */
+  unsigned long line;        /* where the record stands in its file, 1-based; 0: says nothing */
+  unsigned long long offset; /* and its byte there */
 } sf_input;
 
 /* What was noticed while reading; bits of sf_session_warnings. */
@@ -153,6 +158,7 @@ SF_API void sf_store_free(sf_store *store);
 /* Empties the store and keeps its memory. */
 SF_API void sf_store_reset(sf_store *store);
 SF_API size_t sf_store_document_count(const sf_store *store);
+/* Facts of exactly equal values; when a store is written, near-equal ones become one. */
 SF_API size_t sf_store_fact_count(const sf_store *store);
 
 /* Adds the first store in `data`: a whole one as JSON, or a line of NDJSON. `*used` is where it

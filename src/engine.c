@@ -173,6 +173,10 @@ void sf_engine_free(sf_engine *self) {
   free(self);
 }
 
+const sf_lexicon *sf_engine_lexicon(const sf_engine *self) {
+  return self->lexicon;
+}
+
 /* ---- sessions ---- */
 
 sf_result sf_session_new(const sf_engine *engine, sf_session **out, sf_error *error) {

@@ -4,6 +4,7 @@
 #define SF_CLI_DOCUMENT_H
 
 #include "cli/run.h"
+#include "input/reader.h"
 
 typedef enum cli_job_kind {
   CLI_JOB_FILE, /* read `path` */
@@ -32,6 +33,7 @@ typedef struct cli_worker {
   sf_memory memory;
   sf_arena arena; /* of the record being read */
   sf_buffer scratch;
+  sf_reading reading;
 } cli_worker;
 
 void cli_job_init(cli_job *self);

@@ -1,4 +1,4 @@
-/* extract.c: the commands `extract` and `explain`: an engine, a run, an output. */
+/* extract.c: the commands `extract`, `explain` and `text`: an engine, a run, an output. */
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/run.h"
@@ -75,4 +75,8 @@ int cli_extract(const cli_options *options) {
 
 int cli_explain(const cli_options *options) {
   return run(options, RUN_EXPLAIN);
+}
+
+int cli_text(const cli_options *options) {
+  return run(options, RUN_TEXT);
 }

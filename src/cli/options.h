@@ -14,6 +14,7 @@ typedef enum cli_command {
   CLI_EXTRACT,
   CLI_MERGE,
   CLI_EXPLAIN,
+  CLI_TEXT,
   CLI_SCHEMA,
   CLI_COMMAND_COUNT
 } cli_command;

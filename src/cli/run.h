@@ -7,9 +7,10 @@
 
 /* What is done with each document. */
 typedef enum run_mode {
-  RUN_STORE,  /* its facts go into `store` */
-  RUN_NDJSON, /* its facts are written as a line */
-  RUN_EXPLAIN /* its mentions and near misses are written for reading */
+  RUN_STORE,   /* its facts go into `store` */
+  RUN_NDJSON,  /* its facts are written as a line */
+  RUN_EXPLAIN, /* its mentions and near misses are written for reading */
+  RUN_TEXT     /* what was taken as its text is written */
 } run_mode;
 
 typedef struct run_setup {

@@ -76,3 +76,32 @@ sf_result sf_jsonl_read(sf_slice text, const char *path, unsigned long line, sf_
   cJSON_Delete(record);
   return wrong ? sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "%s", wrong) : SF_OK;
 }
+
+sf_result sf_jsonl_read_lines(sf_reading *reading, sf_slice bytes, sf_error *error) {
+  unsigned long line = reading->line ? reading->line : 1;
+  bool more = true;
+  (void)error; /* every line is told of by itself */
+  for (; bytes.length && more; line++) {
+    const char *stop = memchr(bytes.data, '\n', bytes.length);
+    sf_slice text = stop ? sf_slice_between(bytes.data, stop) : bytes;
+    size_t used = text.length + (stop != NULL);
+    bytes = (sf_slice){bytes.data + used, bytes.length - used};
+    if (line == 1 && text.length >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3))
+      text = (sf_slice){text.data + 3, text.length - 3};
+    if (!sf_slice_trim(text).length)
+      continue;
+    sf_input input;
+    sf_error wrong;
+    sf_arena_reset(reading->arena);
+    if (sf_jsonl_read(text, reading->path, line, reading->arena, reading->scratch, &input,
+                      &wrong) != SF_OK) {
+      reading->problem(reading->context, &wrong);
+      continue;
+    }
+    input.line = line;
+    more = sf_reading_give(reading, &input);
+  }
+  return SF_OK;
+}
+
+const sf_reader sf_reader_jsonl = {"jsonl", "{", ".jsonl", sf_jsonl_sniff, sf_jsonl_read_lines};

@@ -10,10 +10,11 @@
 #include "base/error.h"
 
 typedef enum sf_level {
-  SF_LEVEL_IDENTITY, /* two mentions are one fact only if this is equal */
-  SF_LEVEL_DERIVED,  /* follows from the identity; written once, on the fact */
-  SF_LEVEL_CHOSEN,   /* each mention has its own; the fact shows the one most documents have */
-  SF_LEVEL_MENTION   /* on the mention only */
+  SF_LEVEL_IDENTITY, /* mentions are one cell (store.h) only if this is equal */
+  SF_LEVEL_DERIVED,  /* follows from the identity */
+  SF_LEVEL_CHOSEN,   /* each mention has its own */
+  SF_LEVEL_MENTION   /* each mention has its own, and it is written there only; of all others the
+                        fact shows the one most documents have, and a mention its own if it differs */
 } sf_level;
 
 typedef enum sf_value_type {

@@ -82,16 +82,17 @@ static bool read_value(store_reader *r, const cJSON *object, const sf_field *fie
   return out->as.text.data != NULL;
 }
 
-/* Reads the fields of one level; the name of a wrong one goes to `*wrong`. */
-static bool read_values(store_reader *r, const cJSON *object, sf_kind kind, bool on_fact,
-                        sf_value *values, const char **wrong) {
-  const sf_kind_fields *fields = sf_fields_of(kind);
-  for (size_t i = 0; i < fields->count; i++) {
-    if ((i < fields->on_fact) != on_fact)
-      continue;
-    *wrong = fields->fields[i].name;
-    if (!read_value(r, object, &fields->fields[i], &values[i]))
+/* Reads what an object says of the fields [first, end) and leaves the others as they are; the name
+ * of a wrong one goes to `*wrong`. */
+static bool read_values(store_reader *r, const cJSON *object, const sf_field *fields, size_t first,
+                        size_t end, sf_value *values, const char **wrong) {
+  for (size_t i = first; i < end; i++) {
+    sf_value value;
+    *wrong = fields[i].name;
+    if (!read_value(r, object, &fields[i], &value))
       return false;
+    if (value.type != SF_VALUE_ABSENT)
+      values[i] = value;
   }
   return true;
 }
@@ -109,8 +110,11 @@ static const char *read_places(const cJSON *item, sf_record *out) {
   return NULL;
 }
 
-static sf_result read_mention(store_reader *r, const cJSON *item, sf_kind kind, sf_value *values,
-                              size_t fact) {
+/* `shown` are the values of the fact: a mention says only what it has otherwise. */
+static sf_result read_mention(store_reader *r, const cJSON *item, sf_kind kind,
+                              const sf_value *shown, size_t fact) {
+  const sf_kind_fields *fields = sf_fields_of(kind);
+  sf_value values[SF_FIELDS_MAX];
   sf_store_document document = {0};
   sf_record record = {.kind = kind, .values = values};
   const char *wrong = NULL;
@@ -126,7 +130,8 @@ static sf_result read_mention(store_reader *r, const cJSON *item, sf_kind kind, 
   record.text = sf_json_text(sf_json_member(item, "text"), r->arena);
   if (!record.text.data)
     return refuse(r, "fact", fact, "mentions.text");
-  if (!read_values(r, item, kind, false, values, &wrong))
+  memcpy(values, shown, sizeof values);
+  if (!read_values(r, item, fields->fields, 0, fields->count, values, &wrong))
     return refuse(r, "fact", fact, wrong);
   sf_store_put_mention(r->into, &record);
   return SF_OK;
@@ -138,7 +143,8 @@ static sf_result read_fact(store_reader *r, const cJSON *item, size_t number) {
   int kind = sf_kind_named(sf_json_text(sf_json_member(item, "kind"), r->arena));
   if (kind < 0)
     return refuse(r, "fact", number, "kind");
-  if (!read_values(r, item, (sf_kind)kind, true, values, &wrong))
+  const sf_kind_fields *fields = sf_fields_of((sf_kind)kind);
+  if (!read_values(r, item, fields->fields, 0, fields->chosen, values, &wrong))
     return refuse(r, "fact", number, wrong);
   const cJSON *mention, *mentions = sf_json_member(item, "mentions");
   if (!cJSON_IsArray(mentions))

@@ -1,9 +1,10 @@
-/* store.h: documents and facts, grouped by identity.
+/* store.h: documents and mentions, grouped by identity.
  *
  * The store is fed by extraction (sf_store_add) and by stores read back (store/read.c); it keeps
- * every mention and derives everything else (counts, chosen values, order) when it is written, so
- * that the result is a pure function of the set of documents and mentions. What makes two mentions
- * one fact is identity.c alone.
+ * every mention in the cell of those with exactly equal values and derives everything else (facts,
+ * counts, chosen values, order) before it is written, so that the result is a pure function of the
+ * set of documents and mentions. What equal means is identity.c alone; which cells and mentions are
+ * one fact is settle.c's.
  */
 #ifndef SF_STORE_STORE_H
 #define SF_STORE_STORE_H
@@ -29,25 +30,34 @@ typedef struct sf_values {
 } sf_values;
 
 typedef struct sf_store_mention {
-  uint32_t document, next; /* next of the same fact, or SF_NONE */
-  uint32_t start, end;     /* code points */
+  uint32_t document, cell;
+  uint32_t start, end; /* code points */
   uint32_t sentence_start, sentence_end;
   sf_slice text;
-  sf_values values; /* of the CHOSEN and MENTION fields; null is there */
+  sf_values values; /* of the CHOSEN fields, null is not; of the MENTION fields, null is */
 } sf_store_mention;
 
-/* A hash of an identity key; the fact's id is its digits. */
+/* A hash of an identity key; the digits of a fact's id. */
 typedef struct sf_identity {
   uint64_t high, low;
 } sf_identity;
 
-typedef struct sf_fact {
+/* Mentions with equal IDENTITY values: the least that can be one fact. */
+typedef struct sf_cell {
   sf_identity identity;
   sf_kind kind;
-  uint32_t first, last; /* mentions */
   uint32_t mention_count;
   sf_slice key;     /* identity, see identity.c */
   sf_values values; /* of the IDENTITY and DERIVED fields; null is not */
+} sf_cell;
+
+/* What is written as one fact; see settle.h. */
+typedef struct sf_fact {
+  sf_identity id;
+  uint32_t cell;         /* the first of its cells in their order */
+  uint32_t first, count; /* its mentions: where they begin among the store's members, how many */
+  sf_kind kind;
+  bool mixed; /* its mentions come from several cells */
 } sf_fact;
 
 /* Open addressing from a hash to an index. */
@@ -63,9 +73,14 @@ struct sf_store {
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
   SF_ARRAY(sf_store_document) documents;
-  SF_ARRAY(sf_fact) facts;
+  SF_ARRAY(sf_cell) cells;
   SF_ARRAY(sf_store_mention) mentions;
-  sf_index document_index, fact_index;
+  sf_index document_index, cell_index;
+  /* ---- derived by sf_store_settle ---- */
+  uint32_t *rank;  /* of each document in the order of the output */
+  uint32_t *order; /* documents in that order */
+  SF_ARRAY(sf_fact) facts;
+  SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
@@ -98,7 +113,7 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path);
 void sf_store_settle_paths(sf_store_document *self);
 void sf_store_put_mention(sf_store *self, const sf_record *record);
 /* The same, from a mention of another store. */
-void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
+void sf_store_put_copy(sf_store *self, uint32_t document, const sf_store *from,
                        const sf_store_mention *mention);
 
 /* ---- identity.c ---- */
@@ -108,10 +123,10 @@ void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out);
 /* What stands for `key` wherever it is made. */
 sf_identity sf_identity_of(sf_slice key);
-/* The order of facts of one kind with numbers in their identity. */
-int sf_identity_compare_numbers(const sf_fact *a, const sf_fact *b);
-/* The order of facts in a store. */
-static inline int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
+/* The order of cells of one kind with numbers in their identity. */
+int sf_identity_compare_numbers(const sf_cell *a, const sf_cell *b);
+/* The order of cells, and so of facts, in a store. */
+static inline int sf_identity_compare(const sf_cell *a, const sf_cell *b) {
   if (a->kind != b->kind)
     return a->kind < b->kind ? -1 : 1;
   if (sf_fields_of(a->kind)->numbers)
