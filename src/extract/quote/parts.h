@@ -62,8 +62,8 @@ typedef struct quote_plan {
   size_t bit_count;
   uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
-  uint16_t cue, cue_phrase, not_cue, title, place, state, nickname;
-  int phrase_kind, cue_tense, cue_strength, title_gender;
+  uint16_t cue, cue_phrase, not_cue, title, place, state, nickname, suffix;
+  int phrase_kind, cue_tense, cue_strength, title_gender, suffix_note;
   sf_ruleset *rules;
 } quote_plan;
 

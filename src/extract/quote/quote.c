@@ -26,7 +26,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
                 {"not_cue", &self->not_cue}, {"title", &self->title},
                 {"big_place", &self->place}, {"us_state", &self->state},
-                {"nickname", &self->nickname}};
+                {"nickname", &self->nickname},  {"name_suffix", &self->suffix}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -36,6 +36,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   self->cue_tense = sf_lexicon_column(book->lexicon, self->cue, "tense");
   self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
   self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
+  self->suffix_note = sf_lexicon_column(book->lexicon, self->suffix, "note");
   return SF_OK;
 }
 

@@ -19,7 +19,6 @@ typedef struct variant_node {
 typedef struct variant_list {
   variant_node *first, *last;
   uint32_t count;
-  bool caps; /* of the last part: */
 } variant_list;
 
 static bool same_text(const quote_work *work, const variant_node *node, uint32_t first,
@@ -78,19 +77,36 @@ sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last) 
 
 /* ---- people ---- */
 
-/* Is it surely a person, and not a body or a place of that name? */
-static bool is_surely_person(const quote_work *work, const quote_person *person) {
-  (void)work;
-  return person->person;
+/* Whoever has an office beside a full name is a person, too. */
+static bool is_sure(const quote_person *person) {
+  return person->person ||
+         (person->last > person->first && person->role_first <= person->role_last);
 }
 
-static void gather_variants(quote_work *work, variant_list *lists) {
+/* Who may be people: the sure ones, and whoever speaks. */
+static bool *choose_people(quote_work *work) {
+  size_t size = work->people.count + 1;
+  bool *chosen = sf_arena_alloc(work->scan->arena, size);
+  memset(chosen, 0, size);
+  for (uint32_t i = 0; i < work->people.count; i++)
+    chosen[i] = is_sure(&work->people.data[i]);
+  for (uint32_t i = 0; i < work->spans.count; i++)
+    if (work->spans.data[i].reported && work->spans.data[i].person != NOBODY)
+      chosen[work->spans.data[i].person] = true;
+  return chosen;
+}
+
+static variant_list *gather_variants(quote_work *work) {
+  const bool *chosen = choose_people(work);
+  size_t size = (work->people.count + 1) * sizeof(variant_list);
+  variant_list *lists = sf_arena_alloc(work->scan->arena, size);
+  memset(lists, 0, size);
   for (uint32_t i = 0; i < work->names.count; i++) {
     const quote_name *name = &work->names.data[i];
-    if (name->person != NOBODY && name->title <= name->first &&
-        is_surely_person(work, &work->people.data[name->person]))
+    if (name->person != NOBODY && chosen[name->person])
       note_variant(work, &lists[name->person], name->title, name->last);
   }
+  return lists;
 }
 
 /* The words of the text, with the places in the document. */
@@ -128,26 +144,45 @@ static sf_gender gender_of(const quote_person *person) {
   return person->male > person->female ? SF_GENDER_MALE : SF_GENDER_FEMALE;
 }
 
+/* The family name with what hyphens tie to it. */
+static sf_slice family_name(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t start = last;
+  while (start > first && !(work->tokens[start].flags & SF_TOKEN_SPACE))
+    start--;
+  return quote_name_text(work, start, last);
+}
+
+/* The "Jr." among what follows the family name. */
+static sf_slice generation_of(const quote_work *work, uint32_t first, uint32_t last) {
+  const quote_plan *plan = work->plan;
+  for (uint32_t i = first; i <= last; i++) {
+    const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->suffix, &work->tokens[i]);
+    if (entry && sf_slice_is(sf_entry_value(entry, plan->suffix_note), "generation"))
+      return sf_token_text(work->scan->text, &work->tokens[i]);
+  }
+  return (sf_slice){0};
+}
+
 static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant_list *list) {
   const quote_person *person = quote_person_tell(work, index);
   sf_sighting sighting = {.name = person->name,
                           .role = person->role,
+                          .sure = is_sure(person),
                           .gender = gender_of(person),
                           .variants = tell_variants(work, list),
                           .variant_count = list->count};
   uint32_t family = quote_surname_of(work, person->first, person->last);
-  if (family < person->last && (work->tokens[family + 1].flags & SF_TOKEN_SPACE))
-    sighting.family = sf_token_text(work->scan->text, &work->tokens[family]);
+  if (family < person->last) {
+    sighting.family = family_name(work, person->first, family);
+    sighting.generation = generation_of(work, family + 1, person->last);
+  }
   if (family > person->first)
     sighting.formal = formal_names(work, person->first);
   return sighting;
 }
 
 void quote_sightings_tell(quote_work *work) {
-  size_t size = (work->people.count + 1) * sizeof(variant_list);
-  variant_list *lists = sf_arena_alloc(work->scan->arena, size);
-  memset(lists, 0, size);
-  gather_variants(work, lists);
+  variant_list *lists = gather_variants(work);
   for (uint32_t i = 0; i < work->names.count; i++) {
     uint32_t person = work->names.data[i].person;
     if (person == NOBODY || !lists[person].first)
