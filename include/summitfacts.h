@@ -76,12 +76,19 @@ SF_API const char *sf_kind_name(sf_kind kind);
 
 typedef struct sf_engine sf_engine;
 
+/* What is left out unless it is asked for; bits of sf_options.extras. */
+enum {
+  SF_EXTRA_SCARE = 1,   /* words in quotation marks that are no speech: titles, terms, mottos */
+  SF_EXTRA_METONYMS = 2 /* a capital or palace that stands for its country: "Moscow said" */
+};
+
 typedef struct sf_options {
   unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all */
   const char *const *rules; /* paths of rule files to add, `rule_count` of them */
   size_t rule_count;
   const char *const *lexicons; /* paths of table files to add */
   size_t lexicon_count;
+  unsigned extras; /* SF_EXTRA_ bits */
 } sf_options;
 
 /* Loads the built-in tables and rules and the user's (`options` may be NULL). The user's rules are

@@ -145,7 +145,7 @@ sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *er
   if (result == SF_OK)
     result = gather_sources(options, &files, error);
   if (result == SF_OK) {
-    sf_rulebook book = {self->lexicon, files.sources, files.count};
+    sf_rulebook book = {self->lexicon, files.sources, files.count, options ? options->extras : 0};
     result = prepare_all(self, &book, options ? options->kinds : 0, error);
   }
   if (result == SF_OK)

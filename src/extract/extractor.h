@@ -48,6 +48,7 @@ typedef struct sf_rulebook {
   sf_lexicon *lexicon; /* not sealed yet */
   const sf_rule_source *sources;
   size_t source_count;
+  unsigned extras; /* SF_EXTRA_ bits: what the caller wants beside the facts */
 } sf_rulebook;
 
 typedef struct sf_extractor {

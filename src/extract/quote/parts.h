@@ -3,7 +3,8 @@
  * quote.c runs them in this order: marks.c pairs the quotation marks into spans, people.c lists
  * the names of the document and who they are, frame.c lays each sentence round a quotation out as
  * a row of items, subject.c reads noun phrases and subjects on that row, speaker.c settles who
- * speaks, and quote.c makes the mentions. words.c tells what a word can be.
+ * speaks, type.c what sort of speaker that is, and quote.c makes the mentions. words.c tells what a
+ * word can be.
  */
 #ifndef SF_EXTRACT_QUOTE_PARTS_H
 #define SF_EXTRACT_QUOTE_PARTS_H
@@ -51,6 +52,7 @@ typedef uint64_t quote_bits;
 #define BIT_PAIR         (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
 #define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
 #define BIT_TITLE_PLAIN  (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
+#define BIT_PLURAL       (UINT64_C(1) << 37) /* a pronoun for several */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -62,9 +64,9 @@ typedef struct quote_plan {
   size_t bit_count;
   uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
-  uint16_t cue, cue_phrase, not_cue, title, place, state, nickname, suffix;
-  int phrase_kind, cue_tense, cue_strength, title_gender, suffix_note;
-  sf_ruleset *rules;
+  uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
+  int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note;
+  bool scare; /* what is no speech is wanted too */
 } quote_plan;
 
 /* Fills plan->bits and plan->pairs; false when memory ran out. */
@@ -170,6 +172,10 @@ const quote_person *quote_person_tell(quote_work *work, uint32_t index);
 sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last);
 /* Puts the people into the scan. */
 void quote_sightings_tell(quote_work *work);
+
+enum quote_type { TYPE_UNKNOWN, TYPE_PERSON, TYPE_ORGANISATION, TYPE_DOCUMENT, TYPE_GROUP };
+/* What sort of speaker a quotation has. */
+enum quote_type quote_speaker_type(const quote_work *work, const quote_span *span);
 
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {
   return quote_word_bits(work->plan, work->tokens[token].word);

@@ -26,7 +26,9 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
                 {"not_cue", &self->not_cue}, {"title", &self->title},
                 {"big_place", &self->place}, {"us_state", &self->state},
-                {"nickname", &self->nickname},  {"name_suffix", &self->suffix}};
+                {"role_group", &self->group},
+                {"nickname", &self->nickname},
+                {"name_suffix", &self->suffix}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -35,6 +37,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   self->phrase_kind = sf_lexicon_column(book->lexicon, self->cue_phrase, "kind");
   self->cue_tense = sf_lexicon_column(book->lexicon, self->cue, "tense");
   self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
+  self->group_note = sf_lexicon_column(book->lexicon, self->group, "note");
   self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
   self->suffix_note = sf_lexicon_column(book->lexicon, self->suffix, "note");
   return SF_OK;
@@ -46,6 +49,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   if (!self)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   self->lexicon = book->lexicon;
+  self->scare = book->extras & SF_EXTRA_SCARE;
   sf_result result = find_tables(self, book, error);
   if (result != SF_OK)
     return result;
@@ -61,6 +65,7 @@ static uint64_t classes(const void *plan) {
 /* ---- mentions ---- */
 
 static const char *const from_names[] = {"", "name", "surname", "role", "pronoun", "running"};
+static const char *const type_names[] = {"", "person", "organisation", "document", "group"};
 
 static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t last) {
   return sf_scan_original(work->scan, work->tokens[first].start, quote_token_end(work, last));
@@ -97,6 +102,8 @@ static void fill_speaker(quote_work *work, const quote_span *span, sf_value *val
   values[SF_QUOTE_SPEAKER_START] = sf_value_number(sf_decimal_of(start.code));
   values[SF_QUOTE_SPEAKER_END] = sf_value_number(sf_decimal_of(end.code));
   values[SF_QUOTE_SPEAKER_FROM] = sf_value_text(sf_slice_of(from_names[span->from]));
+  values[SF_QUOTE_SPEAKER_TYPE] =
+      sf_value_text(sf_slice_of(type_names[quote_speaker_type(work, span)]));
   if (span->person != NOBODY) {
     const quote_person *person = quote_person_tell(work, span->person);
     values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
@@ -108,14 +115,21 @@ static void fill_speaker(quote_work *work, const quote_span *span, sf_value *val
   }
 }
 
+/* A title, a term or a scare quote: left out unless it was asked for. */
+static void add_scare(quote_work *work, const quote_span *span) {
+  uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
+  if (work->plan->scare) {
+    sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, SF_SLICE("scare"), start, end);
+    mention->values[SF_QUOTE_FORM] = sf_value_text(SF_SLICE("scare"));
+  } else {
+    sf_scan_decline(work->scan, SF_KIND_QUOTE, SF_SLICE("speech"), start, end,
+                    "no words that report speech: a title, a term or a scare quote");
+  }
+}
+
 static void add_mention(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
   sf_slice rule = span->cue_first <= span->cue_last ? SF_SLICE("cue") : SF_SLICE("running");
-  if (!span->reported) {
-    sf_scan_decline(work->scan, SF_KIND_QUOTE, SF_SLICE("speech"), start, end,
-                    "no words that report speech: a title, a term or a scare quote");
-    return;
-  }
   sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
@@ -137,7 +151,10 @@ static void run(const void *plan, sf_scan *scan) {
   quote_people_find(&work);
   quote_speakers_find(&work);
   for (uint32_t i = 0; i < work.spans.count; i++)
-    add_mention(&work, &work.spans.data[i]);
+    if (work.spans.data[i].reported)
+      add_mention(&work, &work.spans.data[i]);
+    else
+      add_scare(&work, &work.spans.data[i]);
   quote_sightings_tell(&work);
 }
 
@@ -151,6 +168,11 @@ static void describe(const sf_mention *mention, sf_buffer *out) {
   const sf_value *values = mention->values;
   bool known = values[SF_QUOTE_SPEAKER].type == SF_VALUE_TEXT;
   sf_buffer_add(out, known ? values[SF_QUOTE_SPEAKER].as.text : SF_SLICE("?"));
+  if (values[SF_QUOTE_SPEAKER_TYPE].type == SF_VALUE_TEXT) {
+    sf_buffer_add_text(out, " (");
+    sf_buffer_add(out, values[SF_QUOTE_SPEAKER_TYPE].as.text);
+    sf_buffer_add_text(out, ")");
+  }
   sf_buffer_add_text(out, " ");
   sf_buffer_add(out, values[SF_QUOTE_FORM].as.text);
 }

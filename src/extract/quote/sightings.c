@@ -90,9 +90,13 @@ static bool *choose_people(quote_work *work) {
   memset(chosen, 0, size);
   for (uint32_t i = 0; i < work->people.count; i++)
     chosen[i] = is_sure(&work->people.data[i]);
-  for (uint32_t i = 0; i < work->spans.count; i++)
-    if (work->spans.data[i].reported && work->spans.data[i].person != NOBODY)
-      chosen[work->spans.data[i].person] = true;
+  for (uint32_t i = 0; i < work->spans.count; i++) {
+    const quote_span *span = &work->spans.data[i];
+    if (!span->reported || span->person == NOBODY || chosen[span->person])
+      continue;
+    enum quote_type type = quote_speaker_type(work, span);
+    chosen[span->person] = type == TYPE_PERSON || type == TYPE_UNKNOWN;
+  }
   return chosen;
 }
 

@@ -50,6 +50,7 @@ static const named_bit value_bits[] = {
     {"claim", BIT_CLAIM},
     {"m", BIT_MALE},
     {"f", BIT_FEMALE},
+    {"plural", BIT_PLURAL},
 };
 
 static quote_bits bits_named(sf_slice value) {
