@@ -258,9 +258,15 @@ static inline bool is_full(const quote_work *work, const quote_name *name) {
   return name->first < name->last && has_space(work, name);
 }
 
+/* A first name in short, not "U.S.". */
+static bool is_first_initial(const quote_work *work, uint32_t i) {
+  return is_initial(&work->tokens[i]) &&
+         !(quote_token_bits(work, i) & (BIT_PLACE | BIT_ORG | BIT_GROUP));
+}
+
 static bool has_initial(const quote_work *work, const quote_name *name) {
   for (uint32_t i = name->first; i < name->last; i++)
-    if (is_initial(&work->tokens[i]))
+    if (is_first_initial(work, i))
       return true;
   return false;
 }
@@ -268,9 +274,10 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
 /* A run with a word that makes organisations or places is no person, unless a title, an initial or
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
-  if (name->title < name->first || has_initial(work, name))
-    return false;
   quote_bits first = quote_token_bits(work, name->first);
+  bool body = (first & BIT_ORG) && !(first & BIT_GIVEN); /* "AP John Doe": a credit */
+  if (name->title < name->first || (has_initial(work, name) && !body))
+    return false;
   if (name->first == name->last)
     return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
   const quote_bits thing =
@@ -298,13 +305,14 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     sf_slice gender = sf_entry_value(title, work->plan->title_gender);
     person->male = (uint16_t)(person->male + 4 * sf_slice_is(gender, "m"));
     person->female = (uint16_t)(person->female + 4 * sf_slice_is(gender, "f"));
-    office = office || !(bits & BIT_HONORIFIC);
-    person->person = true;
+    bool saint = bits & BIT_PLACE_WORD; /* the name of a church or a school as well */
+    office = office || !((bits & BIT_HONORIFIC) || saint);
+    person->person = person->person || !saint;
     i += length - 1;
   }
   if (is_full(work, name)) {
     quote_bits bits = quote_token_bits(work, name->first);
-    if ((bits & BIT_GIVEN) || is_initial(&work->tokens[name->first]))
+    if ((bits & BIT_GIVEN) || is_first_initial(work, name->first))
       person->person = true;
     if ((bits & BIT_MALE) && !(bits & BIT_FEMALE))
       person->male++;
@@ -316,6 +324,11 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     person->role_first = name->title;
     person->role_last = name->first - 1;
   }
+}
+
+/* Does a word say what somebody is? "The" only begins a title. */
+static bool is_office(const quote_work *work, uint32_t token) {
+  return quote_token_bits(work, token) & (BIT_ROLE | BIT_TITLE_WORD | BIT_TITLE_PLAIN);
 }
 
 /* "Jane Doe, the mayor of X, ...": the role behind the name. */
@@ -342,7 +355,9 @@ static void add_apposition(const quote_work *work, const quote_name *name, quote
       }
       return;
     }
-    role = role || (bits & (BIT_ROLE | BIT_TITLE));
+    role = role || is_office(work, i);
+    if (!role && (bits & (BIT_PREPOSITION | BIT_CONJUNCTION)))
+      return; /* "weeks into her time as mayor" */
   }
 }
 
@@ -355,19 +370,21 @@ static void add_role_before(const quote_work *work, const quote_name *name, quot
   bool comma = quote_token_is(work, last, ',');
   if (comma && last > 0)
     last--;
-  if (!(quote_token_bits(work, last) & (BIT_ROLE | BIT_TITLE)))
+  if (!is_office(work, last) || (quote_token_bits(work, last) & BITS_SMALL))
     return;
   for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
     quote_bits bits = quote_token_bits(work, first - 1);
     if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
       break;
-    if (work->tokens[first - 1].kind != SF_TOKEN_WORD || (bits & BITS_SMALL))
+    if (work->tokens[first - 1].kind != SF_TOKEN_WORD ||
+        (bits & (BITS_SMALL | BIT_CUE_STRONG | BIT_CUE_MEDIUM)))
       break;
   }
   if (work->tokens[first].flags & SF_TOKEN_CLITIC)
     first++;
   bool definite =
-      first > 0 && (quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER));
+      first > 0 && ((quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER)) ||
+                    (work->tokens[first - 1].flags & SF_TOKEN_CLITIC)); /* Samoa's */
   if (first > last || (comma && !definite))
     return;
   person->role_first = first;
@@ -494,7 +511,10 @@ static void join_first_names(finder *self) {
       }
     }
     const quote_person *own = &work->people.data[name->person];
-    if (count == 1 && own->first == own->last)
+    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
+    if (count != 1 || own->first != own->last)
+      continue;
+    if (!place || name->first > work->people.data[only].seen)
       name->person = only;
   }
 }

@@ -1,7 +1,7 @@
 /* quote.c: the quotation extractor: which words were spoken or written, and by whom.
  *
  * Here: the plan, the order of the parts, and the mentions that come of it. The parts are listed
- * in parts.h. A document without a quotation mark costs nothing.
+ * in parts.h. Its people are told whether they are quoted or not.
  */
 #include "extract/quote/quote.h"
 
@@ -146,10 +146,9 @@ static void run(const void *plan, sf_scan *scan) {
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};
   quote_marks_find(&work);
-  if (!work.spans.count)
-    return;
   quote_people_find(&work);
-  quote_speakers_find(&work);
+  if (work.spans.count)
+    quote_speakers_find(&work);
   for (uint32_t i = 0; i < work.spans.count; i++)
     if (work.spans.data[i].reported)
       add_mention(&work, &work.spans.data[i]);
