@@ -143,8 +143,7 @@ void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out) {
     room += store->sightings.data[s].told.variant_count;
   said_item *items = sf_arena_alloc(&store->arena, (room + 1) * sizeof *items);
   said_item *offices = sf_arena_alloc(&store->arena, (person->count + 1) * sizeof *offices);
-  said_item **firsts =
-      sf_arena_alloc(&store->arena, (room + person->count + 1) * sizeof(*firsts));
+  said_item **firsts = sf_arena_alloc(&store->arena, (room + person->count + 1) * sizeof(*firsts));
   for (uint32_t s = person->first; s != SF_NONE; s = store->sightings.data[s].next) {
     const sf_sighting *told = &store->sightings.data[s].told;
     const char *document = store->documents.data[store->sightings.data[s].document].id;

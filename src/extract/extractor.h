@@ -39,6 +39,7 @@ typedef struct sf_scan {
   sf_matcher *matcher;
   SF_ARRAY(sf_mention) mentions;
   SF_ARRAY(sf_sighting) people;
+  sf_slice fingerprint;  /* see store/fingerprint.h */
   sf_decline_fn decline; /* NULL unless somebody wants to know */
   void *decline_context;
 } sf_scan;

@@ -291,8 +291,7 @@ static void attach(people_work *work, uint32_t sighting, uint32_t root) {
 
 /* One round: whom each goes to is settled before any goes. */
 static bool attach_round(people_work *work, const family_key *list, size_t count) {
-  uint32_t *best =
-      sf_arena_alloc(work->arena, (work->store->sightings.count + 1) * sizeof *best);
+  uint32_t *best = sf_arena_alloc(work->arena, (work->store->sightings.count + 1) * sizeof *best);
   bool any = false;
   for (uint32_t f = work->full_count; f < work->single_end; f++) {
     const people_form *form = &work->forms[f];

@@ -31,9 +31,8 @@ static void add_word(people_form *form, sf_slice word) {
 
 void people_name_read(people_work *work, const sf_sighting *sighting, people_form *out) {
   sf_slice name = fold(work, sighting->name), family = fold(work, sighting->family);
-  *out = (people_form){.formal = sighting->formal,
-                       .generation = fold(work, sighting->generation),
-                       .next = SF_NONE};
+  *out = (people_form){
+      .formal = sighting->formal, .generation = fold(work, sighting->generation), .next = SF_NONE};
   for (const char *at = name.data, *end = at + name.length; at < end;) {
     const char *start = at;
     while (at < end && *at != ' ')
@@ -174,5 +173,5 @@ people_fit people_name_fit(const people_form *a, const people_form *b) {
   if (sf_slice_equal(x, y) || fit == FIT_NONE)
     return fit;
   return people_word_slip(x, y) && shorter_of(x, y) > 3 && fit < FIT_SLIP_KNOWN ? FIT_SLIP
-                                                                               : FIT_NONE;
+                                                                                : FIT_NONE;
 }

@@ -39,9 +39,9 @@ typedef struct people_work {
   sf_arena *arena;
   people_form *forms; /* full names, then single ones, then groups of the latter */
   uint32_t full_count, single_end, form_count;
-  uint32_t *sightings; /* form by form, in the order of documents */
-  uint32_t *group_of;  /* by sighting: the root form, or SF_NONE */
-  uint32_t *attached;  /* by sighting: the next single name of the same group, or SF_NONE */
+  uint32_t *sightings;     /* form by form, in the order of documents */
+  uint32_t *group_of;      /* by sighting: the root form, or SF_NONE */
+  uint32_t *attached;      /* by sighting: the next single name of the same group, or SF_NONE */
   people_company *company; /* by key, then document */
   uint32_t company_count;
   uint32_t *company_at; /* by document, one more: where it begins in company_of */
@@ -62,9 +62,9 @@ bool people_slice_is_initial(sf_slice word);
 /* How two full names of one family name or nearly so can be those of one person. */
 typedef enum people_fit {
   FIT_NONE,
-  FIT_MIDDLE, /* but for what stands in the middle */
-  FIT_SHORT,  /* a nickname, an initial, an initial left out before a name */
-  FIT_SLIP,   /* a letter or two off */
+  FIT_MIDDLE,    /* but for what stands in the middle */
+  FIT_SHORT,     /* a nickname, an initial, an initial left out before a name */
+  FIT_SLIP,      /* a letter or two off */
   FIT_SLIP_KNOWN /* likewise, but tables know both first names: "Joan", "Jean" */
 } people_fit;
 people_fit people_name_fit(const people_form *a, const people_form *b);

@@ -4,6 +4,7 @@
  * damaged file adds nothing. Keys that this version does not know are passed over.
  */
 #include "input/json_read.h"
+#include "store/fingerprint.h"
 #include "store/store.h"
 #include "token/utf8.h"
 
@@ -52,8 +53,7 @@ static const char *read_variants(store_reader *r, const cJSON *item, sf_sighting
   const cJSON *variant, *variants = sf_json_member(item, "variants");
   if (!cJSON_IsArray(variants) || !variants->child)
     return "people.variants";
-  sf_variant *list =
-      sf_arena_alloc(r->arena, (size_t)cJSON_GetArraySize(variants) * sizeof *list);
+  sf_variant *list = sf_arena_alloc(r->arena, (size_t)cJSON_GetArraySize(variants) * sizeof *list);
   out->variants = list;
   cJSON_ArrayForEach(variant, variants) {
     const char *wrong = read_variant(r, variant, &list[out->variant_count++]);
@@ -106,6 +106,9 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
+  if (!sf_fingerprint_is_valid(document.fingerprint, characters))
+    return refuse(r, "document", number, "fingerprint");
   uint32_t index = sf_store_put_document(r->into, &document);
   const cJSON *path, *paths = sf_json_member(item, "paths");
   if (!cJSON_IsArray(paths))

@@ -5,6 +5,7 @@
  */
 #include "store/settle.h"
 
+#include "store/origins.h"
 #include "store/people.h"
 
 #include <stdlib.h>
@@ -317,10 +318,6 @@ static void find_sameness(sf_grouping *self) {
   (void)self;
 }
 
-static void settle_origins(sf_store *self) {
-  (void)self;
-}
-
 static void settle_conflicts(sf_store *self) {
   (void)self;
 }
@@ -338,6 +335,6 @@ void sf_store_settle(sf_store *self) {
     regroup(&grouping);
   else
     keep_cells(&grouping);
-  settle_origins(self);
+  sf_origins_find(self);
   settle_conflicts(self);
 }

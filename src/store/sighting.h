@@ -9,13 +9,12 @@
 
 #include "base/slice.h"
 
-
 typedef enum sf_gender { SF_GENDER_UNKNOWN, SF_GENDER_FEMALE, SF_GENDER_MALE } sf_gender;
 
 /* A way in which a document names a person, titles included. */
 typedef struct sf_variant {
-  sf_slice text;           /* line breaks are single spaces in it, soft hyphens left out */
-  uint32_t start, end;     /* code points of the first such mention */
+  sf_slice text;       /* line breaks are single spaces in it, soft hyphens left out */
+  uint32_t start, end; /* code points of the first such mention */
   uint32_t mentions;
 } sf_variant;
 
@@ -25,8 +24,8 @@ typedef struct sf_sighting {
   sf_slice formal; /* the names, in lower case and parted by spaces, that the first name may stand
                       for ("daniel" for Danny); empty where no table knows the first name */
   sf_slice generation; /* "Jr.", "III"; or empty */
-  sf_slice role;   /* "Health Secretary"; or empty */
-  bool sure; /* it is a person; else that is sure only if another document knows it as one */
+  sf_slice role;       /* "Health Secretary"; or empty */
+  bool sure;        /* it is a person; else that is sure only if another document knows it as one */
   sf_gender gender; /* as far as titles and first names tell */
   const sf_variant *variants; /* in the order of the text */
   uint32_t variant_count;

@@ -30,21 +30,29 @@ void sf_store_borrow(sf_store *self) {
   self->borrows = true;
 }
 
+sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
+  sf_result result = sf_spill_init(&self->spill, directory, error);
+  if (result == SF_OK)
+    self->memory.spill = &self->spill;
+  return result;
+}
+
 void sf_store_free(sf_store *self) {
   if (!self)
     return;
   drop_paths(self);
-  SF_ARRAY_CLEAR(&self->documents);
-  SF_ARRAY_CLEAR(&self->cells);
-  SF_ARRAY_CLEAR(&self->facts);
-  SF_ARRAY_CLEAR(&self->members);
-  SF_ARRAY_CLEAR(&self->mentions);
-  SF_ARRAY_CLEAR(&self->sightings);
-  SF_ARRAY_CLEAR(&self->people);
-  free(self->document_index.slots);
-  free(self->cell_index.slots);
-  sf_buffer_clear(&self->scratch);
+  SF_ARRAY_DROP(&self->memory, &self->documents);
+  SF_ARRAY_DROP(&self->memory, &self->cells);
+  SF_ARRAY_DROP(&self->memory, &self->facts);
+  SF_ARRAY_DROP(&self->memory, &self->members);
+  SF_ARRAY_DROP(&self->memory, &self->mentions);
+  SF_ARRAY_DROP(&self->memory, &self->sightings);
+  SF_ARRAY_DROP(&self->memory, &self->people);
+  sf_memory_free(&self->memory, self->document_index.slots);
+  sf_memory_free(&self->memory, self->cell_index.slots);
+  sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
+  sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);
 }
@@ -102,7 +110,7 @@ static void grow_index(sf_store *self, sf_index *index) {
   for (size_t i = 0; i < old_size; i++)
     if (old[i])
       fresh[free_slot(index, hash_of(self, index, old[i] - 1))] = old[i];
-  free(old);
+  sf_memory_free(&self->memory, old);
 }
 
 /* Makes room for an item more; the index never gets more than half full. */
@@ -171,6 +179,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_smaller(self, &mine->published_from, document->published_from);
+  choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
 
@@ -346,7 +355,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
-                             .characters = document->characters};
+                             .characters = document->characters,
+                             .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);

@@ -21,6 +21,7 @@ typedef struct sf_store_document {
   sf_slice title, url, published, published_from;
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
+  sf_slice fingerprint;                    /* see fingerprint.h */
 } sf_store_document;
 
 /* The values that are there: bit i of `present` says that of field i, and the values stand in field
@@ -75,6 +76,13 @@ typedef struct sf_person {
   sf_value name;         /* for the quotations that show it */
   uint32_t first, count; /* sightings, in the order of document ids */
 } sf_person;
+/* A stretch of a document that stands in others, too; see origins.h. */
+typedef struct sf_passage {
+  uint32_t origin; /* the number of its group, from 1 */
+  uint32_t rank;   /* of its document */
+  uint32_t document;
+  uint32_t start, end; /* code points */
+} sf_passage;
 
 /* Open addressing from a hash to an index. */
 typedef struct sf_index {
@@ -84,7 +92,8 @@ typedef struct sf_index {
 
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
-  sf_memory memory;
+  sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
+  sf_spill spill;
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
@@ -99,6 +108,9 @@ struct sf_store {
   SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  uint32_t origin_count;
+  uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
+  SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before

@@ -23,11 +23,10 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   const struct {
     const char *name;
     uint16_t *number;
-  } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
-                {"not_cue", &self->not_cue}, {"title", &self->title},
-                {"big_place", &self->place}, {"us_state", &self->state},
-                {"role_group", &self->group},
-                {"nickname", &self->nickname},
+  } tables[] = {{"cue", &self->cue},           {"cue_phrase", &self->cue_phrase},
+                {"not_cue", &self->not_cue},   {"title", &self->title},
+                {"big_place", &self->place},   {"us_state", &self->state},
+                {"role_group", &self->group},  {"nickname", &self->nickname},
                 {"name_suffix", &self->suffix}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);

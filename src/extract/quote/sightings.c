@@ -24,8 +24,7 @@ typedef struct variant_list {
 static bool same_text(const quote_work *work, const variant_node *node, uint32_t first,
                       uint32_t last) {
   const sf_token *tokens = work->tokens;
-  if (node->last - node->first != last - first ||
-      tokens[node->last].length != tokens[last].length)
+  if (node->last - node->first != last - first || tokens[node->last].length != tokens[last].length)
     return false;
   const char *text = work->scan->text.data;
   for (uint32_t i = 0; i <= last - first; i++) {
@@ -130,8 +129,7 @@ static const sf_variant *tell_variants(quote_work *work, const variant_list *lis
 /* What the first name can stand for; empty where no table knows it. */
 static sf_slice formal_names(quote_work *work, uint32_t token) {
   const quote_plan *plan = work->plan;
-  const sf_entry *entry =
-      sf_lexicon_find_word(plan->lexicon, plan->nickname, &work->tokens[token]);
+  const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->nickname, &work->tokens[token]);
   if (entry)
     return sf_entry_value(entry, 0);
   if (!(quote_token_bits(work, token) & BIT_GIVEN))
