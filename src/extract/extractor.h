@@ -19,6 +19,7 @@ typedef struct sf_mention {
   sf_kind kind;
   uint32_t start, end;
   sf_slice rule; /* which rule, or which part of the code, made it */
+  bool holds; /* others of its kind may lie inside it: what is quoted in a turn of an interview */
   sf_value values[SF_FIELDS_MAX];
 } sf_mention;
 

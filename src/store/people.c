@@ -53,18 +53,29 @@ static int compare_sightings(const void *a, const void *b) {
 /* By document id and place, without repeats. */
 static void sort_sightings(sf_store *self) {
   size_t count = self->sightings.count, kept = 0;
+  sf_store_sighting *list = self->sightings.data;
   sighting_item *items = sf_arena_alloc(&self->arena, (count + 1) * sizeof *items);
-  sf_store_sighting *sorted = sf_arena_alloc(&self->arena, (count + 1) * sizeof *sorted);
+  uint32_t *from = sf_arena_alloc(&self->arena, (count + 1) * sizeof *from);
   for (size_t i = 0; i < count; i++)
-    items[i] = (sighting_item){&self->documents.data[self->sightings.data[i].document],
-                               &self->sightings.data[i]};
+    items[i] = (sighting_item){&self->documents.data[list[i].document], &list[i]};
   if (count > 1)
     qsort(items, count, sizeof *items, compare_sightings);
-  for (size_t i = 0; i < count; i++)
-    if (!i || compare_sightings(&items[i - 1], &items[i]) != 0)
-      sorted[kept++] = *items[i].sighting;
-  if (kept)
-    memcpy(self->sightings.data, sorted, kept * sizeof *sorted);
+  for (size_t i = 0, repeats = 0; i < count; i++) { /* repeats go to the end */
+    bool repeat = i && compare_sightings(&items[i - 1], &items[i]) == 0;
+    from[repeat ? count - ++repeats : kept++] = (uint32_t)(items[i].sighting - list);
+  }
+  for (uint32_t i = 0; i < count; i++) { /* where they are wanted, one cycle after the other */
+    sf_store_sighting first = list[i];
+    uint32_t to = i;
+    while (from[to] != i) {
+      uint32_t next = from[to];
+      list[to] = list[next];
+      from[to] = to;
+      to = next;
+    }
+    list[to] = first;
+    from[to] = to;
+  }
   self->sightings.count = kept;
 }
 
@@ -92,28 +103,15 @@ static void tell_documents(sf_store *self) {
 
 /* ---- names ---- */
 
-/* A name taken apart and where it was seen. */
-typedef struct name_item {
-  people_form form;
-  uint32_t sighting;
-} name_item;
-
-static int compare_names(const people_form *a, const people_form *b) {
-  if ((a->word_count > 1) != (b->word_count > 1))
-    return a->word_count > 1 ? -1 : 1;
-  for (uint32_t i = 0; i < a->word_count && i < b->word_count; i++) {
-    int order = sf_slice_compare(a->words[i], b->words[i]);
-    if (order)
-      return order;
-  }
-  if (a->word_count != b->word_count)
-    return a->word_count < b->word_count ? -1 : 1;
-  return sf_slice_compare(a->generation, b->generation);
+static int compare_names(const people_name *a, const people_name *b) {
+  if (a->full != b->full)
+    return a->full ? -1 : 1;
+  return sf_slice_compare(a->key, b->key);
 }
 
 static int compare_items(const void *a, const void *b) {
-  const name_item *x = a, *y = b;
-  int order = compare_names(&x->form, &y->form);
+  const people_name *x = a, *y = b;
+  int order = compare_names(x, y);
   if (order)
     return order;
   return x->sighting < y->sighting ? -1 : x->sighting > y->sighting;
@@ -128,34 +126,42 @@ static void add_sighting(people_work *work, people_form *form, uint32_t sighting
   work->sightings[form->first + form->count++] = sighting;
 }
 
+/* The names of all sightings, full ones first, equal ones together. */
+static people_name *sort_names(people_work *work, uint32_t count) {
+  people_name *names = sf_arena_alloc(work->arena, (count + 1) * sizeof *names);
+  for (uint32_t i = 0; i < count; i++)
+    names[i] = people_name_read(work, i);
+  if (count > 1)
+    qsort(names, count, sizeof *names, compare_items);
+  for (uint32_t i = 0; i < count; i++)
+    work->form_count += !i || compare_names(&names[i - 1], &names[i]) != 0;
+  return names;
+}
+
+static void start_form(people_work *work, uint32_t f, const people_name *name, uint32_t first) {
+  people_form *form = &work->forms[f];
+  people_name_split(work, name->key, form);
+  form->first = first;
+  form->parent = form->last = f;
+  form->first_attached = form->last_attached = SF_NONE;
+  work->full_count += name->full;
+}
+
 /* Equal names are one form. */
 static void make_forms(people_work *work) {
-  uint32_t count = (uint32_t)work->store->sightings.count;
-  name_item *items = sf_arena_alloc(work->arena, (count + 1) * sizeof *items);
-  work->forms = sf_arena_alloc(work->arena, (2 * (size_t)count + 1) * sizeof *work->forms);
+  uint32_t count = (uint32_t)work->store->sightings.count, f = SF_NONE;
+  const people_name *names = sort_names(work, count);
+  work->forms = sf_arena_alloc(work->arena, (work->form_count + 1) * sizeof *work->forms);
   work->sightings = sf_arena_alloc(work->arena, (count + 1) * sizeof *work->sightings);
   work->group_of = sf_arena_alloc(work->arena, (count + 1) * sizeof *work->group_of);
   work->attached = sf_arena_alloc(work->arena, (count + 1) * sizeof *work->attached);
   for (uint32_t i = 0; i < count; i++) {
-    items[i].sighting = i;
-    people_name_read(work, &people_sighting(work, i)->told, &items[i].form);
-    work->group_of[i] = work->attached[i] = SF_NONE;
-  }
-  if (count > 1)
-    qsort(items, count, sizeof *items, compare_items);
-  for (uint32_t i = 0; i < count; i++) {
-    if (!i || compare_names(&items[i - 1].form, &items[i].form) != 0) {
-      uint32_t f = work->form_count++;
-      work->forms[f] = items[i].form;
-      work->forms[f].first = i;
-      work->forms[f].parent = work->forms[f].last = f;
-      work->forms[f].first_attached = work->forms[f].last_attached = SF_NONE;
-      work->full_count += items[i].form.word_count > 1;
-    }
-    uint32_t form = work->form_count - 1;
-    add_sighting(work, &work->forms[form], items[i].sighting);
-    if (form < work->full_count)
-      work->group_of[items[i].sighting] = form;
+    if (!i || compare_names(&names[i - 1], &names[i]) != 0)
+      start_form(work, ++f, &names[i], i); /* from SF_NONE to 0 */
+    uint32_t sighting = names[i].sighting;
+    add_sighting(work, &work->forms[f], sighting);
+    work->group_of[sighting] = names[i].full ? f : SF_NONE;
+    work->attached[sighting] = SF_NONE;
   }
   work->single_end = work->form_count;
 }

@@ -314,6 +314,17 @@ static bool attach_round(people_work *work, const family_key *list, size_t count
   return any;
 }
 
+/* Each of those that no full name takes may be a group. */
+static void make_room_for_rest(people_work *work) {
+  size_t count = work->form_count;
+  for (size_t i = 0; i < work->store->sightings.count; i++)
+    count += work->group_of[i] == SF_NONE;
+  people_form *forms = sf_arena_alloc(work->arena, (count + 1) * sizeof *forms);
+  if (work->form_count)
+    memcpy(forms, work->forms, work->form_count * sizeof *forms);
+  work->forms = forms;
+}
+
 /* Those that no full name takes: one after the other to the first group of the same name that
  * office or company speak for. */
 static void group_rest(people_work *work, uint32_t f) {
@@ -357,6 +368,7 @@ void people_join(people_work *work) {
   for (unsigned round = 0; round < ROUNDS; round++)
     if (!attach_round(work, list, families))
       break;
+  make_room_for_rest(work);
   for (uint32_t f = work->full_count; f < work->single_end; f++)
     group_rest(work, f);
 }

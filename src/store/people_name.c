@@ -7,13 +7,6 @@
 
 /* ---- taking apart ---- */
 
-static sf_slice fold(people_work *work, sf_slice text) {
-  sf_buffer *scratch = &work->store->scratch;
-  scratch->count = 0;
-  sf_fold(text, scratch);
-  return sf_arena_copy(work->arena, sf_buffer_slice(scratch));
-}
-
 /* The last part of a name with hyphens. */
 static sf_slice last_part(sf_slice word) {
   const char *end = word.data + word.length, *at = end;
@@ -22,30 +15,58 @@ static sf_slice last_part(sf_slice word) {
   return at < end ? sf_slice_between(at, end) : word;
 }
 
-static void add_word(people_form *form, sf_slice word) {
-  if (form->word_count == NAME_WORDS) /* the family name stays the last */
-    form->words[NAME_WORDS - 1] = word;
-  else
-    form->words[form->word_count++] = word;
+/* The next word of a text with spaces; empty at its end. */
+static sf_slice next_word(sf_slice *text) {
+  const char *at = text->data, *end = at + text->length;
+  while (at < end && *at == ' ')
+    at++;
+  const char *start = at;
+  while (at < end && *at != ' ')
+    at++;
+  *text = sf_slice_between(at, end);
+  return sf_slice_between(start, at);
 }
 
-void people_name_read(people_work *work, const sf_sighting *sighting, people_form *out) {
-  sf_slice name = fold(work, sighting->name), family = fold(work, sighting->family);
-  *out = (people_form){
-      .formal = sighting->formal, .generation = fold(work, sighting->generation), .next = SF_NONE};
-  for (const char *at = name.data, *end = at + name.length; at < end;) {
-    const char *start = at;
-    while (at < end && *at != ' ')
-      at++;
-    sf_slice word = sf_slice_between(start, at);
-    if (word.length)
-      add_word(out, word);
-    if (family.length && sf_slice_equal(word, family) && out->word_count > 1)
+people_name people_name_read(people_work *work, uint32_t sighting) {
+  const sf_sighting *told = &people_sighting(work, sighting)->told;
+  sf_buffer *out = &work->store->scratch;
+  out->count = 0;
+  sf_fold(told->family, out);
+  size_t family = out->count;
+  sf_fold(told->name, out);
+  size_t end = out->count;
+  sf_slice rest = {out->data + family, end - family}, word;
+  bool full = false;
+  for (unsigned words = 1; (word = next_word(&rest)).length; words++) {
+    full = words > 1;
+    if (words > 1 && family && sf_slice_equal(word, (sf_slice){out->data, family})) {
+      end = (size_t)(word.data + word.length - out->data);
       break; /* behind it only "Jr." and the like */
-    at++;
+    }
+  }
+  out->count = end;
+  sf_buffer_add(out, (sf_slice){"", 1});
+  sf_fold(told->generation, out);
+  sf_slice key = {out->data + family, out->count - family};
+  people_name name = {sf_arena_copy(work->arena, key), full, sighting};
+  out->count = 0; /* as it was: a writer may go on with it */
+  return name;
+}
+
+void people_name_split(people_work *work, sf_slice key, people_form *out) {
+  size_t length = strlen(key.data); /* up to the NUL before the generation */
+  sf_slice name = {key.data, length}, word;
+  *out = (people_form){.next = SF_NONE};
+  out->generation = (sf_slice){key.data + length + 1, key.length - length - 1};
+  out->words = sf_arena_alloc(work->arena, NAME_WORDS * sizeof *out->words);
+  while ((word = next_word(&name)).length) {
+    if (out->word_count == NAME_WORDS)
+      out->word_count--; /* the family name stays the last */
+    out->words[out->word_count++] = word;
   }
   if (!out->word_count)
-    add_word(out, name);
+    out->words[out->word_count++] = (sf_slice){key.data, length};
+  sf_arena_trim(work->arena, out->words + out->word_count);
   out->key = last_part(out->words[out->word_count - 1]);
 }
 
@@ -102,22 +123,11 @@ bool people_word_slip(sf_slice a, sf_slice b) {
 
 /* Have two lists of words, parted by spaces, one in common? */
 static bool share_word(sf_slice a, sf_slice b) {
-  const char *end = a.data + a.length, *b_end = b.data + b.length;
-  for (const char *at = a.data; at < end;) {
-    const char *start = at;
-    while (at < end && *at != ' ')
-      at++;
-    for (const char *other = b.data; other < b_end;) {
-      const char *other_start = other;
-      while (other < b_end && *other != ' ')
-        other++;
-      if (at > start &&
-          sf_slice_equal(sf_slice_between(start, at), sf_slice_between(other_start, other)))
+  sf_slice word, other;
+  while ((word = next_word(&a)).length)
+    for (sf_slice rest = b; (other = next_word(&rest)).length;)
+      if (sf_slice_equal(word, other))
         return true;
-      other++;
-    }
-    at++;
-  }
   return false;
 }
 

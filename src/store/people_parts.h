@@ -12,9 +12,16 @@
 /* Words of a name that are looked at. */
 #define NAME_WORDS 8
 
-/* A name in one spelling but for case and diacritics, with all sightings of it. */
+/* A name as it is compared: without case and diacritics. */
+typedef struct people_name {
+  sf_slice key; /* words parted by spaces, the family name last, a NUL and the generation */
+  bool full;    /* more than one word */
+  uint32_t sighting;
+} people_name;
+
+/* A name in one spelling with all sightings of it. */
 typedef struct people_form {
-  sf_slice words[NAME_WORDS]; /* folded; the last one is the family name */
+  sf_slice *words; /* the last one is the family name */
   uint32_t word_count;
   sf_slice key;    /* the family name's last part: "maliki" of "al-maliki" */
   sf_slice formal; /* see sf_sighting; of the first sighting that has it */
@@ -56,8 +63,10 @@ static inline const sf_store_sighting *people_sighting(const people_work *work, 
 
 /* ---- people_name.c ---- */
 
-/* Takes a name apart: folded words, family name last. */
-void people_name_read(people_work *work, const sf_sighting *sighting, people_form *out);
+/* Reads a name for comparing. */
+people_name people_name_read(people_work *work, uint32_t sighting);
+/* Takes it apart. */
+void people_name_split(people_work *work, sf_slice key, people_form *out);
 bool people_slice_is_initial(sf_slice word);
 /* How two full names of one family name or nearly so can be those of one person. */
 typedef enum people_fit {

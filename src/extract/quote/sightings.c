@@ -82,6 +82,13 @@ static bool is_sure(const quote_person *person) {
          (person->last > person->first && person->role_first <= person->role_last);
 }
 
+static void choose_speaker(const quote_work *work, const quote_span *span, bool *chosen) {
+  if (!span->reported || span->person == NOBODY || chosen[span->person])
+    return;
+  enum quote_type type = quote_speaker_type(work, span);
+  chosen[span->person] = type == TYPE_PERSON || type == TYPE_UNKNOWN;
+}
+
 /* Who may be people: the sure ones, and whoever speaks. */
 static bool *choose_people(quote_work *work) {
   size_t size = work->people.count + 1;
@@ -89,13 +96,10 @@ static bool *choose_people(quote_work *work) {
   memset(chosen, 0, size);
   for (uint32_t i = 0; i < work->people.count; i++)
     chosen[i] = is_sure(&work->people.data[i]);
-  for (uint32_t i = 0; i < work->spans.count; i++) {
-    const quote_span *span = &work->spans.data[i];
-    if (!span->reported || span->person == NOBODY || chosen[span->person])
-      continue;
-    enum quote_type type = quote_speaker_type(work, span);
-    chosen[span->person] = type == TYPE_PERSON || type == TYPE_UNKNOWN;
-  }
+  for (uint32_t i = 0; i < work->spans.count; i++)
+    choose_speaker(work, &work->spans.data[i], chosen);
+  for (uint32_t i = 0; i < work->unmarked.count; i++)
+    choose_speaker(work, &work->unmarked.data[i], chosen);
   return chosen;
 }
 
