@@ -16,11 +16,11 @@ bool html_date_read(const sf_lexicon *lexicon, sf_buffer *scratch, sf_slice text
 
 typedef struct html_published {
   sf_slice day;     /* YYYY-MM-DD, empty when nothing is sure */
-  const char *from; /* "url", "meta", "json-ld", "itemprop", "time", "class", "text" */
+  const char *from; /* "url", "meta", "json-ld", "itemprop", "time", "class", "text", "script" */
   sf_slice time;    /* the whole time as the page writes it, with its zone; may be empty */
 } html_published;
 
-/* Weighs the clues of a page whose article is marked. */
-void html_day_find(html_head *head, const html_page *page, html_published *out);
+/* Weighs the clues of a page whose article is marked; `bytes` is all of it, as UTF-8. */
+void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_published *out);
 
 #endif

@@ -8,6 +8,7 @@
 /* Longer texts are no dates, titles or names. */
 #define CLUE_LENGTH  200
 #define TITLE_LENGTH 500
+#define NAME_LENGTH  60
 
 void html_head_init(html_head *self, const html_page *page) {
   *self = (html_head){.arena = page->arena,
@@ -78,6 +79,21 @@ void html_head_add_clue(html_head *self, html_source source, sf_slice text, uint
     SF_ARENA_PUSH(self->arena, &self->clues, clue);
 }
 
+/* What a name of <meta> or an itemprop tells, by the table html_meta. */
+static sf_slice meaning(html_head *self, const char *name) {
+  char words[NAME_LENGTH];
+  size_t length = strnlen(name, sizeof words);
+  if (length == sizeof words)
+    return (sf_slice){0};
+  for (size_t i = 0; i < length; i++) {
+    char lower = (char)(name[i] | 0x20);
+    words[i] = lower >= 'a' && lower <= 'z' ? lower : ' ';
+  }
+  return sf_entry_value(
+      sf_lexicon_find_text(self->lexicon, self->metas, (sf_slice){words, length}, self->scratch),
+      0);
+}
+
 static void see_meta(html_head *self, const xmlNode *element, uint32_t box, uint32_t block) {
   static const char *const attributes[] = {"property", "name", "itemprop", "http-equiv"};
   const char *content = html_attribute(element, "content");
@@ -85,8 +101,7 @@ static void see_meta(html_head *self, const xmlNode *element, uint32_t box, uint
     const char *name = html_attribute(element, attributes[i]);
     if (!name)
       continue;
-    sf_slice what = sf_entry_value(
-        sf_lexicon_find_text(self->lexicon, self->metas, sf_slice_of(name), self->scratch), 0);
+    sf_slice what = meaning(self, name);
     if (!what.length)
       continue;
     sf_slice text = tidy(self, content, TITLE_LENGTH);
@@ -132,10 +147,7 @@ static sf_slice date_text(html_head *self, const xmlNode *element) {
 }
 
 static void see_item(html_head *self, const xmlNode *element, uint32_t box, uint32_t block) {
-  sf_slice what = sf_entry_value(
-      sf_lexicon_find_text(self->lexicon, self->metas,
-                           sf_slice_of(html_attribute(element, "itemprop")), self->scratch),
-      0);
+  sf_slice what = meaning(self, html_attribute(element, "itemprop"));
   if (sf_slice_is(what, "item"))
     html_head_add_clue(self, HTML_FROM_ITEM, date_text(self, element), box, block);
 }
@@ -211,6 +223,12 @@ sf_slice html_head_title(const html_head *self) {
   return without_site(title, self->site);
 }
 
+static bool is_absolute(sf_slice url) {
+  return url.length > 8 && !memcmp(url.data, "http", 4);
+}
+
 sf_slice html_head_url(const html_head *self) {
-  return self->canonical.length > 8 ? self->canonical : self->shared_url;
+  if (is_absolute(self->canonical))
+    return self->canonical;
+  return is_absolute(self->shared_url) ? self->shared_url : (sf_slice){0};
 }

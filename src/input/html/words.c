@@ -70,6 +70,8 @@ static unsigned token_hints(html_words *self, const char *text, const unsigned *
       if (!entry)
         continue;
       hints |= hint_named(sf_entry_value(entry, 0)) | hint_named(sf_entry_value(entry, 1));
+      if (sf_slice_is(sf_entry_value(entry, 1), "stop") && i + n < count)
+        return hints & ~(unsigned)HTML_HINT_DETAIL; /* category-NAME: the name is anybody's */
       taken = n;
       break;
     }
