@@ -4,6 +4,7 @@
  * damaged file adds nothing. Keys that this version does not know are passed over.
  */
 #include "input/json_read.h"
+#include "store/fingerprint.h"
 #include "store/store.h"
 #include "token/utf8.h"
 
@@ -46,6 +47,9 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
+  if (!sf_fingerprint_is_valid(document.fingerprint, characters))
+    return refuse(r, "document", number, "fingerprint");
   uint32_t index = sf_store_put_document(r->into, &document);
   const cJSON *path, *paths = sf_json_member(item, "paths");
   if (!cJSON_IsArray(paths))

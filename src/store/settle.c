@@ -5,6 +5,8 @@
  */
 #include "store/settle.h"
 
+#include "store/origins.h"
+
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -320,10 +322,6 @@ static void find_sameness(sf_grouping *self) {
   (void)self;
 }
 
-static void settle_origins(sf_store *self) {
-  (void)self;
-}
-
 static void settle_conflicts(sf_store *self) {
   (void)self;
 }
@@ -341,6 +339,6 @@ void sf_store_settle(sf_store *self) {
     regroup(&grouping);
   else
     keep_cells(&grouping);
-  settle_origins(self);
+  sf_origins_find(self);
   settle_conflicts(self);
 }

@@ -176,6 +176,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_smaller(self, &mine->published_from, document->published_from);
+  choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
 
@@ -332,7 +333,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
-                             .characters = document->characters};
+                             .characters = document->characters,
+                             .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);

@@ -20,6 +20,7 @@ typedef struct sf_store_document {
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
   sf_slice title, url, published, published_from;
   uint64_t characters;
+  sf_slice fingerprint; /* see fingerprint.h */
 } sf_store_document;
 
 /* The values that are there: bit i of `present` says that of field i, and the values stand in field
@@ -60,6 +61,14 @@ typedef struct sf_fact {
   bool mixed; /* its mentions come from several cells */
 } sf_fact;
 
+/* A stretch of a document that stands in others, too; see origins.h. */
+typedef struct sf_passage {
+  uint32_t origin; /* the number of its group, from 1 */
+  uint32_t rank;   /* of its document */
+  uint32_t document;
+  uint32_t start, end; /* code points */
+} sf_passage;
+
 /* Open addressing from a hash to an index. */
 typedef struct sf_index {
   uint32_t *slots; /* index + 1; 0 is empty */
@@ -82,6 +91,9 @@ struct sf_store {
   uint32_t *order; /* documents in that order */
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  uint32_t origin_count;
+  uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
+  SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before

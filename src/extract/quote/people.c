@@ -35,12 +35,18 @@ static inline bool is_name_word(const quote_work *work, uint32_t i) {
   if ((token->flags & asked) != SF_TOKEN_CAPITAL || token->kind != SF_TOKEN_WORD)
     return false;
   quote_bits bits = quote_token_bits(work, i);
+  if ((bits & BIT_CUE_STRONG) && (token->flags & SF_TOKEN_CAPS))
+    return false; /* JANE DOE SAID */
   if (bits & BIT_GIVEN)
     return true;
   if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & BIT_SUFFIX))
     return false;
   return !(bits & (BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER | BIT_PREPOSITION |
                    BIT_CONJUNCTION | BIT_AUXILIARY));
+}
+
+bool quote_is_name_word(const quote_work *work, uint32_t token) {
+  return is_name_word(work, token);
 }
 
 static inline bool may_be_title(const quote_work *work, uint32_t i) {
@@ -191,6 +197,10 @@ static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   return x->length == y->length && lower(*s) == lower(*t) && same_letters(s, t, x->length);
 }
 
+bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
+  return same_word(work, a, b);
+}
+
 /* Equal for the same words: of the first letters in one case, and the length. */
 static uint64_t hash_word(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
@@ -264,6 +274,10 @@ static bool has_space(const quote_work *work, const quote_name *name) {
 
 static inline bool is_full(const quote_work *work, const quote_name *name) {
   return name->first < name->last && has_space(work, name);
+}
+
+bool quote_is_full_name(const quote_work *work, const quote_name *name) {
+  return is_full(work, name);
 }
 
 static bool has_initial(const quote_work *work, const quote_name *name) {

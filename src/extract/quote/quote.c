@@ -1,7 +1,7 @@
 /* quote.c: the quotation extractor: which words were spoken or written, and by whom.
  *
  * Here: the plan, the order of the parts, and the mentions that come of it. The parts are listed
- * in parts.h. A document without a quotation mark costs nothing.
+ * in parts.h. A document without a quotation mark costs next to nothing.
  */
 #include "extract/quote/quote.h"
 
@@ -89,6 +89,12 @@ static const quote_person *tell_person(const quote_work *work, uint32_t index) {
   return person;
 }
 
+/* The Q of a question tells no name. */
+static bool is_letter(const quote_work *work, const quote_span *span) {
+  return span->sort == SPAN_TURN && work->tokens[span->speaker_first].length <= 2 &&
+         (quote_token_bits(work, span->speaker_first) & BIT_LABEL);
+}
+
 static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
@@ -107,7 +113,7 @@ static void fill_speaker(const quote_work *work, const quote_span *span, sf_valu
     values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
     if (person->role.data)
       values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
-  } else if (span->from != FROM_PRONOUN &&
+  } else if (span->from != FROM_PRONOUN && !is_letter(work, span) &&
              !(quote_token_bits(work, span->speaker_first) & BIT_SUBJECT)) {
     values[SF_QUOTE_SPEAKER] = values[SF_QUOTE_SPEAKER_TEXT];
   }
@@ -125,10 +131,18 @@ static void add_scare(quote_work *work, const quote_span *span) {
   }
 }
 
+static sf_slice rule_of(const quote_span *span) {
+  static const char *const names[] = {"running", "turn", "block", "post"};
+  return span->sort == SPAN_MARKED && span->cue_first <= span->cue_last
+             ? SF_SLICE("cue")
+             : sf_slice_of(names[span->sort]);
+}
+
 static void add_mention(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
-  sf_slice rule = span->cue_first <= span->cue_last ? SF_SLICE("cue") : SF_SLICE("running");
+  sf_slice rule = rule_of(span);
   sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
+  mention->holds = span->sort != SPAN_MARKED;
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
     mention->values[SF_QUOTE_CUE] =
@@ -144,10 +158,12 @@ static void run(const void *plan, sf_scan *scan) {
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};
   quote_marks_find(&work);
-  if (!work.spans.count)
+  if (!quote_unmarked_find(&work))
     return;
-  quote_people_find(&work);
   quote_speakers_find(&work);
+  for (uint32_t i = 0; i < work.unmarked.count; i++)
+    if (work.unmarked.data[i].reported)
+      add_mention(&work, &work.unmarked.data[i]);
   for (uint32_t i = 0; i < work.spans.count; i++)
     if (work.spans.data[i].reported)
       add_mention(&work, &work.spans.data[i]);

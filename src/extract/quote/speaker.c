@@ -34,8 +34,10 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
   }
   const quote_name *name = &work->names.data[phrase->name - 1];
   span->person = name->person;
-  span->from = name->last > name->first ? FROM_NAME : FROM_SURNAME;
-  if (name->person != NOBODY && name->last > name->first)
+  bool full = quote_is_full_name(work, name);
+  bool thing = name->person == NOBODY && span->speaker_last > span->speaker_first;
+  span->from = full || thing ? FROM_NAME : FROM_SURNAME;
+  if (name->person != NOBODY && full)
     work->people.data[name->person].person = true;
 }
 
@@ -107,6 +109,7 @@ static uint32_t sentence_end(const quote_work *work, uint32_t index) {
 
 typedef struct choice {
   const frame_cue *cue;
+  frame_cue passive; /* what `cue` points to if the row holds no such verb of speech */
   frame_phrase subject;
 } choice;
 
@@ -184,6 +187,22 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
            (out->subject.start <= i || only_role_between(row, i, out->subject.start));
   }
   return false;
+}
+
+/* The passive: a plan called "bold" by Jane Doe. The verb before, and whoever stands behind. */
+static bool cue_around(const frame *row, uint32_t quote, choice *out) {
+  if (quote == 0 || quote + 2 >= row->count || !(row->items[quote + 1].bits & BIT_AGENT))
+    return false;
+  uint32_t i = quote;
+  while (i > 0 && quote - i < 3 && is_small(row, i - 1))
+    i--;
+  if (i == 0 || !(row->items[i - 1].bits & BITS_CUE) ||
+      (row->items[i - 1].bits & (BIT_GERUND | BIT_BASE | BIT_PRESENT)))
+    return false;
+  out->passive = (frame_cue){.first = i - 1, .last = i - 1, .strength = 1};
+  out->cue = &out->passive;
+  out->subject = quote_phrase_right(row, quote + 2, false);
+  return quote_phrase_speaks(row, &out->subject);
 }
 
 /* Is what the weak verb says itself told: "said that the board called it ..."? */
@@ -271,6 +290,8 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   frame_phrase named;
   if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
     return false;
+  if (cue_around(row, quote, out))
+    return true;
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
   return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
          (dash && cue_directly_before(row, quote, out)) || cue_before(row, quote, out) ||
@@ -357,8 +378,7 @@ static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
   quote_work *work = self->work;
   if (item + 1 == row->count) {
     uint32_t next = span->last + 1, end = next;
-    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH) ||
-        quote_item_kind(work, next) != ITEM_DASH)
+    if (next >= work->token_count || quote_item_kind(work, next) != ITEM_DASH)
       return false;
     while (end < work->token_count && end < next + SIGNATURE &&
            (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
@@ -394,7 +414,8 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
     const sf_token *token = &work->tokens[i];
     if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC))
       continue;
-    if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
+    bool small = quote_token_bits(work, i) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION);
+    if (!(token->flags & SF_TOKEN_CAPITAL) && (!small || token->length > 4 || words == 0))
       return false;
     if (++words == LONG_QUOTATION)
       return false;
@@ -454,6 +475,49 @@ static void settle(speaking *self, uint32_t item) {
     self->floor = index;
 }
 
+/* ---- what carries no marks ---- */
+
+/* The line before a block that ends with a colon: somebody said or wrote. */
+static void settle_block(speaking *self, quote_span *span) {
+  uint32_t index = sf_tokens_sentence(self->work->scan->tokens, span->first), first = index;
+  const sf_sentence *sentences = self->work->scan->tokens->sentences.data;
+  while (first > 0 && sentences[first].paragraph == sentences[index].paragraph)
+    first--;
+  frame *row = self->now;
+  quote_frame_build(row, self->work, sentences[first].first, sentences[first].end,
+                    quote_span_at(self->work, sentences[first].first));
+  for (uint32_t c = row->cue_count; c-- > 0;) {
+    frame_phrase subject = quote_subject_of(row, &row->cues[c]);
+    if (row->cues[c].strength < 2 || !subject.found)
+      continue;
+    span->reported = span->direct = true;
+    span->cue_first = row->items[row->cues[c].first].token;
+    span->cue_last = row->items[row->cues[c].last].token;
+    set_speaker(self, row, span, &subject);
+    return;
+  }
+}
+
+/* A post is signed by a person's or an organisation's name. */
+static void settle_post(speaking *self, quote_span *span) {
+  uint32_t first = span->last + 1, end = first;
+  while (end < self->work->token_count && end < first + SIGNATURE)
+    end++;
+  quote_frame_build(self->now, self->work, first, end, self->work->spans.count);
+  frame_phrase phrase = quote_phrase_right(self->now, 1, true);
+  if (!phrase.found || !phrase.name)
+    return;
+  span->reported = span->direct = true;
+  set_speaker(self, self->now, span, &phrase);
+}
+
+static void settle_unmarked(speaking *self, quote_span *span) {
+  if (span->sort == SPAN_BLOCK)
+    settle_block(self, span);
+  else if (span->sort == SPAN_POST)
+    settle_post(self, span);
+}
+
 void quote_speakers_find(quote_work *work) {
   speaking self = {.work = work, .floor = NOBODY};
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
@@ -471,4 +535,6 @@ void quote_speakers_find(quote_work *work) {
       }
     i = done > i ? done : i + 1;
   }
+  for (uint32_t i = 0; i < work->unmarked.count; i++)
+    settle_unmarked(&self, &work->unmarked.data[i]);
 }

@@ -89,6 +89,17 @@ static bool is_known(const frame *self, const frame_phrase *phrase) {
   return person != NOBODY && self->work->people.data[person].person;
 }
 
+/* "the Pier and Harbour Trust": where the words before "and" at item `i` begin, if they belong to
+ * the name behind it; else `i` + 1. */
+static uint32_t over_and(const frame *self, uint32_t i) {
+  uint32_t first = i;
+  while (first > 0 && quote_item_capital(self, first - 1) &&
+         !(self->items[first - 1].bits & (BITS_SMALL | BIT_GIVEN)))
+    first--;
+  bool definite = first > 0 && first < i && (self->items[first - 1].bits & BIT_DEFINITE);
+  return definite && (self->items[i].bits & BIT_CONJUNCTION) ? first : i + 1;
+}
+
 /* An organisation's name takes in the capitalised words before it that are no name by themselves.
  */
 static void widen(const frame *self, frame_phrase *phrase) {
@@ -97,6 +108,10 @@ static void widen(const frame *self, frame_phrase *phrase) {
   while (phrase->first > phrase->start && quote_item_capital(self, phrase->first - 1) &&
          !(self->items[phrase->first - 1].bits & BITS_SMALL))
     phrase->first--;
+  if (phrase->first > 1 && quote_item_is_word(self, phrase->first - 1))
+    phrase->first = over_and(self, phrase->first - 1);
+  if (phrase->first < phrase->start)
+    phrase->start = phrase->first;
 }
 
 /* Reading a noun phrase to the right. */
