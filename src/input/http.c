@@ -12,7 +12,7 @@ static char lower(char c) {
 
 static bool starts_like(sf_slice text, const char *with) {
   size_t i = 0;
-  while (with[i] && i < text.length && lower(text.data[i]) == lower(with[i]))
+  while (i < text.length && with[i] && lower(text.data[i]) == lower(with[i]))
     i++;
   return !with[i];
 }
