@@ -14,6 +14,8 @@
 enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SMALL = 100 };
 /* Words of whose they are: "of the former mayor's". */
 enum { OWNER_REACH = 4 };
+/* Words back to what "others" are. */
+enum { BACK_REACH = 16 };
 
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
@@ -135,6 +137,17 @@ static uint32_t behind_of(const count_run *self, uint32_t index) {
   return is_in(self, self->plan->of, index + 1) ? index + 2 : index;
 }
 
+/* "Two boats sank, nine others": the last noun of the sentence before the match in hand. */
+static bool named_before(const count_run *self, const sf_entry **noun) {
+  for (uint32_t i = self->near, steps = 0; i > 0 && steps < BACK_REACH; steps++) {
+    if (token_at(self, i--)->flags & SF_TOKEN_SENTENCE)
+      return false;
+    if (noun_at(self, i, noun))
+      return !sf_slice_is(sf_entry_value(*noun, 1), "back");
+  }
+  return false;
+}
+
 /* The noun that a number before token `index` counts. */
 static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   uint32_t length = 0;
@@ -156,6 +169,9 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   }
   if (!length)
     return false;
+  out->behind = index;
+  if (sf_slice_is(sf_entry_value(noun, 1), "back"))
+    return named_before(self, &out->head);
   for (out->head = noun; (length = noun_at(self, index, &noun)) > 0; out->head = noun) {
     if (sf_slice_is(sf_entry_value(noun, 1), "alone"))
       break;
