@@ -37,7 +37,7 @@ typedef struct money_tables {
   uint16_t per, per_word, per_not, weight, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
-  uint16_t role, role_link, role_stop, country;
+  uint16_t role, role_link, role_stop, role_be, country;
 } money_tables;
 
 typedef struct money_plan {
@@ -60,6 +60,7 @@ typedef struct money_sum {
   const sf_entry *currency; /* the row that names it */
   sf_slice code;            /* its code, once settled */
   uint32_t sentence;
+  uint32_t be;              /* token of a "was" before it, else its own first */
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
 } money_sum;

@@ -59,6 +59,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
+                {&out->role_be, "money_role_be"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);

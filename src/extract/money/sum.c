@@ -41,6 +41,14 @@ static bool is_weight(const money_run *self, const money_sum *sum, const sf_numb
   return (!number || number->power < 6) && near_weight(self, sum->first, behind);
 }
 
+/* "4p7x", "site.com/4p" */
+static bool in_longer_word(const money_run *self, const money_sum *sum) {
+  sf_slice text = self->scan->text;
+  bool tied = sum->start > 0 && strchr("/_=", text.data[sum->start - 1]);
+  return tied ||
+         (sum->end < text.length && text.data[sum->end] >= '0' && text.data[sum->end] <= '9');
+}
+
 /* Why a number with this unit is no sum; NULL if it is one. */
 static const char *unit_trap(const money_run *self, const money_sum *sum, sf_slice unit,
                              const sf_number *number) {
@@ -52,6 +60,10 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
       money_token(self, sf_number_token(self->scan, self->near, money_place(self, unit))));
   if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(word))
     return "a name, not a unit of money";
+  if (note_is(entry, "glued"))
+    return "a letter that stands before its number, never behind it";
+  if (note_is(entry, "small") && in_longer_word(self, sum))
+    return "a part of a longer word";
   if (note_is(entry, "small") && (unit.data[0] < 'a' || number->power))
     return "a letter that is no unit of money here";
   if (note_is(entry, "coin") && number->value.digits == 1 && number->value.scale == 0)

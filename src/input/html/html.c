@@ -5,6 +5,7 @@
  * says of itself.
  */
 #include "input/html/article.h"
+#include "input/html/day.h"
 #include "input/html/encoding.h"
 #include "input/html/strip.h"
 #include "input/html/tree.h"
@@ -24,6 +25,9 @@
 
 static bool recognise(sf_slice head, sf_buffer *scratch) {
   static const char *const signs[] = {"<!doctype html", "<html", "<head", "<body", "<meta"};
+  static const char *const starts[] = {"<style", "<script", "<title",   "<link",
+                                       "<base",  "<div",    "<article", "<section",
+                                       "<main",  "<p>",     "<h1",      "<table"};
   (void)scratch;
   size_t length = head.length < SEEN_WITHIN ? head.length : SEEN_WITHIN;
   for (size_t i = 0; i < length; i++)
@@ -32,6 +36,9 @@ static bool recognise(sf_slice head, sf_buffer *scratch) {
       if (length - i > size && !strncasecmp(head.data + i, signs[s], size))
         return true;
     }
+  for (size_t s = 0; s < sizeof starts / sizeof *starts; s++)
+    if (length > strlen(starts[s]) && !strncasecmp(head.data, starts[s], strlen(starts[s])))
+      return true;
   return false;
 }
 
@@ -76,6 +83,34 @@ static htmlDocPtr parse(sf_reading *reading, sf_slice page, html_parser *self) {
   return tree;
 }
 
+/* NUL-terminated, NULL when there is nothing. */
+static const char *text_or_null(sf_arena *arena, sf_slice text) {
+  return text.length ? sf_arena_copy(arena, text).data : NULL;
+}
+
+/* Hands the article over with all that is known of it. */
+static void give(sf_reading *reading, html_head *head, html_page *page,
+                 const html_stripped *stripped, sf_slice bytes) {
+  html_published published;
+  for (size_t i = 0; i < stripped->json.count; i++)
+    html_head_read_json(head, stripped->json.data[i], reading);
+  html_day_find(head, page, bytes, &published);
+  sf_slice text = html_article_text(page);
+  sf_arena *arena = reading->arena;
+  sf_input input = {.path = reading->path,
+                    .text = text.data,
+                    .text_length = text.length,
+                    .title = text_or_null(arena, html_head_title(head)),
+                    .url = text_or_null(arena, html_head_url(head)),
+                    .published = text_or_null(arena, published.day),
+                    .published_from = published.from,
+                    .published_time = text_or_null(arena, published.time),
+                    .site = text_or_null(arena, head->site),
+                    .author = text_or_null(arena, head->author),
+                    .language = text_or_null(arena, head->language)};
+  sf_reading_give(reading, &input);
+}
+
 static sf_result read(sf_reading *reading, sf_slice bytes, sf_error *error) {
   html_stripped stripped;
   html_parser parser;
@@ -84,18 +119,21 @@ static sf_result read(sf_reading *reading, sf_slice bytes, sf_error *error) {
   if (bytes.length > MAX_PAGE)
     return sf_error_set(error, SF_ERROR_INPUT, reading->path, 0, 0,
                         "a page of more than 64 MiB; skipped");
-  html_strip(html_decode(bytes, reading->arena), reading->arena, &stripped);
+  sf_slice utf8 = html_decode(bytes, reading->arena);
+  html_strip(utf8, reading->arena, &stripped);
   htmlDocPtr tree = parse(reading, stripped.page, &parser);
   if (parser.deep)
     sf_reading_tell(reading, SF_ERROR_INPUT, 0,
                     "elements nested more than %d deep; the rest of the page was not read",
                     MAX_DEPTH);
   if (tree) {
-    html_tree_read(tree, stripped.page.length, &page);
+    html_head head;
+    html_head_init(&head, &page);
+    html_tree_read(tree, stripped.page.length, &head, &page);
+    sf_reading_drop(reading); /* the tree is needed no more */
     html_article_mark(&page);
-    sf_slice text = html_article_text(&page);
-    sf_input input = {.path = reading->path, .text = text.data, .text_length = text.length};
-    sf_reading_give(reading, &input);
+    give(reading, &head, &page, &stripped, utf8);
+    return SF_OK;
   }
   sf_reading_drop(reading);
   return SF_OK;

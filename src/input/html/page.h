@@ -32,6 +32,11 @@ typedef enum html_role {
   HTML_APART, /* beside the article: nav, footer, form */
   HTML_CAPTION,
   HTML_SKIP, /* never text: select, button */
+  HTML_META, /* meta, link and title tell about the page */
+  HTML_LINKED,
+  HTML_TITLE,
+  HTML_ROOT,
+  HTML_TIME,
   HTML_ROLES
 } html_role;
 
@@ -44,7 +49,9 @@ enum {
   HTML_HINT_DETAIL = 16,  /* byline, date, tags: apart when it holds little */
   HTML_HINT_CAPTION = 32, /* of a picture */
   HTML_HINT_HIDDEN = 64,  /* not shown */
-  HTML_HINT_KEEP = 128    /* part of an article whatever else is said: a lead, a standfirst */
+  HTML_HINT_KEEP = 128,   /* part of an article whatever else is said: a lead, a standfirst */
+  HTML_HINT_DATE = 256,   /* the day of publication */
+  HTML_HINT_CHANGED = 512 /* the day of a later change */
 };
 
 typedef struct html_box {

@@ -9,6 +9,7 @@
 
 typedef struct walker {
   html_page *page;
+  html_head *head;
   html_words words;
   html_block block; /* the one being filled; start is set */
   uint32_t box;     /* the innermost open one */
@@ -117,13 +118,15 @@ static bool hides(const char *style) {
   return !strncmp(display, "none", 4);
 }
 
-static unsigned read_hints(walker *self, const xmlNode *element) {
+static unsigned read_hints(walker *self, const xmlNode *element, bool *item) {
   unsigned hints = 0;
   for (const xmlAttr *a = element->properties; a; a = a->next) {
     const char *name = (const char *)a->name, *value = attribute_text(a);
     if (!strcmp(name, "class") || !strcmp(name, "id") || !strcmp(name, "itemprop") ||
         !strcmp(name, "role"))
       hints |= html_words_hints(&self->words, value);
+    if (!strcmp(name, "itemprop"))
+      *item = true;
     else if (!strcmp(name, "hidden") || (!strcmp(name, "aria-hidden") && !strcmp(value, "true")) ||
              (!strcmp(name, "style") && hides(value)))
       hints |= HTML_HINT_HIDDEN;
@@ -156,7 +159,8 @@ static void close_box(walker *self) {
 
 /* Elements inside a line stay there, unless their class says that they do not belong to it. */
 static bool makes_box(html_role role, unsigned hints) {
-  if (role == HTML_INLINE || role == HTML_LINK || role == HTML_EMPHASIS)
+  if (role == HTML_INLINE || role == HTML_LINK || role == HTML_EMPHASIS || role == HTML_TIME ||
+      role == HTML_ROOT)
     return hints & (HTML_HINT_CAPTION | HTML_HINT_BODY);
   return role != HTML_BREAK;
 }
@@ -164,11 +168,39 @@ static bool makes_box(html_role role, unsigned hints) {
 /* What leaving an element has to undo. */
 enum { UNDO_BOX = 1, UNDO_LINK = 2, UNDO_EMPHASIS = 4, UNDO_PREFORMATTED = 8 };
 
+/* Shows an element that may tell something of the page to the head. */
+static void show(walker *self, const xmlNode *element, html_role role, unsigned hints, bool item) {
+  html_showing showing;
+  uint32_t block = (uint32_t)self->page->blocks.count;
+  if (role == HTML_META)
+    showing = HTML_SHOW_META;
+  else if (role == HTML_LINKED)
+    showing = HTML_SHOW_LINK;
+  else if (role == HTML_TITLE)
+    showing = HTML_SHOW_TITLE;
+  else if (role == HTML_ROOT)
+    showing = HTML_SHOW_ROOT;
+  else if (role == HTML_TIME && !(hints & HTML_HINT_CHANGED))
+    showing = HTML_SHOW_TIME;
+  else if (role == HTML_HEADING && element->name[1] == '1')
+    showing = HTML_SHOW_HEADING;
+  else if ((hints & HTML_HINT_DATE) && !(hints & HTML_HINT_CHANGED))
+    showing = HTML_SHOW_DATED;
+  else if (!item)
+    return;
+  else
+    showing = HTML_SHOW_ITEM;
+  html_head_see(self->head, element, showing, self->box, block);
+  if (item && showing != HTML_SHOW_ITEM && showing != HTML_SHOW_META)
+    html_head_see(self->head, element, HTML_SHOW_ITEM, self->box, block);
+}
+
 /* Enters an element; false: its content is not read. */
 static bool enter(walker *self, xmlNode *element) {
   const char *name = (const char *)element->name;
   html_role role = html_words_role(&self->words, name);
   unsigned undo = 0, hints = 0;
+  bool item = false;
   if (role == HTML_SKIP)
     return false;
   if (role == HTML_BREAK) {
@@ -176,7 +208,10 @@ static bool enter(walker *self, xmlNode *element) {
     return false;
   }
   if (element->properties)
-    hints = read_hints(self, element);
+    hints = read_hints(self, element, &item);
+  show(self, element, role, hints, item);
+  if (role == HTML_META || role == HTML_LINKED || role == HTML_TITLE)
+    return false;
   if (makes_box(role, hints)) {
     open_box(self, role, hints, role == HTML_HEADING ? (uint8_t)(name[1] - '0') : 0);
     undo |= UNDO_BOX;
@@ -225,10 +260,11 @@ static void walk(walker *self, const xmlDoc *tree) {
   }
 }
 
-void html_tree_read(const xmlDoc *tree, size_t size, html_page *out) {
+void html_tree_read(const xmlDoc *tree, size_t size, html_head *head, html_page *out) {
   walker *self = sf_arena_alloc(out->arena, sizeof *self);
   memset(self, 0, sizeof *self);
   self->page = out;
+  self->head = head;
   html_words_init(&self->words, out->lexicon, out->scratch);
   out->text = sf_arena_alloc(out->arena, 2 * size + 16);
   out->length = 0;

@@ -20,9 +20,9 @@ void html_words_init(html_words *self, const sf_lexicon *lexicon, sf_buffer *scr
 
 static html_role find_role(html_words *self, const char *name) {
   static const char *const names[HTML_ROLES] = {
-      "inline", "block", "paragraph", "heading",   "item",         "cell",
-      "row",    "table", "list",      "quotation", "preformatted", "article",
-      "break",  "link",  "emphasis",  "apart",     "caption",      "skip"};
+      "inline",  "block",     "paragraph",    "heading", "item",  "cell", "row",      "table",
+      "list",    "quotation", "preformatted", "article", "break", "link", "emphasis", "apart",
+      "caption", "skip",      "meta",         "linked",  "title", "root", "time"};
   const sf_entry *entry =
       sf_lexicon_find_text(self->lexicon, self->elements, sf_slice_of(name), self->scratch);
   sf_slice value = sf_entry_value(entry, 0);
@@ -44,8 +44,8 @@ html_role html_words_role(html_words *self, const char *name) {
 /* ---- classes ---- */
 
 static unsigned hint_named(sf_slice value) {
-  static const char *const names[] = {"body",   "main",    "apart",  "comments",
-                                      "detail", "caption", "hidden", "keep"};
+  static const char *const names[] = {"body",    "main",   "apart", "comments", "detail",
+                                      "caption", "hidden", "keep",  "date",     "changed"};
   for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
     if (sf_slice_is(value, names[i]))
       return 1u << i;
@@ -69,7 +69,9 @@ static unsigned token_hints(html_words *self, const char *text, const unsigned *
           sf_lexicon_find_text(self->lexicon, self->classes, phrase, self->scratch);
       if (!entry)
         continue;
-      hints |= hint_named(sf_entry_value(entry, 0));
+      hints |= hint_named(sf_entry_value(entry, 0)) | hint_named(sf_entry_value(entry, 1));
+      if (sf_slice_is(sf_entry_value(entry, 1), "stop") && i + n < count)
+        return hints & ~(unsigned)HTML_HINT_DETAIL; /* category-NAME: the name is anybody's */
       taken = n;
       break;
     }
