@@ -50,7 +50,7 @@ static sf_result open_document(sf_session *self, const sf_input *input, bool *fu
     return result;
   sf_scan *scan = &self->scan;
   scan->text = self->document.clean;
-  scan->mentions.count = 0;
+  scan->mentions.count = scan->people.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
   *furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
                                  &self->tokens);
