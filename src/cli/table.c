@@ -79,6 +79,8 @@ const cli_option_row cli_option_rows[] = {
      "instead of JSON, a short summary for reading"},
     {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(TEXT) | ON(VERIFY),
      "write to FILE, which is replaced only when all is written"},
+    {CLI_OPTION_TMPDIR, "tmpdir", "DIR", ON(MERGE),
+     "where a store larger than memory lives (default: $TMPDIR, else /var/tmp)"},
     {'j', "jobs", "N", ON(EXTRACT) | ON(TEXT),
      "documents read at the same time (default: the cores)"},
     {'e', "exit-status", NULL, ON(EXTRACT), "exit with 1 if there is not a single fact"},
