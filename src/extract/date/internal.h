@@ -115,6 +115,7 @@ enum date_table {
   TABLE_ALTERNATE,
   TABLE_HALF,
   TABLE_RANGE,
+  TABLE_ASIDE,
   TABLE_COUNT
 };
 

@@ -180,6 +180,10 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
       word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
       sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1), "verb");
   bool article = word_in(plan, scan, TABLE_ARTICLE, reading->first) != NULL;
+  if (reading->stop + 1 < sentence_end(scan, reading) &&
+      word_in(plan, scan, TABLE_LINK, reading->stop) &&
+      word_in(plan, scan, TABLE_SEASON, reading->stop + 1)) /* "spring and summer" */
+    return NULL;
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
 }
 
