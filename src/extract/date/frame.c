@@ -111,7 +111,8 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
   date_point point = result->point;
   bool aside_back = reading->action == DATE_SHIFTED && !self->historical && reading->shift &&
                     date_integer(sf_entry_value(reading->shift, 0)) < 0;
-  if (point.grain == GRAIN_NONE || aside_back || since) /* "against 4% a year earlier" leads nowhere */
+  if (point.grain == GRAIN_NONE || aside_back ||
+      since) /* "against 4% a year earlier" leads nowhere */
     return;
   self->last = point;
   self->last_sentence = reading->sentence;
