@@ -56,6 +56,8 @@ typedef uint64_t quote_bits;
 #define BIT_LABEL        (UINT64_C(1) << 38) /* stands before a turn of a transcript: Q */
 #define BIT_AGENT        (UINT64_C(1) << 39) /* by */
 #define BIT_COUNTERPART  (UINT64_C(1) << 40)
+#define BIT_NAMING       (UINT64_C(1) << 41) /* as */
+#define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)

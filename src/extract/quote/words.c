@@ -52,6 +52,8 @@ static const named_bit value_bits[] = {
     {"f", BIT_FEMALE},
     {"plural", BIT_PLURAL},
     {"agent", BIT_AGENT},
+    {"work", BIT_WORK},
+    {"naming", BIT_NAMING},
     {"counterpart", BIT_COUNTERPART},
 };
 
