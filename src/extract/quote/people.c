@@ -113,6 +113,16 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   }
 }
 
+/* "New" before "Jersey Governor Jane Doe": no word of a name by itself. */
+static uint32_t with_place(const quote_work *work, const quote_name *name) {
+  uint32_t before = name->title - 1, taken = work->names.count;
+  bool place = name->title < name->first && name->title > 0 && follows(work, name->title) &&
+               (work->tokens[before].flags & SF_TOKEN_CAPITAL) &&
+               (quote_token_bits(work, before) & BIT_PLACE_WORD) &&
+               (!taken || work->names.data[taken - 1].last < before);
+  return place ? before : name->title;
+}
+
 /* The name that begins at `i`, titles included; returns the token behind it. `word`: a word of a
  * name stands there. */
 static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
@@ -143,6 +153,7 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
     name.last += part;
     words++;
   }
+  name.title = with_place(work, &name);
   QUOTE_PUSH(work, &work->names, name);
   return name.last + 1;
 }
