@@ -113,6 +113,17 @@ static bool has_subject(const money_run *self, uint32_t be) {
                      sf_money_is(self, self->plan->tables.role_link, be - 1));
 }
 
+/* "Bill Smith", "Grant and Rosa": no word of money. */
+static bool is_name(const money_run *self, uint32_t at, uint32_t length) {
+  const sf_tokens *tokens = self->scan->tokens;
+  if (length > 1 || at + 1 >= tokens->tokens.count ||
+      !sf_money_is(self, self->plan->tables.role_name, at))
+    return false;
+  sf_slice word = sf_token_text(self->scan->text, money_token(self, at));
+  sf_slice next = sf_token_text(self->scan->text, money_token(self, at + 1));
+  return money_is_capitalised(word) && (money_is_capitalised(next) || sf_slice_is(next, "and"));
+}
+
 /* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
  * none. */
 static uint32_t find_be(const money_run *self, const money_sum *sum) {
@@ -141,7 +152,7 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
                                         self->scan->tokens, at, &length);
-  if (!cue)
+  if (!cue || is_name(self, at, length))
     return 1;
   bool before = at + length <= sum->first;
   sf_slice side = sf_entry_value(cue, 2);
@@ -187,6 +198,20 @@ static void hear_shape(const money_run *self, const money_sum *sum, role_voice *
       break;
   if (at > 0 && sf_money_is(self, words->change, at - 1))
     speak(best, SF_SLICE("price"), stretch(self, at - 1, at), POINTS_CHANGE);
+}
+
+/* "for a mere $14", where no word tells more. */
+static void hear_preposition(const money_run *self, const money_sum *sum, role_voice *best) {
+  uint32_t at = sum->first;
+  if (best->points > 0 || !is_below(sum, sf_decimal_of(SMALL)))
+    return;
+  for (unsigned steps = 0; at > 0 && steps < REACH_CHANGE; steps++, at--)
+    if (sf_money_is(self, self->plan->tables.role_at, at - 1) ||
+        (!sf_money_is(self, self->plan->tables.words.skip, at - 1) &&
+         !sf_money_is(self, self->plan->tables.words.modifier, at - 1)))
+      break;
+  if (at > 0 && sf_money_is(self, self->plan->tables.role_at, at - 1))
+    speak(best, SF_SLICE("price"), stretch(self, at - 1, at), 1);
 }
 
 /* ---- the sum before ---- */
@@ -285,6 +310,7 @@ void sf_money_find_role(money_run *self, size_t index) {
     hear_sentence(self, index, &best);
     hear_shape(self, sum, &best);
     hear_sum_before(self, index, &best);
+    hear_preposition(self, sum, &best);
   }
   sum->role = best.role.length ? best.role : SF_SLICE("other");
   sum->role_from = best.from;
