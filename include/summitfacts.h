@@ -83,7 +83,7 @@ enum {
 };
 
 typedef struct sf_options {
-  unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all */
+  unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all. People come with quotes */
   const char *const *rules; /* paths of rule files to add, `rule_count` of them */
   size_t rule_count;
   const char *const *lexicons; /* paths of table files to add */
@@ -113,6 +113,7 @@ typedef struct sf_input {
   const char *site, *author;      /* who published and who wrote it */
   const char *language;           /* BCP 47, "en-GB" */
   unsigned long line;        /* where the record stands in its file, 1-based; 0: says nothing */
+  const char *fetched;       /* when a crawler fetched it, as the archive writes it */
   unsigned long long offset; /* and its byte there */
 } sf_input;
 

@@ -6,7 +6,9 @@
  */
 #include "emit/json.h"
 #include "emit/origins_writer.h"
+#include "emit/people_writer.h"
 #include "store/origins.h"
+#include "store/people.h"
 #include "store/settle.h"
 
 #include <stdlib.h>
@@ -130,8 +132,9 @@ static void write_wordings(store_writer *w, const sf_fact *fact) {
 static void write_own_values(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
                              const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
-  if (fact->count > 1)
-    for (size_t i = fact->mixed ? 0 : fields->on_fact; i < fields->chosen; i++) {
+  bool renamed = fact->kind == SF_KIND_QUOTE && sf_people_rename(w->store);
+  if (fact->count > 1 || renamed)
+    for (size_t i = fact->mixed || renamed ? 0 : fields->on_fact; i < fields->chosen; i++) {
       const sf_value *own = sf_mention_value(w->store, mention, i);
       if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
         write_value(w->out, &fields->fields[i], own);
@@ -229,6 +232,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   write_text_key(out, "published_from", document->published_from);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
+  sf_sightings_write(w->store, document, out);
   write_text_key(out, "fingerprint", document->fingerprint);
   sf_buffer_add_text(out, "}");
 }
@@ -272,7 +276,17 @@ static void write_facts(store_writer *w, sf_slice line) {
 
 /* The sections that are left out when they are empty, each with a comma before it. */
 static void write_people(store_writer *w, sf_slice line) {
-  (void)w, (void)line;
+  if (!w->store->people.count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"people\":["), line);
+  for (size_t i = 0; i < w->store->people.count; i++) {
+    next_record(w, i, line);
+    sf_person_write(w->store, &w->store->people.data[i], w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
 }
 
 static void write_origins(store_writer *w, sf_slice line) {
@@ -355,6 +369,7 @@ static int compare_mention_places(const void *a, const void *b) {
 static mention_place *place_mentions(sf_store *store) {
   size_t count = store->mentions.count;
   sf_store_order_documents(store);
+  sf_people_sort(store);
   mention_place *places = sf_arena_alloc(&store->arena, (count + 1) * sizeof *places);
   for (size_t m = 0; m < count; m++)
     places[m] = (mention_place){store->rank[store->mentions.data[m].document], (uint32_t)m};
@@ -372,6 +387,8 @@ static void copy_document(const sf_store *store, size_t rank, const mention_plac
     sf_store_put_path(single, 0, document->paths.data[i]);
   for (; *place < store->mentions.count && places[*place].rank == rank; ++*place)
     sf_store_put_copy(single, 0, store, &store->mentions.data[places[*place].mention]);
+  for (uint32_t i = 0; i < document->sighting_count; i++)
+    sf_store_put_sighting(single, 0, &store->sightings.data[document->first_sighting + i].told);
 }
 
 static sf_result copy_guarded(const sf_store *store, size_t rank, const mention_place *places,

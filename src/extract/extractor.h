@@ -11,6 +11,7 @@
 #include "document/document.h"
 #include "rules/ruleset.h"
 #include "store/fields.h"
+#include "store/sighting.h"
 
 /* One fact where it stands. Offsets are bytes of the clean text; text values live at least as long
  * as the scan's arena. */
@@ -38,6 +39,7 @@ typedef struct sf_scan {
   sf_buffer *scratch; /* for sf_lexicon_find_text and other short work */
   sf_matcher *matcher;
   SF_ARRAY(sf_mention) mentions;
+  SF_ARRAY(sf_sighting) people;
   sf_slice fingerprint;  /* see store/fingerprint.h */
   sf_decline_fn decline; /* NULL unless somebody wants to know */
   void *decline_context;

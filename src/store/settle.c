@@ -6,6 +6,7 @@
 #include "store/settle.h"
 
 #include "store/origins.h"
+#include "store/people.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -312,11 +313,6 @@ static void regroup(sf_grouping *self) {
 
 /* ---- the whole ---- */
 
-/* Names of speakers and people mentioned to persons; may leave a person of every mention. */
-static void settle_people(sf_store *self) {
-  (void)self;
-}
-
 /* Joins and parts cells. */
 static void find_sameness(sf_grouping *self) {
   (void)self;
@@ -328,7 +324,7 @@ static void settle_conflicts(sf_store *self) {
 
 void sf_store_settle(sf_store *self) {
   sf_store_order_documents(self);
-  settle_people(self);
+  sf_people_settle(self);
   sf_grouping grouping = {.store = self};
   self->facts.count = 0;
   grouping.cells = order_cells(self);

@@ -46,6 +46,8 @@ void sf_store_free(sf_store *self) {
   SF_ARRAY_DROP(&self->memory, &self->facts);
   SF_ARRAY_DROP(&self->memory, &self->members);
   SF_ARRAY_DROP(&self->memory, &self->mentions);
+  SF_ARRAY_DROP(&self->memory, &self->sightings);
+  SF_ARRAY_DROP(&self->memory, &self->people);
   sf_memory_free(&self->memory, self->document_index.slots);
   sf_memory_free(&self->memory, self->cell_index.slots);
   sf_memory_free(&self->memory, self->scratch.data);
@@ -65,6 +67,7 @@ void sf_store_reset(sf_store *self) {
   drop_paths(self);
   self->documents.count = self->cells.count = self->mentions.count = 0;
   self->facts.count = self->members.count = 0;
+  self->sightings.count = self->people.count = 0;
   empty_index(&self->document_index);
   empty_index(&self->cell_index);
   sf_arena_reset(&self->arena);
@@ -273,6 +276,25 @@ void sf_store_put_mention(sf_store *self, const sf_record *record) {
   self->cells.data[index].mention_count++;
 }
 
+void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting) {
+  sf_store_sighting fresh = {.document = document, .person = SF_NONE, .next = SF_NONE};
+  fresh.told = *sighting;
+  if (!self->borrows) {
+    sf_sighting *told = &fresh.told;
+    sf_slice *texts[] = {&told->name, &told->family, &told->generation, &told->formal, &told->role};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+      *texts[i] = keep(self, *texts[i]);
+    sf_variant *variants =
+        sf_arena_alloc(&self->arena, (told->variant_count + 1) * sizeof *variants);
+    for (uint32_t i = 0; i < told->variant_count; i++) {
+      variants[i] = told->variants[i];
+      variants[i].text = keep(self, variants[i].text);
+    }
+    told->variants = variants;
+  }
+  SF_ARRAY_PUSH(&self->memory, &self->sightings, fresh);
+}
+
 /* ---- from a scan ---- */
 
 /* Mentions come in text order: the sentence of the last one, with its places in the text, is where
@@ -344,6 +366,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   sentence_cursor cursor = {0};
   for (size_t i = 0; i < scan->mentions.count; i++) /* in text order, see settle.c */
     put_mention_of(self, scan, &scan->mentions.data[i], index, &cursor);
+  for (size_t i = 0; i < scan->people.count; i++)
+    sf_store_put_sighting(self, index, &scan->people.data[i]);
 }
 
 static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {
@@ -399,6 +423,9 @@ static void put_store(sf_store *self, const sf_store *other) {
     const sf_store_mention *mention = &other->mentions.data[i];
     sf_store_put_copy(self, documents[mention->document], other, mention);
   }
+  for (size_t i = 0; i < other->sightings.count; i++)
+    sf_store_put_sighting(self, documents[other->sightings.data[i].document],
+                          &other->sightings.data[i].told);
 }
 
 static sf_result put_store_guarded(sf_store *self, const sf_store *other, sf_error *error) {

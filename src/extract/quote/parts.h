@@ -56,6 +56,8 @@ typedef uint64_t quote_bits;
 #define BIT_LABEL        (UINT64_C(1) << 38) /* stands before a turn of a transcript: Q */
 #define BIT_AGENT        (UINT64_C(1) << 39) /* by */
 #define BIT_COUNTERPART  (UINT64_C(1) << 40)
+#define BIT_NAMING       (UINT64_C(1) << 41) /* as */
+#define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -67,8 +69,8 @@ typedef struct quote_plan {
   size_t bit_count;
   uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
-  uint16_t cue, cue_phrase, not_cue, title, place, state, group;
-  int phrase_kind, cue_tense, cue_strength, title_gender, group_note;
+  uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
+  int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note;
   bool scare; /* what is no speech is wanted too */
 } quote_plan;
 
@@ -170,16 +172,26 @@ typedef struct quote_work {
 } quote_work;
 
 void quote_marks_find(quote_work *work);
-/* Adds spans without marks, and calls quote_people_find unless there is no span at all: false. */
+/* Adds spans without marks and calls quote_people_find; false if there is no span at all. */
 bool quote_unmarked_find(quote_work *work);
 void quote_people_find(quote_work *work);
 /* More than a last name? Can the word be one of a name? Are two words the same but for case? */
 bool quote_is_full_name(const quote_work *work, const quote_name *name);
 bool quote_is_name_word(const quote_work *work, uint32_t token);
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b);
+/* What the text beside a name says of its office; a person that has one keeps it. */
+void quote_office_find(const quote_work *work, const quote_name *name, quote_person *person);
+/* The "Jr." behind a family name; or empty. */
+sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t last);
 /* The index of the first name that ends at or behind `token`; names.count if there is none. */
 uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
+/* The person with its texts, which are read once for all it says. */
+const quote_person *quote_person_tell(quote_work *work, uint32_t index);
+/* A name as it stands but for its line breaks. */
+sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last);
+/* Puts the people into the scan. */
+void quote_sightings_tell(quote_work *work);
 
 enum quote_type { TYPE_UNKNOWN, TYPE_PERSON, TYPE_ORGANISATION, TYPE_DOCUMENT, TYPE_GROUP };
 /* What sort of speaker a quotation has. */
@@ -187,6 +199,13 @@ enum quote_type quote_speaker_type(const quote_work *work, const quote_span *spa
 
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {
   return quote_word_bits(work->plan, work->tokens[token].word);
+}
+/* The token of the last name among those of a name: before a Jr. or III. */
+static inline uint32_t quote_surname_of(const quote_work *work, uint32_t first, uint32_t last) {
+  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
+         !(quote_token_bits(work, last) & BIT_GIVEN))
+    last--;
+  return last;
 }
 static inline char quote_token_char(const quote_work *work, uint32_t token) {
   return work->scan->text.data[work->tokens[token].start];

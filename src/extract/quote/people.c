@@ -12,8 +12,6 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. */
 #define NAME_MAX 6
-/* Words of a role behind a name. */
-#define ROLE_MAX 14
 
 typedef struct finder {
   quote_work *work;
@@ -115,6 +113,16 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   }
 }
 
+/* "New" before "Jersey Governor Jane Doe": no word of a name by itself. */
+static uint32_t with_place(const quote_work *work, const quote_name *name) {
+  uint32_t before = name->title - 1, taken = work->names.count;
+  bool place = name->title < name->first && name->title > 0 && follows(work, name->title) &&
+               (work->tokens[before].flags & SF_TOKEN_CAPITAL) &&
+               (quote_token_bits(work, before) & BIT_PLACE_WORD) &&
+               (!taken || work->names.data[taken - 1].last < before);
+  return place ? before : name->title;
+}
+
 /* The name that begins at `i`, titles included; returns the token behind it. `word`: a word of a
  * name stands there. */
 static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
@@ -127,7 +135,8 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
   name.last = name.first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name.last + 1;
-    uint32_t titled = follows(work, next) ? title_length(work, next) : 0;
+    bool initial = next < work->token_count && is_initial(&work->tokens[next]); /* "M." */
+    uint32_t titled = !initial && follows(work, next) ? title_length(work, next) : 0;
     if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
         !(quote_token_bits(work, next) & BIT_GIVEN)) {
       name.first =
@@ -144,6 +153,7 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
     name.last += part;
     words++;
   }
+  name.title = with_place(work, &name);
   QUOTE_PUSH(work, &work->names, name);
   return name.last + 1;
 }
@@ -208,14 +218,6 @@ static uint64_t hash_word(const quote_work *work, uint32_t token) {
   return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
 }
 
-/* The token of the last name: before a Jr. or III. */
-static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
-  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
-         !(quote_token_bits(work, last) & BIT_GIVEN))
-    last--;
-  return last;
-}
-
 /* ---- people ---- */
 
 static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
@@ -224,7 +226,7 @@ static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
     if (person->hash == hash &&
-        same_word(work, surname_of(work, person->first, person->last), token))
+        same_word(work, quote_surname_of(work, person->first, person->last), token))
       break;
     i = (i + 1) & (self->slot_count - 1);
   }
@@ -263,9 +265,37 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   return is_slip(work, a, b);
 }
 
+/* Are what stands behind the two first names initials, and others? "George W.", "George H." */
+static bool middle_clash(const quote_work *work, const quote_person *person,
+                         const quote_name *name) {
+  uint32_t a = person->first + 1, b = name->first + 1;
+  if (a >= person->last || b >= name->last || !is_initial(&work->tokens[a]) ||
+      !is_initial(&work->tokens[b]))
+    return false;
+  return !same_word(work, a, b) && same_word(work, person->first, name->first);
+}
+
+sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t last) {
+  const quote_plan *plan = work->plan;
+  for (uint32_t i = quote_surname_of(work, first, last) + 1; i <= last; i++) {
+    const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->suffix, &work->tokens[i]);
+    if (entry && sf_slice_is(sf_entry_value(entry, plan->suffix_note), "generation"))
+      return sf_token_text(work->scan->text, &work->tokens[i]);
+  }
+  return (sf_slice){0};
+}
+
+/* "Jr." on one side, "Sr." or nothing on the other. */
+static bool generation_clash(const quote_work *work, const quote_person *person,
+                             const quote_name *name) {
+  sf_slice a = quote_generation_of(work, person->first, person->last);
+  sf_slice b = quote_generation_of(work, name->first, name->last);
+  return (a.length || b.length) && (a.length < 2 || b.length < 2 || memcmp(a.data, b.data, 2));
+}
+
 /* More than a last name: a hyphen does not make two names of one. */
 static bool has_space(const quote_work *work, const quote_name *name) {
-  uint32_t last = surname_of(work, name->first, name->last);
+  uint32_t last = quote_surname_of(work, name->first, name->last);
   for (uint32_t i = name->first + 1; i <= last; i++)
     if (work->tokens[i].flags & SF_TOKEN_SPACE)
       return true;
@@ -276,13 +306,19 @@ static inline bool is_full(const quote_work *work, const quote_name *name) {
   return name->first < name->last && has_space(work, name);
 }
 
+/* A first name in short, not "U.S.". */
+static bool is_first_initial(const quote_work *work, uint32_t i) {
+  return is_initial(&work->tokens[i]) &&
+         !(quote_token_bits(work, i) & (BIT_PLACE | BIT_ORG | BIT_GROUP));
+}
+
 bool quote_is_full_name(const quote_work *work, const quote_name *name) {
   return is_full(work, name);
 }
 
 static bool has_initial(const quote_work *work, const quote_name *name) {
   for (uint32_t i = name->first; i < name->last; i++)
-    if (is_initial(&work->tokens[i]))
+    if (is_first_initial(work, i))
       return true;
   return false;
 }
@@ -290,9 +326,12 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
 /* A run with a word that makes organisations or places is no person, unless a title, an initial or
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
-  if (name->title < name->first || has_initial(work, name))
-    return false;
   quote_bits first = quote_token_bits(work, name->first);
+  quote_bits last = quote_token_bits(work, name->last);
+  bool body = ((first & BIT_ORG) && !(first & BIT_GIVEN)) || /* "AP John Doe": a credit */
+              ((last & BIT_ORG) && !(last & BIT_GIVEN));     /* "A. B. Doe Institute" */
+  if (name->title < name->first || (has_initial(work, name) && !body))
+    return false;
   if (name->first == name->last)
     return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
   const quote_bits thing =
@@ -320,13 +359,14 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     sf_slice gender = sf_entry_value(title, work->plan->title_gender);
     person->male = (uint16_t)(person->male + 4 * sf_slice_is(gender, "m"));
     person->female = (uint16_t)(person->female + 4 * sf_slice_is(gender, "f"));
-    office = office || !(bits & BIT_HONORIFIC);
-    person->person = true;
+    bool saint = bits & BIT_PLACE_WORD; /* the name of a church or a school as well */
+    office = office || !((bits & BIT_HONORIFIC) || saint);
+    person->person = person->person || !saint;
     i += length - 1;
   }
   if (is_full(work, name)) {
     quote_bits bits = quote_token_bits(work, name->first);
-    if ((bits & BIT_GIVEN) || is_initial(&work->tokens[name->first]))
+    if ((bits & BIT_GIVEN) || is_first_initial(work, name->first))
       person->person = true;
     if ((bits & BIT_MALE) && !(bits & BIT_FEMALE))
       person->male++;
@@ -338,62 +378,6 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     person->role_first = name->title;
     person->role_last = name->first - 1;
   }
-}
-
-/* "Jane Doe, the mayor of X, ...": the role behind the name. */
-static void add_apposition(const quote_work *work, const quote_name *name, quote_person *person) {
-  uint32_t first = name->last + 2;
-  if (person->role_first <= person->role_last || first >= work->token_count ||
-      !quote_token_is(work, name->last + 1, ','))
-    return;
-  if (quote_token_bits(work, first) & BIT_DETERMINER)
-    first++;
-  bool role = false;
-  for (uint32_t i = first; i < work->token_count && i < first + ROLE_MAX; i++) {
-    quote_bits bits = quote_token_bits(work, i);
-    uint8_t kind = work->tokens[i].kind;
-    if (kind == SF_TOKEN_QUOTE || (work->tokens[i].flags & SF_TOKEN_PARAGRAPH) ||
-        (bits & (BIT_RELATIVE | BIT_SUBJECT | BIT_CUE_STRONG)))
-      return;
-    if (kind == SF_TOKEN_PUNCT && work->tokens[i].flags & SF_TOKEN_SPACE)
-      return;
-    if (kind == SF_TOKEN_PUNCT && (quote_token_is(work, i, ',') || quote_token_is(work, i, '.'))) {
-      if (role && i > first) {
-        person->role_first = first;
-        person->role_last = i - 1;
-      }
-      return;
-    }
-    role = role || (bits & (BIT_ROLE | BIT_TITLE));
-  }
-}
-
-/* "the harbour minister, Jane Doe" or "harbour minister Jane Doe": the role before the name. */
-static void add_role_before(const quote_work *work, const quote_name *name, quote_person *person) {
-  if (person->role_first <= person->role_last || name->title == 0 ||
-      (work->tokens[name->title].flags & SF_TOKEN_PARAGRAPH))
-    return;
-  uint32_t last = name->title - 1, first;
-  bool comma = quote_token_is(work, last, ',');
-  if (comma && last > 0)
-    last--;
-  if (!(quote_token_bits(work, last) & (BIT_ROLE | BIT_TITLE)))
-    return;
-  for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
-    quote_bits bits = quote_token_bits(work, first - 1);
-    if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
-      break;
-    if (work->tokens[first - 1].kind != SF_TOKEN_WORD || (bits & BITS_SMALL))
-      break;
-  }
-  if (work->tokens[first].flags & SF_TOKEN_CLITIC)
-    first++;
-  bool definite =
-      first > 0 && (quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER));
-  if (first > last || (comma && !definite))
-    return;
-  person->role_first = first;
-  person->role_last = last;
 }
 
 static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot, uint64_t hash) {
@@ -411,12 +395,14 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot,
 
 static void join_full(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   uint32_t found = *slot ? *slot - 1 : NOBODY;
   for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
-    if (given_fits(work, work->people.data[found].first, name->first))
+    if (given_fits(work, work->people.data[found].first, name->first) &&
+        !middle_clash(work, &work->people.data[found], name) &&
+        !generation_clash(work, &work->people.data[found], name))
       break;
     found = work->people.data[found].next;
   }
@@ -433,22 +419,31 @@ static void join_full(finder *self, quote_name *name) {
   }
   person->mentions++;
   add_evidence(work, name, person);
-  add_apposition(work, name, person);
-  add_role_before(work, name, person);
+  quote_office_find(work, name, person);
   name->person = found;
+}
+
+/* Do the titles of a name end like somebody's office: "Secretary"? */
+static bool same_office(const quote_work *work, const quote_person *a, const quote_person *b) {
+  return a->role_first <= a->role_last && b->role_first <= b->role_last &&
+         same_word(work, a->role_last, b->role_last);
 }
 
 /* Which of the people of one last name does `name` mean? Nobody where it cannot be told. */
 static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t first,
                        const quote_person *evidence) {
-  uint32_t best = NOBODY, second = NOBODY;
-  unsigned tries = 0;
+  uint32_t best = NOBODY, second = NOBODY, officer = NOBODY;
+  unsigned tries = 0, officers = 0;
   for (uint32_t i = first; i != NOBODY && tries < SAME_NAME_MAX; i = work->people.data[i].next) {
     const quote_person *person = &work->people.data[i];
     tries++;
     if ((evidence->male > evidence->female && person->female > person->male) ||
         (evidence->female > evidence->male && person->male > person->female))
       continue;
+    if (same_office(work, evidence, person)) {
+      officer = i;
+      officers++;
+    }
     if (best == NOBODY || person->mentions > work->people.data[best].mentions) {
       second = best;
       best = i;
@@ -458,6 +453,8 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   }
   if (best == NOBODY || second == NOBODY)
     return best;
+  if (officers == 1)
+    return officer;
   const quote_person *a = &work->people.data[best], *b = &work->people.data[second];
   bool only_a = a->seen <= name->first && b->seen > name->first;
   bool only_b = b->seen <= name->first && a->seen > name->first;
@@ -473,9 +470,20 @@ static bool opens_sentence(const quote_work *work, const quote_name *name) {
          !(quote_token_bits(work, name->first) & BIT_GIVEN);
 }
 
+/* Hyphens that tie somebody else to a last name: "Doe-Roe", where Roe is known without the Doe. */
+static bool is_compound(const quote_work *work, const quote_name *name,
+                        const quote_person *person) {
+  uint32_t last = quote_surname_of(work, name->first, name->last);
+  uint32_t other = quote_surname_of(work, person->first, person->last);
+  if (last < name->first + 2 || (quote_token_bits(work, last - 2) & BIT_PARTICLE))
+    return false;
+  return other < person->first + 2 || !quote_token_is(work, other - 1, '-') ||
+         !same_word(work, other - 2, last - 2);
+}
+
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   quote_person evidence = {.role_first = 1};
@@ -485,7 +493,7 @@ static void join_single(finder *self, quote_name *name) {
   uint32_t found = NOBODY;
   if (*slot) {
     found = choose(work, name, *slot - 1, &evidence);
-    if (found == NOBODY)
+    if (found == NOBODY || is_compound(work, name, &work->people.data[found]))
       return;
   } else if (opens_sentence(work, name)) {
     name->title = name->last + 1;
@@ -516,7 +524,10 @@ static void join_first_names(finder *self) {
       }
     }
     const quote_person *own = &work->people.data[name->person];
-    if (count == 1 && own->first == own->last)
+    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
+    if (count != 1 || own->first != own->last)
+      continue;
+    if (!place || name->first > work->people.data[only].seen)
       name->person = only;
   }
 }

@@ -1,7 +1,7 @@
 /* quote.c: the quotation extractor: which words were spoken or written, and by whom.
  *
  * Here: the plan, the order of the parts, and the mentions that come of it. The parts are listed
- * in parts.h. A document without a quotation mark costs next to nothing.
+ * in parts.h. Its people are told whether they are quoted or not.
  */
 #include "extract/quote/quote.h"
 
@@ -23,10 +23,11 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   const struct {
     const char *name;
     uint16_t *number;
-  } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
-                {"not_cue", &self->not_cue}, {"title", &self->title},
-                {"big_place", &self->place}, {"us_state", &self->state},
-                {"role_group", &self->group}};
+  } tables[] = {{"cue", &self->cue},           {"cue_phrase", &self->cue_phrase},
+                {"not_cue", &self->not_cue},   {"title", &self->title},
+                {"big_place", &self->place},   {"us_state", &self->state},
+                {"role_group", &self->group},  {"nickname", &self->nickname},
+                {"name_suffix", &self->suffix}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -37,6 +38,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
   self->group_note = sf_lexicon_column(book->lexicon, self->group, "note");
   self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
+  self->suffix_note = sf_lexicon_column(book->lexicon, self->suffix, "note");
   return SF_OK;
 }
 
@@ -76,15 +78,14 @@ static void tell_role(const quote_work *work, quote_person *person) {
   while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
     last--;
   if (first <= last)
-    person->role = tokens_text(work, first, last);
+    person->role = quote_name_text(work, first, last);
 }
 
-/* The person with its texts, which are read once for all it says. */
-static const quote_person *tell_person(const quote_work *work, uint32_t index) {
+const quote_person *quote_person_tell(quote_work *work, uint32_t index) {
   quote_person *person = &work->people.data[index];
   if (person->name.data)
     return person;
-  person->name = tokens_text(work, person->first, person->last);
+  person->name = quote_name_text(work, person->first, person->last);
   tell_role(work, person);
   return person;
 }
@@ -95,7 +96,7 @@ static bool is_letter(const quote_work *work, const quote_span *span) {
          (quote_token_bits(work, span->speaker_first) & BIT_LABEL);
 }
 
-static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
+static void fill_speaker(quote_work *work, const quote_span *span, sf_value *values) {
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
     return;
@@ -109,7 +110,7 @@ static void fill_speaker(const quote_work *work, const quote_span *span, sf_valu
   values[SF_QUOTE_SPEAKER_TYPE] =
       sf_value_text(sf_slice_of(type_names[quote_speaker_type(work, span)]));
   if (span->person != NOBODY) {
-    const quote_person *person = tell_person(work, span->person);
+    const quote_person *person = quote_person_tell(work, span->person);
     values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
     if (person->role.data)
       values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
@@ -158,9 +159,8 @@ static void run(const void *plan, sf_scan *scan) {
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};
   quote_marks_find(&work);
-  if (!quote_unmarked_find(&work))
-    return;
-  quote_speakers_find(&work);
+  if (quote_unmarked_find(&work))
+    quote_speakers_find(&work);
   for (uint32_t i = 0; i < work.unmarked.count; i++)
     if (work.unmarked.data[i].reported)
       add_mention(&work, &work.unmarked.data[i]);
@@ -169,6 +169,7 @@ static void run(const void *plan, sf_scan *scan) {
       add_mention(&work, &work.spans.data[i]);
     else
       add_scare(&work, &work.spans.data[i]);
+  quote_sightings_tell(&work);
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {

@@ -54,7 +54,10 @@ static bool is_inverted(const frame *row, const frame_cue *cue) {
 
 frame_phrase quote_subject_of(const frame *row, const frame_cue *cue) {
   frame_phrase subject = {0};
-  if (cue->kind == CUE_SOURCE)
+  if (cue->kind == CUE_SOURCE && cue->last + 1 < row->count &&
+      row->items[cue->last + 1].kind == ITEM_QUOTE)
+    subject = quote_subject_main(row, cue->first); /* "answered with cries of" */
+  else if (cue->kind == CUE_SOURCE)
     subject = quote_phrase_right(row, cue->last + 1, false);
   else if (cue->kind == CUE_NOUN)
     subject = quote_owner(row, cue->first);

@@ -342,6 +342,13 @@ static frame_phrase over_appositions(const frame *self, uint32_t i) {
   return (frame_phrase){0};
 }
 
+/* "Jane Doe of Springfield, Illinois said": does the state behind the comma only tell where? */
+static bool is_state(const frame *self, const frame_phrase *subject) {
+  uint32_t start = subject->start;
+  return start > 1 && self->items[start - 1].kind == ITEM_COMMA &&
+         quote_item_capital(self, start - 2) && is_place(self, start);
+}
+
 /* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
 static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
@@ -350,6 +357,11 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
+  if (subject.found && is_state(self, &subject)) {
+    frame_phrase before = quote_phrase_left(self, subject.start - 2);
+    if (is_known(self, &before))
+      subject = before;
+  }
   bool object = subject.found && !is_known(self, &subject) && !subject.pronoun &&
                 subject.start > 0 && (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);

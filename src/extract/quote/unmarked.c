@@ -341,9 +341,9 @@ bool quote_unmarked_find(quote_work *work) {
                  .paragraph_count = (uint32_t)tokens->paragraphs.count};
   read_paragraphs(&self);
   bool turns = self.turns.count >= TURNS_MIN;
+  quote_people_find(work); /* they are told whether they are quoted or not */
   if (!turns && !work->unmarked.count && !work->spans.count)
     return false;
-  quote_people_find(work);
   if (turns)
     add_turns(&self);
   return true;
