@@ -16,7 +16,7 @@ enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SM
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
 enum { GROUP_LOW, GROUP_HIGH };
-static const sf_rule_words words = {"count", actions, groups};
+static const sf_rule_words words = {"count", actions, groups, NULL};
 
 typedef struct count_plan {
   sf_ruleset *rules;
