@@ -74,7 +74,6 @@ static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   uint64_t hash = sf_word_key_hash(key);
   size_t i = (size_t)(hash >> self->index.slot_shift);
-  self->index.filter[sf_word_filter_place(hash)] |= UINT64_C(1) << sf_word_filter_bit(hash);
   while (self->slots[i].word)
     i = (i + 1) & (self->slot_count - 1);
   self->slots[i] = (sf_word_slot){.low = key.low, .high = key.high, .word = word};

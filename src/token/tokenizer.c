@@ -298,6 +298,7 @@ static const uint64_t first_bytes[9] = {0,          0xFF,         0xFFFF,       
 
 /* Up to 15 ASCII letters, read as two numbers. */
 typedef struct plain_word {
+  const char *at;
   size_t length;
   uint64_t low, high; /* as written, with other bytes behind the word */
   sf_word_key key;
@@ -307,6 +308,7 @@ typedef struct plain_word {
 /* False if there is no letter at `at`, or the word is too long. */
 static inline bool read_plain_word(const char *at, plain_word *word) {
   const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
+  word->at = at;
   memcpy(&word->low, at, 8);
   word->key = (sf_word_key){word->low | lower, 0, true};
   uint64_t other = other_than_letters(word->key.low);
@@ -329,23 +331,25 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   return true;
 }
 
-/* SF_TOKEN_CAPITAL and SF_TOKEN_CAPS of a word that begins with a capital. */
+/* Which of SF_TOKEN_CAPITAL and SF_TOKEN_CAPS it has. */
 static inline unsigned capital_flags(const plain_word *word) {
   /* a key differs from the word where a capital was */
   const uint64_t lower = 0x2020202020202020u;
-  bool small = (word->low & word->key.low & lower) || (word->high & word->key.high & lower);
-  return SF_TOKEN_CAPITAL | (small ? 0u : SF_TOKEN_CAPS);
+  uint64_t small = ((word->low & word->key.low) | (word->high & word->key.high)) & lower;
+  return (*word->at & 0x20 ? 0u : SF_TOKEN_CAPITAL) | (small ? 0u : SF_TOKEN_CAPS);
 }
 
-/* Does the word of ASCII letters end at `end`, where a mark stands that may belong to it? False
+/* Does the word of ASCII letters end where it does, before a mark that may belong to it? False
  * also where take_word has to look closer. */
-static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
-                             const sf_word_slot *slot) {
+static bool ends_before_mark(const tokenizer *t, const plain_word *word) {
   bool upper;
   unsigned mark;
+  size_t length = word->length;
+  const char *end = word->at + length;
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
-    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon && !slot->dotted;
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon &&
+           !sf_lexicon_slot(t->lexicon, word->key, word->hash)->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -364,44 +368,57 @@ static bool take_plain_word(tokenizer *t) {
   plain_word word;
   if (!read_plain_word(t->at, &word))
     return false;
+  const char *end = t->at + word.length;
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, &word))
+    return false;
   const sf_word_slot *slot =
       t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
-  const char *end = t->at + word.length;
-  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, end, word.length, slot))
-    return false;
-  unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
-  push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
+  push(t, SF_TOKEN_WORD, end, capital_flags(&word), slot->word, slot->classes);
   return true;
+}
+
+/* So many words are cut before the first is looked up: meanwhile the cache gets their slots. */
+#define WORDS_AT_ONCE 32
+
+/* Gives the last tokens their words' numbers. Nearly every word is found in its first slot, or that
+ * is empty. */
+static void look_up_words(tokenizer *t, const plain_word *words, size_t count) {
+  sf_tokens *out = t->out;
+  uint32_t index = (uint32_t)(out->tokens.count - count);
+  sf_token *token = out->tokens.data + index;
+  sf_candidate *candidate = out->candidates.data + out->candidates.count;
+  for (const plain_word *word = words, *end = words + count; word < end; word++, token++, index++) {
+    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word->key, word->hash);
+    uint64_t classes = slot->classes | (token->flags & SF_TOKEN_CAPITAL ? SF_CLASS_CAPITAL : 0u);
+    token->word = slot->word;
+    *candidate = (sf_candidate){index, classes & t->wanted}; /* there is room for all */
+    candidate += (classes & t->wanted) != 0;
+  }
+  out->candidates.count = (size_t)(candidate - out->candidates.data);
 }
 
 /* Takes plain words parted by single spaces as long as there are any, inside a paragraph and with a
  * lexicon. True if it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
-  sf_tokens *out = t->out;
-  sf_token *token = out->tokens.data + out->tokens.count;
+  sf_token *token = t->out->tokens.data + t->out->tokens.count;
   const char *at = t->at;
   unsigned pending = t->pending;
-  plain_word word;
+  plain_word words[WORDS_AT_ONCE];
+  size_t count = 0;
   bool closer = false;
-  while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
-    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word.key, word.hash);
-    const char *end = at + word.length;
-    if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
-        (closer = !ends_before_mark(t, end, word.length, slot)))
+  while (at < t->stretch_end && count < WORDS_AT_ONCE) {
+    plain_word *word = &words[count];
+    if ((closer = !read_plain_word(at, word)))
       break;
-    uint64_t classes = slot->classes & t->wanted;
-    if (is_ascii_upper(*at)) {
-      pending |= capital_flags(&word);
-      classes |= SF_CLASS_CAPITAL & t->wanted;
-    }
-    if (classes)
-      out->candidates.data[out->candidates.count++] =
-          (sf_candidate){(uint32_t)(token - out->tokens.data), classes};
-    *token++ = (sf_token){.start = (uint32_t)(at - t->text.data),
-                          .word = slot->word,
-                          .length = (uint16_t)word.length,
-                          .flags = (uint16_t)pending,
-                          .kind = SF_TOKEN_WORD};
+    sf_lexicon_prefetch(t->lexicon, word->hash);
+    const char *end = at + word->length;
+    if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
+        (closer = !ends_before_mark(t, word)))
+      break;
+    token[count++] = (sf_token){.start = (uint32_t)(at - t->text.data),
+                                .length = (uint16_t)word->length,
+                                .flags = (uint16_t)(pending | capital_flags(word)),
+                                .kind = SF_TOKEN_WORD};
     at = end;
     pending = 0;
     if (*at != ' ')
@@ -409,7 +426,8 @@ static bool take_plain_words(tokenizer *t) {
     at++;
     pending = SF_TOKEN_SPACE;
   }
-  out->tokens.count = (size_t)(token - out->tokens.data);
+  t->out->tokens.count += count;
+  look_up_words(t, words, count);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);
