@@ -137,12 +137,6 @@ static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_wor
   return slot;
 }
 
-/* Tells the processor that this slot will be asked for. */
-static inline void sf_lexicon_prefetch(const sf_lexicon *self, uint64_t hash) {
-  const sf_lexicon_index *index = sf_lexicon_index_of(self);
-  __builtin_prefetch(&index->slots[hash >> index->slot_shift]);
-}
-
 /* The vocabulary number of a folded word, 0 if unknown. */
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded);
 

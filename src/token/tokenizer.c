@@ -298,7 +298,6 @@ static const uint64_t first_bytes[9] = {0,          0xFF,         0xFFFF,       
 
 /* Up to 15 ASCII letters, read as two numbers. */
 typedef struct plain_word {
-  const char *at;
   size_t length;
   uint64_t low, high; /* as written, with other bytes behind the word */
   sf_word_key key;
@@ -308,7 +307,6 @@ typedef struct plain_word {
 /* False if there is no letter at `at`, or the word is too long. */
 static inline bool read_plain_word(const char *at, plain_word *word) {
   const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
-  word->at = at;
   memcpy(&word->low, at, 8);
   word->key = (sf_word_key){word->low | lower, 0, true};
   uint64_t other = other_than_letters(word->key.low);
@@ -331,25 +329,23 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   return true;
 }
 
-/* Which of SF_TOKEN_CAPITAL and SF_TOKEN_CAPS it has. */
+/* SF_TOKEN_CAPITAL and SF_TOKEN_CAPS of a word that begins with a capital. */
 static inline unsigned capital_flags(const plain_word *word) {
   /* a key differs from the word where a capital was */
   const uint64_t lower = 0x2020202020202020u;
-  uint64_t small = ((word->low & word->key.low) | (word->high & word->key.high)) & lower;
-  return (*word->at & 0x20 ? 0u : SF_TOKEN_CAPITAL) | (small ? 0u : SF_TOKEN_CAPS);
+  bool small = (word->low & word->key.low & lower) || (word->high & word->key.high & lower);
+  return SF_TOKEN_CAPITAL | (small ? 0u : SF_TOKEN_CAPS);
 }
 
-/* Does the word of ASCII letters end where it does, before a mark that may belong to it? False
+/* Does the word of ASCII letters end at `end`, where a mark stands that may belong to it? False
  * also where take_word has to look closer. */
-static bool ends_before_mark(const tokenizer *t, const plain_word *word) {
+static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
+                             const sf_word_slot *slot) {
   bool upper;
   unsigned mark;
-  size_t length = word->length;
-  const char *end = word->at + length;
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
-    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon &&
-           !sf_lexicon_slot(t->lexicon, word->key, word->hash)->dotted;
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon && !slot->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -368,57 +364,46 @@ static bool take_plain_word(tokenizer *t) {
   plain_word word;
   if (!read_plain_word(t->at, &word))
     return false;
-  const char *end = t->at + word.length;
-  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, &word))
-    return false;
   const sf_word_slot *slot =
       t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
-  push(t, SF_TOKEN_WORD, end, capital_flags(&word), slot->word, slot->classes);
+  const char *end = t->at + word.length;
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, end, word.length, slot))
+    return false;
+  unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
+  push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
   return true;
-}
-
-/* So many words are cut before the first is looked up: meanwhile the cache gets their slots. */
-#define WORDS_AT_ONCE 32
-
-/* Gives the last tokens their words' numbers. Nearly every word is found in its first slot, or that
- * is empty. */
-static void look_up_words(tokenizer *t, const plain_word *words, size_t count) {
-  sf_tokens *out = t->out;
-  uint32_t index = (uint32_t)(out->tokens.count - count);
-  sf_token *token = out->tokens.data + index;
-  sf_candidate *candidate = out->candidates.data + out->candidates.count;
-  for (const plain_word *word = words, *end = words + count; word < end; word++, token++, index++) {
-    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word->key, word->hash);
-    uint64_t classes = slot->classes | (token->flags & SF_TOKEN_CAPITAL ? SF_CLASS_CAPITAL : 0u);
-    token->word = slot->word;
-    *candidate = (sf_candidate){index, classes & t->wanted}; /* there is room for all */
-    candidate += (classes & t->wanted) != 0;
-  }
-  out->candidates.count = (size_t)(candidate - out->candidates.data);
 }
 
 /* Takes plain words parted by single spaces as long as there are any, inside a paragraph and with a
  * lexicon. True if it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
-  sf_token *token = t->out->tokens.data + t->out->tokens.count;
-  const char *at = t->at;
+  sf_tokens *out = t->out;
+  const sf_lexicon *lexicon = t->lexicon;
+  const uint64_t wanted = t->wanted;
+  const char *const text = t->text.data, *const stretch_end = t->stretch_end, *at = t->at;
+  sf_token *token = out->tokens.data + out->tokens.count;
+  sf_candidate *candidate = out->candidates.data + out->candidates.count;
   unsigned pending = t->pending;
-  plain_word words[WORDS_AT_ONCE];
-  size_t count = 0;
+  plain_word word;
   bool closer = false;
-  while (at < t->stretch_end && count < WORDS_AT_ONCE) {
-    plain_word *word = &words[count];
-    if ((closer = !read_plain_word(at, word)))
-      break;
-    sf_lexicon_prefetch(t->lexicon, word->hash);
-    const char *end = at + word->length;
+  while (at < stretch_end && !(closer = !read_plain_word(at, &word))) {
+    const sf_word_slot *slot = sf_lexicon_slot(lexicon, word.key, word.hash);
+    const char *end = at + word.length;
     if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
-        (closer = !ends_before_mark(t, word)))
+        (closer = !ends_before_mark(t, end, word.length, slot)))
       break;
-    token[count++] = (sf_token){.start = (uint32_t)(at - t->text.data),
-                                .length = (uint16_t)word->length,
-                                .flags = (uint16_t)(pending | capital_flags(word)),
-                                .kind = SF_TOKEN_WORD};
+    bool capital = is_ascii_upper(*at);
+    uint64_t classes = (slot->classes | (capital ? SF_CLASS_CAPITAL : 0u)) & wanted;
+    candidate->token = (uint32_t)(token - out->tokens.data); /* there is room for all */
+    candidate->classes = classes;
+    candidate += classes != 0;
+    if (capital)
+      pending |= capital_flags(&word);
+    *token++ = (sf_token){.start = (uint32_t)(at - text),
+                          .word = slot->word,
+                          .length = (uint16_t)word.length,
+                          .flags = (uint16_t)pending,
+                          .kind = SF_TOKEN_WORD};
     at = end;
     pending = 0;
     if (*at != ' ')
@@ -426,8 +411,8 @@ static bool take_plain_words(tokenizer *t) {
     at++;
     pending = SF_TOKEN_SPACE;
   }
-  t->out->tokens.count += count;
-  look_up_words(t, words, count);
+  out->tokens.count = (size_t)(token - out->tokens.data);
+  out->candidates.count = (size_t)(candidate - out->candidates.data);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);
