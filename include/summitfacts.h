@@ -76,12 +76,19 @@ SF_API const char *sf_kind_name(sf_kind kind);
 
 typedef struct sf_engine sf_engine;
 
+/* What is left out unless it is asked for; bits of sf_options.extras. */
+enum {
+  SF_EXTRA_SCARE = 1,   /* words in quotation marks that are no speech: titles, terms, mottos */
+  SF_EXTRA_METONYMS = 2 /* a capital or palace that stands for its country: "Moscow said" */
+};
+
 typedef struct sf_options {
   unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all */
   const char *const *rules; /* paths of rule files to add, `rule_count` of them */
   size_t rule_count;
   const char *const *lexicons; /* paths of table files to add */
   size_t lexicon_count;
+  unsigned extras; /* SF_EXTRA_ bits */
 } sf_options;
 
 /* Loads the built-in tables and rules and the user's (`options` may be NULL). The user's rules are
@@ -102,6 +109,12 @@ typedef struct sf_input {
   const char *published;      /* YYYY-MM-DD (a longer ISO 8601 time is cut): the record's own day */
   const char *published_from; /* where `published` came from; NULL: "record" */
   const char *fallback_published; /* the day if neither the record nor the text tells one */
+  const char *published_time;     /* the whole time as the record writes it, with its zone */
+  const char *site, *author;      /* who published and who wrote it */
+  const char *language;           /* BCP 47, "en-GB" */
+  unsigned long line;        /* where the record stands in its file, 1-based; 0: says nothing */
+  const char *fetched;       /* when a crawler fetched it, as the archive writes it */
+  unsigned long long offset; /* and its byte there */
 } sf_input;
 
 /* What was noticed while reading; bits of sf_session_warnings. */
@@ -150,9 +163,13 @@ typedef bool (*sf_write_fn)(void *context, const char *data, size_t length);
 
 SF_API sf_result sf_store_new(sf_store **out, sf_error *error);
 SF_API void sf_store_free(sf_store *store);
+/* From now on what is large of an empty store lives in nameless files of `directory`, so that it
+ * can be larger than memory. SF_ERROR_IO if none can be made there. */
+SF_API sf_result sf_store_spill(sf_store *store, const char *directory, sf_error *error);
 /* Empties the store and keeps its memory. */
 SF_API void sf_store_reset(sf_store *store);
 SF_API size_t sf_store_document_count(const sf_store *store);
+/* Facts of exactly equal values; when a store is written, near-equal ones become one. */
 SF_API size_t sf_store_fact_count(const sf_store *store);
 
 /* Adds the first store in `data`: a whole one as JSON, or a line of NDJSON. `*used` is where it

@@ -145,7 +145,7 @@ sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *er
   if (result == SF_OK)
     result = gather_sources(options, &files, error);
   if (result == SF_OK) {
-    sf_rulebook book = {self->lexicon, files.sources, files.count};
+    sf_rulebook book = {self->lexicon, files.sources, files.count, options ? options->extras : 0};
     result = prepare_all(self, &book, options ? options->kinds : 0, error);
   }
   if (result == SF_OK)
@@ -171,6 +171,10 @@ void sf_engine_free(sf_engine *self) {
   sf_lexicon_free(self->lexicon);
   free_sources(&(user_files){self->user_rules, 0, self->user_rule_count});
   free(self);
+}
+
+const sf_lexicon *sf_engine_lexicon(const sf_engine *self) {
+  return self->lexicon;
 }
 
 /* ---- sessions ---- */
@@ -207,6 +211,7 @@ void sf_session_free(sf_session *self) {
   sf_buffer_clear(&self->scratch);
   sf_tokens_clear(&self->tokens);
   SF_ARRAY_CLEAR(&self->scan.mentions);
+  SF_ARRAY_CLEAR(&self->scan.people);
   sf_matcher_free(self->matcher);
   free(self);
 }

@@ -11,6 +11,7 @@
 #include "document/furniture.h"
 #include "document/published.h"
 #include "extract/tidy.h"
+#include "store/fingerprint.h"
 #include "token/utf8.h"
 
 #include <stdlib.h>
@@ -39,8 +40,9 @@ static void settle_day(sf_session *self, const sf_input *input) {
   sf_document_identify(document);
 }
 
-/* Leaves the mentions of one document in self->scan. */
-static sf_result read_document(sf_session *self, const sf_input *input, sf_error *error) {
+/* Decodes one document and cuts it into tokens; `*furniture`: some are page furniture. */
+static sf_result open_document(sf_session *self, const sf_input *input, bool *furniture,
+                               sf_error *error) {
   const sf_engine *engine = self->engine;
   sf_arena_reset(&self->arena);
   sf_result result = sf_document_read(input, &self->arena, &self->document, error);
@@ -48,11 +50,28 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
     return result;
   sf_scan *scan = &self->scan;
   scan->text = self->document.clean;
-  scan->mentions.count = 0;
+  scan->mentions.count = scan->people.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
-  bool furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
-                                     &self->tokens);
+  *furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
+                                 &self->tokens);
   settle_day(self, input); /* page furniture may tell it */
+  return SF_OK;
+}
+
+static sf_result tell_trouble(sf_session *self, const sf_input *input, sf_error *error) {
+  sf_result kind;
+  const char *trouble = sf_matcher_trouble(self->matcher, &kind);
+  return trouble ? sf_error_set(error, kind, input->path, 0, 0, "%s", trouble) : SF_OK;
+}
+
+/* Leaves the mentions of one document in self->scan. */
+static sf_result read_document(sf_session *self, const sf_input *input, sf_error *error) {
+  const sf_engine *engine = self->engine;
+  sf_scan *scan = &self->scan;
+  bool furniture;
+  sf_result result = open_document(self, input, &furniture, error);
+  if (result != SF_OK)
+    return result;
   if (furniture)
     drop_furniture(&self->tokens);
   scan->candidates = self->tokens.candidates.data;
@@ -62,9 +81,18 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
       sf_extractors[i]->run(engine->plans[i], scan);
   sf_settle(scan);
   sf_tidy(scan);
-  sf_result kind;
-  const char *trouble = sf_matcher_trouble(self->matcher, &kind);
-  return trouble ? sf_error_set(error, kind, input->path, 0, 0, "%s", trouble) : SF_OK;
+  scan->fingerprint = sf_fingerprint_make(scan);
+  return tell_trouble(self, input, error);
+}
+
+sf_result sf_session_read(sf_session *self, const sf_input *input, const sf_document **out,
+                          sf_error *error) {
+  bool furniture;
+  *out = &self->document;
+  if (setjmp(self->memory.escape))
+    return sf_error_set(error, SF_ERROR_MEMORY, input->path, 0, 0, "out of memory");
+  sf_result result = open_document(self, input, &furniture, error);
+  return result != SF_OK ? result : tell_trouble(self, input, error);
 }
 
 sf_result sf_session_extract(sf_session *self, const sf_input *input, sf_store *store,

@@ -30,6 +30,14 @@ struct sf_session {
   sf_scan scan;
 };
 
+/* The tables, for readers of formats. */
+const sf_lexicon *sf_engine_lexicon(const sf_engine *self);
+
+/* Decodes a document and finds its day of publication, nothing more; `*out` is valid until the
+ * session's next call. */
+sf_result sf_session_read(sf_session *self, const sf_input *input, const sf_document **out,
+                          sf_error *error);
+
 /* The mentions of the last document, for tests of rules. */
 sf_result sf_session_scan(sf_session *self, const sf_input *input, const sf_scan **out,
                           sf_error *error);

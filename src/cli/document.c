@@ -1,9 +1,11 @@
 /* document.c: does one job of a run: reads it, extracts or explains, collects its messages. */
 #include "cli/document.h"
 
+#include "cli/text.h"
 #include "input/files.h"
 #include "input/jsonl.h"
-#include "store/store.h"
+#include "input/warc.h"
+#include "pipeline.h"
 
 #include <stdio.h>
 
@@ -59,28 +61,6 @@ static void warn(const cli_worker *worker, cli_job *job, unsigned long line, con
   add_message(job, &error);
 }
 
-/* ---- workers ---- */
-
-sf_result cli_worker_init(cli_worker *self, const run_setup *setup, sf_error *error) {
-  self->setup = setup;
-  sf_memory_init(&self->memory);
-  sf_arena_init(&self->arena, &self->memory);
-  sf_buffer_init(&self->scratch, &self->memory);
-  sf_result result = sf_session_new(setup->engine, &self->session, error);
-  if (result == SF_OK)
-    result = sf_store_new(&self->store, error);
-  if (result == SF_OK)
-    sf_store_borrow(self->store); /* do_document writes and resets it after each document */
-  return result;
-}
-
-void cli_worker_clear(cli_worker *self) {
-  sf_session_free(self->session);
-  sf_store_free(self->store);
-  sf_buffer_clear(&self->scratch);
-  sf_arena_clear(&self->arena);
-}
-
 /* ---- one document ---- */
 
 static bool collect(void *context, const char *data, size_t length) {
@@ -118,6 +98,31 @@ static void tell_warnings(const cli_worker *worker, cli_job *job, unsigned long 
     warn(worker, job, line, "the day of publication is not a date (YYYY-MM-DD); ignored");
 }
 
+/* What was taken as the article: for programs a line of JSON, for people a head and the text. */
+static void add_text(cli_worker *self, cli_job *job, const sf_input *input,
+                     const sf_document *document) {
+  if (setjmp(job->memory.escape)) {
+    sf_error error;
+    sf_error_set(&error, SF_ERROR_MEMORY, job->name, 0, 0, "out of memory");
+    job->failed = true;
+    return;
+  }
+  if (self->setup->options->format == SF_FORMAT_NDJSON)
+    cli_text_add_line(&job->output, input, document);
+  else
+    cli_text_add(&job->output, input, document);
+}
+
+static sf_result do_text(cli_worker *self, cli_job *job, const sf_input *input, sf_error *error) {
+  const sf_document *document;
+  sf_result result = sf_session_read(self->session, input, &document, error);
+  if (result == SF_OK && self->setup->mode == RUN_VERIFY)
+    cli_verifier_take(self->setup->verifier, document);
+  else if (result == SF_OK)
+    add_text(self, job, input, document);
+  return result;
+}
+
 static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigned long line) {
   const run_setup *setup = self->setup;
   sf_error error;
@@ -125,6 +130,8 @@ static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigne
   input->fallback_published = setup->options->published;
   if (setup->mode == RUN_EXPLAIN)
     result = sf_session_explain(self->session, input, add_explanation, job, &error);
+  else if (setup->mode == RUN_TEXT || setup->mode == RUN_VERIFY)
+    result = do_text(self, job, input, &error);
   else
     result = sf_session_extract(self->session, input,
                                 setup->mode == RUN_STORE ? setup->store : self->store, &error);
@@ -144,79 +151,105 @@ static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigne
   sf_store_reset(self->store);
 }
 
-/* ---- kinds of job ---- */
+/* ---- what a file holds ---- */
 
-static void do_lines(cli_worker *self, cli_job *job, sf_slice bytes, unsigned long line) {
-  for (; bytes.length; line++) {
-    const char *stop = memchr(bytes.data, '\n', bytes.length);
-    sf_slice text = stop ? sf_slice_between(bytes.data, stop) : bytes;
-    size_t used = text.length + (stop != NULL);
-    bytes = (sf_slice){bytes.data + used, bytes.length - used};
-    if (line == 1 && text.length >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3))
-      text = (sf_slice){text.data + 3, text.length - 3};
-    if (!sf_slice_trim(text).length)
-      continue;
-    sf_arena_reset(&self->arena);
-    sf_input input;
-    sf_error error;
-    if (sf_jsonl_read(text, job->name, line, &self->arena, &self->scratch, &input, &error) == SF_OK)
-      do_document(self, job, &input, line);
-    else
-      fail(job, &error);
-  }
+/* What is read right now; the context of the two functions below. */
+typedef struct reading_context {
+  cli_worker *worker;
+  cli_job *job;
+} reading_context;
+
+static bool take_document(void *context, const sf_input *input) {
+  const reading_context *at = context;
+  sf_input own = *input;
+  do_document(at->worker, at->job, &own, input->line);
+  return true;
 }
 
-static void do_text(cli_worker *self, cli_job *job, sf_slice bytes) {
+static void take_problem(void *context, const sf_error *error) {
+  const reading_context *at = context;
+  if (error->code != SF_OK)
+    fail(at->job, error);
+  else if (!at->worker->setup->options->quiet)
+    add_message(at->job, error);
+}
+
+/* ---- workers ---- */
+
+sf_result cli_worker_init(cli_worker *self, const run_setup *setup, sf_error *error) {
+  self->setup = setup;
+  sf_memory_init(&self->memory);
+  sf_arena_init(&self->arena, &self->memory);
+  sf_buffer_init(&self->scratch, &self->memory);
+  self->reading = (sf_reading){.lexicon = sf_engine_lexicon(setup->engine),
+                               .arena = &self->arena,
+                               .scratch = &self->scratch,
+                               .document = take_document,
+                               .problem = take_problem};
+  sf_result result = sf_session_new(setup->engine, &self->session, error);
+  if (result == SF_OK)
+    result = sf_store_new(&self->store, error);
+  if (result == SF_OK)
+    sf_store_borrow(self->store); /* do_document writes and resets it after each document */
+  return result;
+}
+
+void cli_worker_clear(cli_worker *self) {
+  sf_session_free(self->session);
+  sf_store_free(self->store);
+  sf_buffer_clear(&self->scratch);
+  sf_arena_clear(&self->arena);
+}
+
+/* ---- kinds of job ---- */
+
+static void do_bytes(cli_worker *self, cli_job *job, sf_slice bytes) {
   sf_error error;
-  sf_input input = {.path = job->name, .text = bytes.data, .text_length = bytes.length};
-  switch (sf_content_sniff(bytes)) {
-  case SF_CONTENT_EMPTY:
-    warn(self, job, 0, "empty; skipped");
-    return;
-  case SF_CONTENT_BINARY:
-    sf_error_set(&error, SF_ERROR_INPUT, job->name, 0, 0, "binary, not text; skipped");
-    break;
-  case SF_CONTENT_UTF16:
-    sf_error_set(&error, SF_ERROR_INPUT, job->name, 0, 0,
-                 "UTF-16; convert it first (iconv -f UTF-16 -t UTF-8); skipped");
-    break;
-  case SF_CONTENT_TEXT:
-  default:
-    do_document(self, job, &input, 0);
+  sf_result result;
+  cli_input kind = self->setup->options->input;
+  sf_reading *reading = &self->reading;
+  reading_context context = {self, job};
+  reading->path = job->name;
+  reading->line = job->kind == CLI_JOB_LINES ? job->line : 0;
+  reading->context = &context;
+  reading->depth = 0; /* a jump may have left it */
+  reading->outer = NULL;
+  sf_arena_reset(&self->arena);
+  if (job->kind == CLI_JOB_RECORD) {
+    sf_warc_read_record(reading, &(sf_warc_record){bytes, job->offset, job->number, true, NULL});
     return;
   }
-  fail(job, &error);
+  if (job->kind == CLI_JOB_LINES)
+    result = sf_jsonl_read_lines(reading, bytes, &error);
+  else if (kind == CLI_INPUT_TEXT)
+    result = sf_reading_text(reading, bytes, &error);
+  else
+    result = sf_reading_bytes(reading, bytes, &error);
+  if (result != SF_OK)
+    fail(job, &error);
 }
 
 static void do_file(cli_worker *self, cli_job *job) {
   sf_error error;
-  if (sf_file_read(job->path, &job->bytes, &error) != SF_OK) {
-    fail(job, &error);
-    return;
-  }
-  sf_slice bytes = sf_buffer_slice(&job->bytes);
-  bool jsonl =
-      self->setup->options->input == CLI_INPUT_AUTO && sf_jsonl_sniff(bytes, &self->scratch);
-  if (jsonl)
-    do_lines(self, job, bytes, 1);
+  if (sf_file_read(job->path, &job->bytes, &error) == SF_OK)
+    do_bytes(self, job, sf_buffer_slice(&job->bytes));
   else
-    do_text(self, job, bytes);
+    fail(job, &error);
 }
 
 static void do_guarded(cli_worker *self, cli_job *job) {
   if (setjmp(self->memory.escape)) {
     sf_error error;
     sf_error_set(&error, SF_ERROR_MEMORY, job->name, 0, 0, "out of memory");
+    sf_reading_release(&self->reading);
     fail(job, &error);
     return;
   }
   job->bytes.memory = &self->memory; /* reading a file grows it */
   if (job->kind == CLI_JOB_FILE)
     do_file(self, job);
-  else if (job->kind == CLI_JOB_TEXT)
-    do_text(self, job, sf_buffer_slice(&job->bytes));
   else
-    do_lines(self, job, sf_buffer_slice(&job->bytes), job->line);
+    do_bytes(self, job, sf_buffer_slice(&job->bytes));
 }
 
 void cli_worker_do(cli_worker *self, cli_job *job) {

@@ -1,4 +1,4 @@
-/* extract.c: the commands `extract` and `explain`: an engine, a run, an output. */
+/* extract.c: the commands `extract`, `explain` and `text`: an engine, a run, an output. */
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/run.h"
@@ -23,7 +23,8 @@ static bool make_engine(const cli_options *options, sf_engine **out) {
                        .rules = options->rules,
                        .rule_count = options->rule_count,
                        .lexicons = options->lexicons,
-                       .lexicon_count = options->lexicon_count};
+                       .lexicon_count = options->lexicon_count,
+                       .extras = options->extras};
   if (sf_engine_new(&wanted, out, &error) == SF_OK)
     return true;
   cli_error_tell(&error);
@@ -53,7 +54,8 @@ static int run(const cli_options *options, run_mode mode) {
   if (!good)
     cli_error_tell(&error);
   if (good && cli_output_open(&output, options->output)) {
-    run_setup setup = {options, engine, mode, store, &output, 0};
+    run_setup setup = {
+        .options = options, .engine = engine, .mode = mode, .store = store, .output = &output};
     good = cli_run(&setup);
     any = setup.facts + sf_store_fact_count(store) > 0;
     whole = mode != RUN_STORE || write_store(options, store, &output);
@@ -75,4 +77,8 @@ int cli_extract(const cli_options *options) {
 
 int cli_explain(const cli_options *options) {
   return run(options, RUN_EXPLAIN);
+}
+
+int cli_text(const cli_options *options) {
+  return run(options, RUN_TEXT);
 }

@@ -63,6 +63,7 @@ static bool bad_value(const cli_option_row *row, const char *value) {
 static bool take_option(cli_options *out, const cli_option_row *row, const char *value) {
   static const char *const inputs[] = {"auto", "text", "jsonl", NULL};
   static const char *const formats[] = {"json", "ndjson", NULL};
+  static const char *const reports[] = {"text", "json", NULL};
   int number;
   switch (row->letter) {
   case CLI_OPTION_INPUT:
@@ -74,6 +75,11 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
     if (!one_of(value, formats, &number))
       return bad_value(row, value);
     out->format = (sf_format)number;
+    return true;
+  case CLI_OPTION_REPORT:
+    if (!one_of(value, reports, &number))
+      return bad_value(row, value);
+    out->report_json = number == 1;
     return true;
   case CLI_OPTION_PUBLISHED:
     out->published = value;
@@ -89,10 +95,19 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
   case CLI_OPTION_LEXICON:
     out->lexicons[out->lexicon_count++] = value;
     return true;
+  case CLI_OPTION_METONYMS:
+    out->extras |= SF_EXTRA_METONYMS;
+    return true;
+  case CLI_OPTION_SCARE:
+    out->extras |= SF_EXTRA_SCARE;
+    return true;
   case CLI_OPTION_SUMMARY:
     return out->summary = true;
   case 'e':
     return out->needs_facts = true;
+  case CLI_OPTION_TMPDIR:
+    out->temporary = value;
+    return true;
   case 'o':
     out->output = value;
     return true;

@@ -13,7 +13,10 @@
 typedef enum cli_command {
   CLI_EXTRACT,
   CLI_MERGE,
+  CLI_DIFF,
+  CLI_VERIFY,
   CLI_EXPLAIN,
+  CLI_TEXT,
   CLI_SCHEMA,
   CLI_COMMAND_COUNT
 } cli_command;
@@ -28,12 +31,15 @@ typedef struct cli_options {
   const char *published; /* YYYY-MM-DD or NULL */
   unsigned kinds;        /* bits, 0: all */
   const char *output;    /* NULL: standard output */
+  const char *temporary; /* directory, NULL: the usual one */
   unsigned threads;      /* 0: as many as there are cores */
   bool quiet;
   bool summary;
+  bool report_json;               /* of diff: JSON instead of lines for reading */
   bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */
   size_t rule_count, lexicon_count;
+  unsigned extras; /* SF_EXTRA_ bits */
   char **operands;
   size_t operand_count;
 } cli_options;

@@ -2,14 +2,13 @@
 #include "cli/summary.h"
 
 #include "cli/message.h"
-#include "input/json_read.h"
+#include "cli/tell.h"
 #include "store/fields.h"
 
 #include <stdlib.h>
 
-/* Facts shown of each kind, and bytes of a quotation. */
-#define SHOWN       8
-#define QUOTE_WIDTH 76
+/* Facts shown of each kind. */
+#define SHOWN 8
 
 typedef struct summary {
   sf_memory memory;
@@ -39,88 +38,6 @@ static sf_slice text(summary *self, const cJSON *fact, const char *key) {
   return sf_json_text(sf_json_member(fact, key), &self->arena);
 }
 
-/* 33000000 as 33,000,000 */
-static void add_grouped(sf_buffer *out, sf_decimal number) {
-  char digits[SF_DECIMAL_SIZE];
-  size_t length = sf_decimal_write(number, digits), start = digits[0] == '-';
-  size_t point = strcspn(digits, ".");
-  for (size_t i = 0; i < length; i++) {
-    if (i > start && i < point && (point - i) % 3 == 0)
-      sf_buffer_add_text(out, ",");
-    sf_buffer_add(out, (sf_slice){digits + i, 1});
-  }
-}
-
-static void add_amount(summary *self, const cJSON *fact) {
-  sf_decimal amount;
-  sf_slice modifier = text(self, fact, "modifier");
-  if (modifier.length) {
-    sf_buffer_add(&self->out, modifier);
-    sf_buffer_add_text(&self->out, " ");
-  }
-  if (sf_json_number(sf_json_member(fact, "amount"), &amount))
-    add_grouped(&self->out, amount);
-  else
-    sf_buffer_add_text(&self->out, "unknown");
-  if (sf_json_number(sf_json_member(fact, "max"), &amount)) {
-    sf_buffer_add_text(&self->out, " to ");
-    add_grouped(&self->out, amount);
-  }
-}
-
-static void add_member(summary *self, const cJSON *fact, const char *before, const char *key,
-                       const char *after) {
-  sf_slice value = text(self, fact, key);
-  if (!value.length)
-    return;
-  sf_buffer_add_text(&self->out, before);
-  sf_buffer_add(&self->out, value);
-  sf_buffer_add_text(&self->out, after);
-}
-
-/* On one line, cut at a word. */
-static void add_cut(sf_buffer *out, sf_slice words) {
-  size_t end = words.length;
-  if (end > QUOTE_WIDTH) {
-    end = QUOTE_WIDTH;
-    while (end > 0 && words.data[end] != ' ' && words.data[end] != '\n')
-      end--;
-  }
-  for (size_t i = 0; i < end; i++)
-    sf_buffer_add(out, words.data[i] == '\n' ? SF_SLICE(" ") : (sf_slice){words.data + i, 1});
-  sf_buffer_add_text(out, end < words.length ? " ..." : "");
-}
-
-static void add_fact(summary *self, sf_kind kind, const cJSON *fact) {
-  switch (kind) {
-  case SF_KIND_MONEY:
-    add_member(self, fact, "", "currency", " ");
-    add_amount(self, fact);
-    add_member(self, fact, "  ", "role", "");
-    add_member(self, fact, "  ", "purpose", "");
-    break;
-  case SF_KIND_COUNTRY:
-    add_member(self, fact, "", "name", "");
-    add_member(self, fact, " (", "code", ")");
-    break;
-  case SF_KIND_DATE:
-    add_member(self, fact, "", "value", "");
-    add_member(self, fact, "  ", "modifier", "");
-    break;
-  case SF_KIND_QUOTE:
-    add_member(self, fact, "", "speaker", ": ");
-    sf_buffer_add_text(&self->out, "\"");
-    add_cut(&self->out, text(self, fact, "text"));
-    sf_buffer_add_text(&self->out, "\"");
-    break;
-  case SF_KIND_COUNT:
-  default:
-    add_member(self, fact, "", "modifier", " ");
-    add_cut(&self->out, text(self, sf_json_member(fact, "mentions")->child, "text"));
-    break;
-  }
-}
-
 static void add_kind(summary *self, sf_kind kind, const cJSON *facts) {
   size_t count = 0;
   shown_fact *list =
@@ -144,7 +61,7 @@ static void add_kind(summary *self, sf_kind kind, const cJSON *facts) {
     char column[24];
     snprintf(column, sizeof column, "%5u  ", list[i].documents);
     sf_buffer_add_text(&self->out, column);
-    add_fact(self, kind, list[i].fact);
+    cli_tell_fact(list[i].fact, &self->arena, &self->out);
     sf_buffer_add_text(&self->out, "\n");
   }
 }

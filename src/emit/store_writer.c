@@ -1,12 +1,15 @@
-/* store_writer.c: a store as JSON: sorted, a record a line; see ../shared contract in the schema
- * (store.schema.json).
+/* store_writer.c: a store as JSON: sorted, a record a line; what it promises is in
+ * store.schema.json.
  *
- * Everything that depends on more than one mention is decided here, from the sorted mentions, so
- * that the bytes are a function of the set alone: which value a fact shows where its mentions
- * differ, how many documents carry it, the fullest wording of a quotation.
+ * What the facts are is settled before (store/settle.c); here a fact shows one value of each field
+ * and a mention those of its own that differ, so that reading gives back every mention as it was.
  */
 #include "emit/json.h"
-#include "store/store.h"
+#include "emit/origins_writer.h"
+#include "emit/people_writer.h"
+#include "store/origins.h"
+#include "store/people.h"
+#include "store/settle.h"
 
 #include <stdlib.h>
 
@@ -19,9 +22,7 @@ typedef struct store_writer {
   sf_write_fn write; /* NULL: all of it stays in `out` */
   void *context;
   bool failed;
-  uint32_t *rank;     /* of each document in the order of the output */
-  uint32_t *order;    /* document indices in that order */
-  uint32_t *mentions; /* of the fact being written: indices, sorted, without repeats */
+  uint32_t *seen, counted; /* for sf_origins_count */
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
@@ -30,136 +31,6 @@ static void flush(store_writer *w, size_t at_least) {
   if (!w->failed && w->out->count && !w->write(w->context, w->out->data, w->out->count))
     w->failed = true;
   w->out->count = 0;
-}
-
-/* ---- order ---- */
-
-static int compare_paths(const void *a, const void *b) {
-  return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
-}
-
-static int compare_documents(const void *a, const void *b) {
-  const sf_store_document *x = *(sf_store_document *const *)a, *y = *(sf_store_document *const *)b;
-  sf_slice first = x->paths.count ? x->paths.data[0] : (sf_slice){0};
-  sf_slice second = y->paths.count ? y->paths.data[0] : (sf_slice){0};
-  int order = sf_slice_compare(first, second);
-  return order ? order : memcmp(x->id, y->id, SF_ID_LENGTH);
-}
-
-static void order_documents(store_writer *w) {
-  sf_store *store = w->store;
-  size_t count = store->documents.count;
-  w->rank = sf_arena_alloc(&store->arena, (count + 1) * sizeof *w->rank);
-  w->order = sf_arena_alloc(&store->arena, (count + 1) * sizeof *w->order);
-  sf_store_document **list = sf_arena_alloc(&store->arena, (count + 1) * sizeof(*list));
-  for (size_t i = 0; i < count; i++) {
-    list[i] = &store->documents.data[i];
-    sf_store_settle_paths(list[i]);
-  }
-  if (count > 1)
-    qsort(list, count, sizeof(*list), compare_documents);
-  for (size_t i = 0; i < count; i++) {
-    w->order[i] = (uint32_t)(list[i] - store->documents.data);
-    w->rank[w->order[i]] = (uint32_t)i;
-  }
-}
-
-static int compare_facts(const void *a, const void *b) {
-  return sf_identity_compare(*(const sf_fact *const *)a, *(const sf_fact *const *)b);
-}
-
-/* Up to so many are sorted by insertion: an article has a few facts of a kind, mostly in order. */
-#define FEW 24
-
-static void sort_facts(const sf_fact **facts, size_t count) {
-  if (count > FEW) {
-    qsort(facts, count, sizeof *facts, compare_facts);
-    return;
-  }
-  for (size_t i = 1; i < count; i++) {
-    const sf_fact *fact = facts[i];
-    size_t place = i;
-    for (; place && sf_identity_compare(fact, facts[place - 1]) < 0; place--)
-      facts[place] = facts[place - 1];
-    facts[place] = fact;
-  }
-}
-
-/* All facts, kind by kind. */
-static const sf_fact **order_facts(const store_writer *w) {
-  sf_store *store = w->store;
-  size_t count = store->facts.count, ends[SF_KIND_COUNT_ALL] = {0};
-  const sf_fact **facts = sf_arena_alloc(&store->arena, (count + 1) * sizeof *facts);
-  for (size_t i = 0; i < count; i++)
-    ends[store->facts.data[i].kind]++;
-  for (size_t kind = 0, end = 0; kind < SF_KIND_COUNT_ALL; kind++) { /* their starts, so far */
-    size_t start = end;
-    end += ends[kind];
-    ends[kind] = start;
-  }
-  for (size_t i = 0; i < count; i++)
-    facts[ends[store->facts.data[i].kind]++] = &store->facts.data[i];
-  for (size_t kind = 0, start = 0; kind < SF_KIND_COUNT_ALL; start = ends[kind++])
-    sort_facts(facts + start, ends[kind] - start);
-  return facts;
-}
-
-static int compare_value(const sf_value *a, const sf_value *b) {
-  if (!a || !b)
-    return (a != NULL) - (b != NULL);
-  if (a->type != b->type)
-    return a->type < b->type ? -1 : 1;
-  if (a->type == SF_VALUE_TEXT)
-    return sf_slice_compare(a->as.text, b->as.text);
-  return a->type == SF_VALUE_NUMBER ? sf_decimal_compare(a->as.number, b->as.number) : 0;
-}
-
-/* qsort has no context; the sorted items carry what they are sorted by. */
-typedef struct sort_item {
-  uint32_t rank, index;
-  const sf_store_mention *mention;
-} sort_item;
-
-static int compare_items(const void *a, const void *b) {
-  const sort_item *x = a, *y = b;
-  if (x->rank != y->rank)
-    return x->rank < y->rank ? -1 : 1;
-  if (x->mention->start != y->mention->start)
-    return x->mention->start < y->mention->start ? -1 : 1;
-  if (x->mention->end != y->mention->end)
-    return x->mention->end < y->mention->end ? -1 : 1;
-  const sf_values *mine = &x->mention->values, *theirs = &y->mention->values;
-  for (uint32_t left = mine->present | theirs->present; left; left &= left - 1) {
-    size_t field = sf_first_field(left);
-    int order = compare_value(sf_values_get(mine, field), sf_values_get(theirs, field));
-    if (order)
-      return order;
-  }
-  return 0;
-}
-
-/* Sorts a fact's mentions into w->mentions and drops repeats; returns how many stay. */
-static size_t order_mentions(store_writer *w, const sf_fact *fact, sort_item *items) {
-  size_t count = 0, kept = 0;
-  bool ordered = true; /* as they are when they come from one document */
-  for (uint32_t m = fact->first; m != SF_NONE; m = w->store->mentions.data[m].next) {
-    const sf_store_mention *mention = &w->store->mentions.data[m];
-    items[count] = (sort_item){w->rank[mention->document], m, mention};
-    w->mentions[count] = m;
-    ordered = ordered && (!count || compare_items(&items[count - 1], &items[count]) < 0);
-    count++;
-  }
-  if (ordered)
-    return count;
-  qsort(items, count, sizeof *items, compare_items);
-  for (size_t i = 0; i < count; i++)
-    if (i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
-      w->mentions[kept++] = items[i].index;
-  return kept;
-}
-
-static const sf_store_mention *mention_at(const store_writer *w, size_t number) {
-  return &w->store->mentions.data[w->mentions[number]];
 }
 
 /* ---- values ---- */
@@ -205,56 +76,21 @@ static void write_value(sf_buffer *out, const sf_field *field, const sf_value *v
   commit(out, to);
 }
 
-/* In how many documents a mention has `value` as its number `field`. */
-static size_t support(const store_writer *w, size_t count, size_t field, const sf_value *value) {
-  size_t documents = 0;
-  uint32_t last = SF_NONE;
-  for (size_t i = 0; i < count; i++) {
-    const sf_store_mention *mention = mention_at(w, i);
-    if (mention->document != last &&
-        compare_value(sf_values_get(&mention->values, field), value) == 0) {
-      documents++;
-      last = mention->document;
-    }
-  }
-  return documents;
-}
+/* ---- wordings ---- */
 
-/* Mentions looked at when choosing; the choice stays a function of the sorted set. */
-#define CHOOSE_AMONG 64
+/* Other wordings shown. */
+#define VARIANTS_MAX 64
 
-static bool is_better(const sf_value *value, const sf_value *than) {
-  if (value->type == SF_VALUE_TEXT && than->type == SF_VALUE_TEXT &&
-      value->as.text.length != than->as.text.length)
-    return value->as.text.length > than->as.text.length;
-  return compare_value(value, than) < 0;
-}
-
-/* What most documents say; among equals the longer, then the smaller. NULL: nobody says. */
-static const sf_value *choose(const store_writer *w, size_t count, size_t field) {
-  if (count == 1)
-    return sf_values_get(&mention_at(w, 0)->values, field);
-  const sf_value *best = NULL;
-  size_t best_support = 0, looked = count < CHOOSE_AMONG ? count : CHOOSE_AMONG;
-  for (size_t i = 0; i < looked; i++) {
-    const sf_value *value = sf_values_get(&mention_at(w, i)->values, field);
-    if (!value || value->type == SF_VALUE_NULL || compare_value(value, best) == 0)
-      continue;
-    size_t found = support(w, looked, field, value);
-    if (!best || found > best_support || (found == best_support && is_better(value, best))) {
-      best = value;
-      best_support = found;
-    }
-  }
-  return best;
+static int compare_texts(const void *a, const void *b) {
+  return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
 }
 
 /* The ways a quotation is put other than in its fullest wording. */
-static void write_variants(store_writer *w, size_t count, sf_slice fullest) {
-  sf_slice variants[CHOOSE_AMONG];
+static void write_variants(store_writer *w, const sf_fact *fact, sf_slice fullest) {
+  sf_slice variants[VARIANTS_MAX];
   size_t found = 0;
-  for (size_t i = 0; i < count && found < CHOOSE_AMONG; i++) {
-    sf_slice words = sf_quote_words(mention_at(w, i)->text);
+  for (uint32_t i = 0; i < fact->count && found < VARIANTS_MAX; i++) {
+    sf_slice words = sf_quote_words(sf_member(w->store, fact->first + i)->text);
     bool known = sf_slice_equal(words, fullest);
     for (size_t v = 0; v < found && !known; v++)
       known = sf_slice_equal(words, variants[v]);
@@ -263,7 +99,7 @@ static void write_variants(store_writer *w, size_t count, sf_slice fullest) {
   }
   if (!found)
     return;
-  qsort(variants, found, sizeof *variants, compare_paths);
+  qsort(variants, found, sizeof *variants, compare_texts);
   sf_json_key(w->out, "variants");
   for (size_t v = 0; v < found; v++) {
     sf_buffer_add_text(w->out, v ? "," : "[");
@@ -273,18 +109,18 @@ static void write_variants(store_writer *w, size_t count, sf_slice fullest) {
 }
 
 /* The fullest wording of a quotation and the ways it is put otherwise. */
-static void write_wordings(store_writer *w, size_t count) {
+static void write_wordings(store_writer *w, const sf_fact *fact) {
   sf_slice fullest = {0};
-  for (size_t i = 0; i < count; i++) {
-    sf_slice words = sf_quote_words(mention_at(w, i)->text);
+  for (uint32_t i = 0; i < fact->count; i++) {
+    sf_slice words = sf_quote_words(sf_member(w->store, fact->first + i)->text);
     if (words.length > fullest.length ||
         (words.length == fullest.length && sf_slice_compare(words, fullest) < 0))
       fullest = words;
   }
   char *to = put(reserve_text(w->out, fullest.length, SF_KEY_SIZE), SF_SLICE(",\"text\":"));
   commit(w->out, sf_json_put_string(to, fullest));
-  if (count > 1)
-    write_variants(w, count, fullest);
+  if (fact->count > 1)
+    write_variants(w, fact, fullest);
 }
 
 /* ---- records ---- */
@@ -292,8 +128,24 @@ static void write_wordings(store_writer *w, size_t count) {
 /* Most of what a record has besides texts: punctuation, keys, ids, numbers. */
 #define RECORD_ROOM 256
 
-static void write_mention(store_writer *w, sf_kind kind, const sf_store_mention *mention) {
-  const sf_field *fields = sf_fields_of(kind)->fields;
+/* The values that differ from what the fact shows, and those that only mentions have. */
+static void write_own_values(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
+                             const sf_value *const shown[SF_FIELDS_MAX]) {
+  const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  if (fact->count > 1)
+    for (size_t i = fact->mixed ? 0 : fields->on_fact; i < fields->chosen; i++) {
+      const sf_value *own = sf_mention_value(w->store, mention, i);
+      if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
+        write_value(w->out, &fields->fields[i], own);
+    }
+  const sf_value *value = mention->values.data;
+  for (uint32_t left = mention->values.present; left; left &= left - 1, value++)
+    if (sf_first_field(left) >= fields->chosen)
+      write_value(w->out, &fields->fields[sf_first_field(left)], value);
+}
+
+static void write_mention(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
+                          const sf_value *const shown[SF_FIELDS_MAX]) {
   sf_buffer *out = w->out;
   char *to = reserve_text(out, mention->text.length, RECORD_ROOM);
   to = put(to, SF_SLICE("{\"document\":\""));
@@ -302,59 +154,52 @@ static void write_mention(store_writer *w, sf_kind kind, const sf_store_mention 
   to = put(sf_number_put(to, mention->start), SF_SLICE(",\"end\":"));
   to = put(sf_number_put(to, mention->end), SF_SLICE(",\"text\":"));
   commit(out, sf_json_put_string(to, mention->text));
-  const sf_value *value = mention->values.data;
-  for (uint32_t left = mention->values.present; left; left &= left - 1)
-    write_value(out, &fields[sf_first_field(left)], value++);
+  write_own_values(w, fact, mention, shown);
   to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"sentence\":["));
   to = put(sf_number_put(to, mention->sentence_start), SF_SLICE(","));
   commit(out, put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}")));
 }
 
-static size_t count_documents(const store_writer *w, size_t count) {
-  if (count == 1 || w->store->documents.count == 1)
+static size_t count_documents(const store_writer *w, const sf_fact *fact) {
+  if (fact->count == 1 || w->store->documents.count == 1)
     return 1;
   size_t documents = 0;
   uint32_t last = SF_NONE;
-  for (size_t i = 0; i < count; i++) { /* sorted by document */
-    uint32_t document = mention_at(w, i)->document;
+  for (uint32_t i = 0; i < fact->count; i++) { /* sorted by document */
+    uint32_t document = sf_member(w->store, fact->first + i)->document;
     documents += document != last;
     last = document;
   }
   return documents;
 }
 
-static void write_fact_values(store_writer *w, const sf_fact *fact, size_t count) {
-  const sf_kind_fields *fields = sf_fields_of(fact->kind);
-  const sf_value *value = fact->values.data;
-  for (size_t i = 0; i < fields->on_fact; i++)
-    if (fact->values.present >> i & 1)
-      write_value(w->out, &fields->fields[i], value++);
-    else if (fields->fields[i].null_when_absent)
-      write_value(w->out, &fields->fields[i], NULL);
-  for (size_t i = fields->on_fact; i < fields->chosen; i++) {
-    const sf_value *chosen = choose(w, count, i);
-    if (chosen || fields->fields[i].null_when_absent)
-      write_value(w->out, &fields->fields[i], chosen);
-  }
+static size_t count_origins(store_writer *w, const sf_fact *fact) {
+  if (fact->count == 1 || w->store->documents.count == 1)
+    return 1;
+  return sf_origins_count(w->store, fact, w->seen, ++w->counted);
 }
 
-static void write_fact(store_writer *w, const sf_fact *fact, sort_item *items) {
+static void write_fact(store_writer *w, const sf_fact *fact) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
-  size_t count = order_mentions(w, fact, items);
+  const sf_value *shown[SF_FIELDS_MAX];
   sf_buffer *out = w->out;
   char *to = put(sf_buffer_reserve(out, RECORD_ROOM), fields->id_prefix);
-  sf_id_write(fact->identity.high, fact->identity.low, to);
+  sf_id_write(fact->id.high, fact->id.low, to);
   commit(out, put(to + SF_ID_LENGTH, fields->kind_key));
   if (fact->kind == SF_KIND_QUOTE)
-    write_wordings(w, count);
-  write_fact_values(w, fact, count);
+    write_wordings(w, fact);
+  sf_fact_shown(w->store, fact, shown);
+  for (size_t i = 0; i < fields->chosen; i++)
+    if (shown[i] || fields->fields[i].null_when_absent)
+      write_value(out, &fields->fields[i], shown[i]);
   to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"documents\":"));
-  to = sf_number_put(to, count_documents(w, count));
+  to = put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
+  to = sf_number_put(to, count_origins(w, fact));
   commit(out, put(to, SF_SLICE(",\"mentions\":[")));
-  for (size_t i = 0; i < count; i++) {
+  for (uint32_t i = 0; i < fact->count; i++) {
     if (i)
       sf_buffer_add(out, SF_SLICE(","));
-    write_mention(w, fact->kind, mention_at(w, i));
+    write_mention(w, fact, sf_member(w->store, fact->first + i), shown);
   }
   sf_buffer_add(out, SF_SLICE("]}"));
 }
@@ -386,52 +231,95 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   write_text_key(out, "published_from", document->published_from);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
+  sf_sightings_write(w->store, document, out);
+  write_text_key(out, "fingerprint", document->fingerprint);
   sf_buffer_add_text(out, "}");
 }
 
 /* ---- whole stores ---- */
 
-/* Room for the mentions of whichever fact has most. */
-static sort_item *make_room(store_writer *w) {
-  size_t largest = 0;
-  for (size_t i = 0; i < w->store->facts.count; i++)
-    if (w->store->facts.data[i].mention_count > largest)
-      largest = w->store->facts.data[i].mention_count;
-  w->mentions = sf_arena_alloc(&w->store->arena, (largest + 1) * sizeof *w->mentions);
-  return sf_arena_alloc(&w->store->arena, (largest + 1) * sizeof(sort_item));
+/* A section: its key and its records. `line`: what parts records, a line break or nothing. */
+static void start_section(store_writer *w, sf_slice key, sf_slice line) {
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, key);
 }
 
-/* `line`: what parts records, a line break or nothing. */
+static void next_record(store_writer *w, size_t number, sf_slice line) {
+  if (number)
+    sf_buffer_add(w->out, SF_SLICE(","));
+  sf_buffer_add(w->out, line);
+}
+
+static void write_documents(store_writer *w, sf_slice line) {
+  start_section(w, SF_SLICE("\"documents\":["), line);
+  for (size_t i = 0; i < w->store->documents.count; i++) {
+    next_record(w, i, line);
+    write_document(w, &w->store->documents.data[w->store->order[i]]);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
+}
+
+static void write_facts(store_writer *w, sf_slice line) {
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"facts\":["), line);
+  for (size_t i = 0; i < w->store->facts.count; i++) {
+    next_record(w, i, line);
+    write_fact(w, &w->store->facts.data[i]);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
+}
+
+/* The sections that are left out when they are empty, each with a comma before it. */
+static void write_people(store_writer *w, sf_slice line) {
+  if (!w->store->people.count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"people\":["), line);
+  for (size_t i = 0; i < w->store->people.count; i++) {
+    next_record(w, i, line);
+    sf_person_write(w->store, &w->store->people.data[i], w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
+}
+
+static void write_origins(store_writer *w, sf_slice line) {
+  size_t passage = 0;
+  if (!w->store->origin_count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"origins\":["), line);
+  for (uint32_t i = 1; i <= w->store->origin_count; i++) {
+    next_record(w, i - 1, line);
+    sf_origin_write(w->store, i, &passage, w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
+}
+
+static void write_conflicts(store_writer *w, sf_slice line) {
+  (void)w, (void)line;
+}
+
 static void write_store(store_writer *w, sf_slice line) {
-  sf_store *store = w->store;
-  order_documents(w);
-  const sf_fact **facts = order_facts(w);
-  sort_item *items = make_room(w);
-  sf_buffer *out = w->out;
-  sf_buffer_add(
-      out, SF_SLICE("{\"schema\":\"summitfacts/1\",\"generator\":\"summitfacts " SF_VERSION "\","));
-  sf_buffer_add(out, line);
-  sf_buffer_add(out, SF_SLICE("\"documents\":["));
-  for (size_t i = 0; i < store->documents.count; i++) {
-    if (i)
-      sf_buffer_add(out, SF_SLICE(","));
-    sf_buffer_add(out, line);
-    write_document(w, &store->documents.data[w->order[i]]);
-    flush(w, FLUSH_SIZE);
-  }
-  sf_buffer_add(out, line);
-  sf_buffer_add(out, SF_SLICE("],"));
-  sf_buffer_add(out, line);
-  sf_buffer_add(out, SF_SLICE("\"facts\":["));
-  for (size_t i = 0; i < store->facts.count; i++) {
-    if (i)
-      sf_buffer_add(out, SF_SLICE(","));
-    sf_buffer_add(out, line);
-    write_fact(w, facts[i], items);
-    flush(w, FLUSH_SIZE);
-  }
-  sf_buffer_add(out, line);
-  sf_buffer_add(out, SF_SLICE("]}\n"));
+  sf_store_settle(w->store);
+  size_t room = (w->store->origin_count + 1) * sizeof *w->seen;
+  w->seen = sf_arena_alloc(&w->store->arena, room);
+  memset(w->seen, 0, room);
+  sf_buffer_add(w->out, SF_SLICE("{\"schema\":\"summitfacts/1\",\"generator\":"
+                                 "\"summitfacts " SF_VERSION "\","));
+  write_documents(w, line);
+  write_facts(w, line);
+  write_people(w, line);
+  write_origins(w, line);
+  write_conflicts(w, line);
+  sf_buffer_add(w->out, SF_SLICE("}\n"));
   flush(w, 1);
 }
 
@@ -465,9 +353,9 @@ sf_result sf_store_write_line(sf_store *store, sf_buffer *out, sf_error *error) 
 
 /* ---- NDJSON of a store with many documents: one store after the other ---- */
 
-/* A mention, its fact and the place of its document in the output. */
+/* Mentions and the places of their documents in the output. */
 typedef struct mention_place {
-  uint32_t rank, fact, mention;
+  uint32_t rank, mention;
 } mention_place;
 
 static int compare_mention_places(const void *a, const void *b) {
@@ -477,39 +365,37 @@ static int compare_mention_places(const void *a, const void *b) {
   return x->mention < y->mention ? -1 : x->mention > y->mention;
 }
 
-static mention_place *place_mentions(store_writer *w) {
-  sf_store *store = w->store;
-  size_t count = 0;
-  order_documents(w);
-  mention_place *places =
-      sf_arena_alloc(&store->arena, (store->mentions.count + 1) * sizeof *places);
-  for (size_t f = 0; f < store->facts.count; f++)
-    for (uint32_t m = store->facts.data[f].first; m != SF_NONE; m = store->mentions.data[m].next)
-      places[count++] = (mention_place){w->rank[store->mentions.data[m].document], (uint32_t)f, m};
+static mention_place *place_mentions(sf_store *store) {
+  size_t count = store->mentions.count;
+  sf_store_order_documents(store);
+  sf_people_sort(store);
+  mention_place *places = sf_arena_alloc(&store->arena, (count + 1) * sizeof *places);
+  for (size_t m = 0; m < count; m++)
+    places[m] = (mention_place){store->rank[store->mentions.data[m].document], (uint32_t)m};
   if (count > 1)
     qsort(places, count, sizeof *places, compare_mention_places);
   return places;
 }
 
 /* The next document and its mentions, from *place on, into `single`. */
-static void copy_document(const store_writer *w, size_t rank, const mention_place *places,
+static void copy_document(const sf_store *store, size_t rank, const mention_place *places,
                           size_t *place, sf_store *single) {
-  const sf_store *store = w->store;
-  const sf_store_document *document = &store->documents.data[w->order[rank]];
+  const sf_store_document *document = &store->documents.data[store->order[rank]];
   sf_store_put_document(single, document);
   for (size_t i = 0; i < document->paths.count; i++)
     sf_store_put_path(single, 0, document->paths.data[i]);
   for (; *place < store->mentions.count && places[*place].rank == rank; ++*place)
-    sf_store_put_copy(single, 0, &store->facts.data[places[*place].fact],
-                      &store->mentions.data[places[*place].mention]);
+    sf_store_put_copy(single, 0, store, &store->mentions.data[places[*place].mention]);
+  for (uint32_t i = 0; i < document->sighting_count; i++)
+    sf_store_put_sighting(single, 0, &store->sightings.data[document->first_sighting + i].told);
 }
 
-static sf_result copy_guarded(const store_writer *w, size_t rank, const mention_place *places,
+static sf_result copy_guarded(const sf_store *store, size_t rank, const mention_place *places,
                               size_t *place, sf_store *single, sf_error *error) {
   if (setjmp(single->memory.escape))
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   sf_store_reset(single);
-  copy_document(w, rank, places, place, single);
+  copy_document(store, rank, places, place, single);
   return SF_OK;
 }
 
@@ -517,11 +403,10 @@ static sf_result write_split(sf_store *store, sf_store *single, sf_write_fn writ
                              sf_error *error) {
   if (setjmp(store->memory.escape))
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
-  store_writer w = {.store = store};
-  const mention_place *places = place_mentions(&w);
+  const mention_place *places = place_mentions(store);
   size_t place = 0;
   for (size_t rank = 0; rank < store->documents.count; rank++) {
-    sf_result result = copy_guarded(&w, rank, places, &place, single, error);
+    sf_result result = copy_guarded(store, rank, places, &place, single, error);
     if (result == SF_OK)
       result = write_one(single, SF_SLICE(""), write, context, error);
     if (result != SF_OK)

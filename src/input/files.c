@@ -1,6 +1,8 @@
 /* files.c: walks directories and reads files; see files.h. */
 #include "input/files.h"
 
+#include "input/reader.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -34,12 +36,6 @@ static void add_copy(sf_paths *self, sf_memory *memory, const char *directory, c
   SF_ARRAY_PUSH(memory, self, copy);
 }
 
-static bool is_article(const char *name) {
-  size_t length = strlen(name);
-  return (length > 4 && !strcmp(name + length - 4, ".txt")) ||
-         (length > 6 && !strcmp(name + length - 6, ".jsonl"));
-}
-
 /* Sorts the entries of one directory into files to read and directories still to open. */
 static sf_result list_directory(const char *path, sf_paths *files, sf_paths *directories,
                                 sf_memory *memory, sf_error *error) {
@@ -58,7 +54,7 @@ static sf_result list_directory(const char *path, sf_paths *files, sf_paths *dir
     if (seen && S_ISDIR(status.st_mode))
       continue;
     directories->count--;
-    if (file && is_article(entry->d_name))
+    if (file && sf_reader_has_suffix(entry->d_name))
       SF_ARRAY_PUSH(memory, files, full);
     else
       free(full);

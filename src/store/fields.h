@@ -10,10 +10,11 @@
 #include "base/error.h"
 
 typedef enum sf_level {
-  SF_LEVEL_IDENTITY, /* two mentions are one fact only if this is equal */
-  SF_LEVEL_DERIVED,  /* follows from the identity; written once, on the fact */
-  SF_LEVEL_CHOSEN,   /* each mention has its own; the fact shows the one most documents have */
-  SF_LEVEL_MENTION   /* on the mention only */
+  SF_LEVEL_IDENTITY, /* mentions are one cell (store.h) only if this is equal */
+  SF_LEVEL_DERIVED,  /* follows from the identity */
+  SF_LEVEL_CHOSEN,   /* each mention has its own */
+  SF_LEVEL_MENTION   /* each mention has its own, and it is written there only; of all others the
+                        fact shows the one most documents have, and a mention its own if it differs */
 } sf_level;
 
 typedef enum sf_value_type {
@@ -97,21 +98,24 @@ enum sf_country_field {
 enum sf_date_field {
   SF_DATE_TYPE,  /* DATE, TIME, DURATION, SET */
   SF_DATE_VALUE, /* TIMEX3 */
+  SF_DATE_MAX,   /* of a length with two ends: the upper one */
   SF_DATE_MODIFIER,
   SF_DATE_FROM,   /* first day */
   SF_DATE_TO,     /* last day */
   SF_DATE_ANCHOR, /* what a relative expression was resolved against */
+  SF_DATE_RANGE,  /* first and last day of the stretch of which this names an end */
 };
 
 enum sf_quote_field {
   SF_QUOTE_SPEAKER, /* canonical name */
   SF_QUOTE_SPEAKER_ROLE,
+  SF_QUOTE_SPEAKER_TYPE,  /* person, organisation, document, group */
   SF_QUOTE_SPEAKER_TEXT,  /* as it stands */
   SF_QUOTE_SPEAKER_START, /* code points */
   SF_QUOTE_SPEAKER_END,
   SF_QUOTE_SPEAKER_FROM, /* name, surname, role, pronoun, running */
   SF_QUOTE_CUE,
-  SF_QUOTE_FORM,  /* direct, partial */
+  SF_QUOTE_FORM,  /* direct, partial, scare */
   SF_QUOTE_GROUP, /* same number: pieces of one split quotation */
 };
 

@@ -1,7 +1,8 @@
-/* identity.c: what makes two mentions one fact, and the order of facts.
+/* identity.c: what makes two mentions equal, and the order of cells and facts.
  *
- * The only place that knows. Today identity is exact: the kind's IDENTITY fields and, for a
- * quotation, its words without case, punctuation and spacing.
+ * The only place that knows. Identity is exact: the kind's IDENTITY fields and, for a quotation,
+ * its words without case, punctuation and spacing. What is the same without being equal is
+ * settle.c's.
  */
 #include "store/store.h"
 #include "token/utf8.h"
@@ -254,7 +255,7 @@ static int compare_values(const sf_value *a, bool has_a, const sf_value *b, bool
   return (int)a->type - (int)b->type;
 }
 
-int sf_identity_compare_numbers(const sf_fact *a, const sf_fact *b) {
+int sf_identity_compare_numbers(const sf_cell *a, const sf_cell *b) {
   const sf_kind_fields *fields = sf_fields_of(a->kind);
   const sf_value *x = a->values.data, *y = b->values.data;
   for (size_t i = 0; i < fields->identity; i++) {

@@ -30,17 +30,29 @@ void sf_store_borrow(sf_store *self) {
   self->borrows = true;
 }
 
+sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
+  sf_result result = sf_spill_init(&self->spill, directory, error);
+  if (result == SF_OK)
+    self->memory.spill = &self->spill;
+  return result;
+}
+
 void sf_store_free(sf_store *self) {
   if (!self)
     return;
   drop_paths(self);
-  SF_ARRAY_CLEAR(&self->documents);
-  SF_ARRAY_CLEAR(&self->facts);
-  SF_ARRAY_CLEAR(&self->mentions);
-  free(self->document_index.slots);
-  free(self->fact_index.slots);
-  sf_buffer_clear(&self->scratch);
+  SF_ARRAY_DROP(&self->memory, &self->documents);
+  SF_ARRAY_DROP(&self->memory, &self->cells);
+  SF_ARRAY_DROP(&self->memory, &self->facts);
+  SF_ARRAY_DROP(&self->memory, &self->members);
+  SF_ARRAY_DROP(&self->memory, &self->mentions);
+  SF_ARRAY_DROP(&self->memory, &self->sightings);
+  SF_ARRAY_DROP(&self->memory, &self->people);
+  sf_memory_free(&self->memory, self->document_index.slots);
+  sf_memory_free(&self->memory, self->cell_index.slots);
+  sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
+  sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);
 }
@@ -53,9 +65,11 @@ static void empty_index(sf_index *index) {
 
 void sf_store_reset(sf_store *self) {
   drop_paths(self);
-  self->documents.count = self->facts.count = self->mentions.count = 0;
+  self->documents.count = self->cells.count = self->mentions.count = 0;
+  self->facts.count = self->members.count = 0;
+  self->sightings.count = self->people.count = 0;
   empty_index(&self->document_index);
-  empty_index(&self->fact_index);
+  empty_index(&self->cell_index);
   sf_arena_reset(&self->arena);
 }
 
@@ -64,7 +78,7 @@ size_t sf_store_document_count(const sf_store *self) {
 }
 
 size_t sf_store_fact_count(const sf_store *self) {
-  return self->facts.count;
+  return self->cells.count;
 }
 
 /* ---- index ---- */
@@ -74,8 +88,8 @@ static sf_slice document_key(const sf_store_document *document) {
 }
 
 static uint64_t hash_of(const sf_store *self, const sf_index *index, uint32_t item) {
-  if (index == &self->fact_index)
-    return self->facts.data[item].identity.low;
+  if (index == &self->cell_index)
+    return self->cells.data[item].identity.low;
   sf_slice id = document_key(&self->documents.data[item]);
   return XXH3_64bits(id.data, id.length);
 }
@@ -96,7 +110,7 @@ static void grow_index(sf_store *self, sf_index *index) {
   for (size_t i = 0; i < old_size; i++)
     if (old[i])
       fresh[free_slot(index, hash_of(self, index, old[i] - 1))] = old[i];
-  free(old);
+  sf_memory_free(&self->memory, old);
 }
 
 /* Makes room for an item more; the index never gets more than half full. */
@@ -121,14 +135,14 @@ static uint32_t find_document(const sf_store *self, sf_slice id, uint64_t hash) 
   return SF_NONE;
 }
 
-static uint32_t find_fact(const sf_store *self, sf_slice key, sf_identity identity) {
-  const sf_index *index = &self->fact_index;
+static uint32_t find_cell(const sf_store *self, sf_slice key, sf_identity identity) {
+  const sf_index *index = &self->cell_index;
   if (!index->size)
     return SF_NONE;
   for (size_t i = identity.low & (index->size - 1); index->slots[i];
        i = (i + 1) & (index->size - 1)) {
-    const sf_fact *fact = &self->facts.data[index->slots[i] - 1];
-    if (fact->identity.low == identity.low && sf_slice_equal(fact->key, key))
+    const sf_cell *cell = &self->cells.data[index->slots[i] - 1];
+    if (cell->identity.low == identity.low && sf_slice_equal(cell->key, key))
       return index->slots[i] - 1;
   }
   return SF_NONE;
@@ -165,6 +179,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_smaller(self, &mine->published_from, document->published_from);
+  choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
 
@@ -201,14 +216,14 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies those of the fields [first, end) that are there; `least` is what does not count as that.
- */
+/* Copies those of the fields [first, end) that are there. Those before `known` do not tell null
+ * from absence: unknown is unknown, said or not. */
 static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
-                             sf_value_type least) {
+                             size_t known) {
   sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
   sf_values kept = {start, 0};
   for (size_t i = first; i < end; i++) {
-    if (values[i].type > least) {
+    if (values[i].type > (i < known ? SF_VALUE_NULL : SF_VALUE_ABSENT)) {
       *to++ = values[i];
       kept.present |= 1u << i;
     }
@@ -221,51 +236,63 @@ static sf_values keep_values(sf_store *self, const sf_value *values, size_t firs
   return kept;
 }
 
-static uint32_t put_fact(sf_store *self, const sf_record *record) {
+static uint32_t put_cell(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
   self->scratch.count = 0;
   sf_identity_key(record, self->documents.data[record->document].id, &self->scratch);
   sf_slice key = sf_buffer_slice(&self->scratch);
   sf_identity identity = sf_identity_of(key);
-  uint32_t index = find_fact(self, key, identity);
+  uint32_t index = find_cell(self, key, identity);
   if (index != SF_NONE)
     return index;
-  reserve_item(self, &self->fact_index);
-  sf_fact fact = {.identity = identity, .kind = record->kind, .first = SF_NONE, .last = SF_NONE};
-  fact.key = sf_arena_copy(&self->arena, key);
-  /* identity does not tell null from absence */
-  fact.values = keep_values(self, record->values, 0, fields->on_fact, SF_VALUE_NULL);
-  index = (uint32_t)self->facts.count;
-  SF_ARRAY_PUSH(&self->memory, &self->facts, fact);
-  file_item(&self->fact_index, identity.low, index);
+  reserve_item(self, &self->cell_index);
+  sf_cell cell = {.identity = identity, .kind = record->kind};
+  cell.key = sf_arena_copy(&self->arena, key);
+  cell.values = keep_values(self, record->values, 0, fields->on_fact, fields->on_fact);
+  index = (uint32_t)self->cells.count;
+  SF_ARRAY_PUSH(&self->memory, &self->cells, cell);
+  file_item(&self->cell_index, identity.low, index);
   return index;
 }
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  uint32_t index = put_fact(self, record), place = (uint32_t)self->mentions.count;
+  uint32_t index = put_cell(self, record);
   sf_values values =
-      keep_values(self, record->values, fields->on_fact, fields->count, SF_VALUE_ABSENT);
+      keep_values(self, record->values, fields->on_fact, fields->count, fields->chosen);
   sf_slice text = keep(self, record->text);
   if (self->mentions.count == self->mentions.capacity)
     self->mentions.data = sf_memory_grow(&self->memory, self->mentions.data,
                                          &self->mentions.capacity, sizeof *self->mentions.data);
   sf_store_mention *mention = &self->mentions.data[self->mentions.count++];
   mention->document = record->document;
-  mention->next = SF_NONE;
+  mention->cell = index;
   mention->start = record->start;
   mention->end = record->end;
   mention->sentence_start = record->sentence_start;
   mention->sentence_end = record->sentence_end;
   mention->text = text;
   mention->values = values;
-  sf_fact *fact = &self->facts.data[index];
-  if (fact->last == SF_NONE)
-    fact->first = place;
-  else
-    self->mentions.data[fact->last].next = place;
-  fact->last = place;
-  fact->mention_count++;
+  self->cells.data[index].mention_count++;
+}
+
+void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting) {
+  sf_store_sighting fresh = {.document = document, .person = SF_NONE, .next = SF_NONE};
+  fresh.told = *sighting;
+  if (!self->borrows) {
+    sf_sighting *told = &fresh.told;
+    sf_slice *texts[] = {&told->name, &told->family, &told->generation, &told->formal, &told->role};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+      *texts[i] = keep(self, *texts[i]);
+    sf_variant *variants =
+        sf_arena_alloc(&self->arena, (told->variant_count + 1) * sizeof *variants);
+    for (uint32_t i = 0; i < told->variant_count; i++) {
+      variants[i] = told->variants[i];
+      variants[i].text = keep(self, variants[i].text);
+    }
+    told->variants = variants;
+  }
+  SF_ARRAY_PUSH(&self->memory, &self->sightings, fresh);
 }
 
 /* ---- from a scan ---- */
@@ -328,7 +355,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
-                             .characters = document->characters};
+                             .characters = document->characters,
+                             .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);
@@ -338,6 +366,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   sentence_cursor cursor = {0};
   for (size_t i = 0; i < scan->mentions.count; i++) /* in text order, see settle.c */
     put_mention_of(self, scan, &scan->mentions.data[i], index, &cursor);
+  for (size_t i = 0; i < scan->people.count; i++)
+    sf_store_put_sighting(self, index, &scan->people.data[i]);
 }
 
 static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {
@@ -363,12 +393,13 @@ static void spread(const sf_values *from, sf_value *values) {
     values[sf_first_field(left)] = *at++;
 }
 
-void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
+void sf_store_put_copy(sf_store *self, uint32_t document, const sf_store *from,
                        const sf_store_mention *mention) {
+  const sf_cell *cell = &from->cells.data[mention->cell];
   sf_value values[SF_FIELDS_MAX] = {{0}};
-  spread(&fact->values, values);
+  spread(&cell->values, values);
   spread(&mention->values, values);
-  sf_record record = {.kind = fact->kind,
+  sf_record record = {.kind = cell->kind,
                       .document = document,
                       .start = mention->start,
                       .end = mention->end,
@@ -388,13 +419,13 @@ static void put_store(sf_store *self, const sf_store *other) {
     for (size_t p = 0; p < document->paths.count; p++)
       sf_store_put_path(self, documents[i], document->paths.data[p]);
   }
-  for (size_t f = 0; f < other->facts.count; f++) {
-    const sf_fact *fact = &other->facts.data[f];
-    for (uint32_t m = fact->first; m != SF_NONE; m = other->mentions.data[m].next) {
-      const sf_store_mention *mention = &other->mentions.data[m];
-      sf_store_put_copy(self, documents[mention->document], fact, mention);
-    }
+  for (size_t i = 0; i < other->mentions.count; i++) {
+    const sf_store_mention *mention = &other->mentions.data[i];
+    sf_store_put_copy(self, documents[mention->document], other, mention);
   }
+  for (size_t i = 0; i < other->sightings.count; i++)
+    sf_store_put_sighting(self, documents[other->sightings.data[i].document],
+                          &other->sightings.data[i].told);
 }
 
 static sf_result put_store_guarded(sf_store *self, const sf_store *other, sf_error *error) {

@@ -1,9 +1,10 @@
-/* store.h: documents and facts, grouped by identity.
+/* store.h: documents and mentions, grouped by identity.
  *
  * The store is fed by extraction (sf_store_add) and by stores read back (store/read.c); it keeps
- * every mention and derives everything else (counts, chosen values, order) when it is written, so
- * that the result is a pure function of the set of documents and mentions. What makes two mentions
- * one fact is identity.c alone.
+ * every mention in the cell of those with exactly equal values and derives everything else (facts,
+ * counts, chosen values, order) before it is written, so that the result is a pure function of the
+ * set of documents and mentions. What equal means is identity.c alone; which cells and mentions are
+ * one fact is settle.c's.
  */
 #ifndef SF_STORE_STORE_H
 #define SF_STORE_STORE_H
@@ -19,6 +20,8 @@ typedef struct sf_store_document {
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
   sf_slice title, url, published, published_from;
   uint64_t characters;
+  uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
+  sf_slice fingerprint;                    /* see fingerprint.h */
 } sf_store_document;
 
 /* The values that are there: bit i of `present` says that of field i, and the values stand in field
@@ -29,26 +32,57 @@ typedef struct sf_values {
 } sf_values;
 
 typedef struct sf_store_mention {
-  uint32_t document, next; /* next of the same fact, or SF_NONE */
-  uint32_t start, end;     /* code points */
+  uint32_t document, cell;
+  uint32_t start, end; /* code points */
   uint32_t sentence_start, sentence_end;
   sf_slice text;
-  sf_values values; /* of the CHOSEN and MENTION fields; null is there */
+  sf_values values; /* of the CHOSEN fields, null is not; of the MENTION fields, null is */
 } sf_store_mention;
 
-/* A hash of an identity key; the fact's id is its digits. */
+/* A hash of an identity key; the digits of a fact's id. */
 typedef struct sf_identity {
   uint64_t high, low;
 } sf_identity;
 
-typedef struct sf_fact {
+/* Mentions with equal IDENTITY values: the least that can be one fact. */
+typedef struct sf_cell {
   sf_identity identity;
   sf_kind kind;
-  uint32_t first, last; /* mentions */
   uint32_t mention_count;
   sf_slice key;     /* identity, see identity.c */
   sf_values values; /* of the IDENTITY and DERIVED fields; null is not */
+} sf_cell;
+
+/* What is written as one fact; see settle.h. */
+typedef struct sf_fact {
+  sf_identity id;
+  uint32_t cell;         /* the first of its cells in their order */
+  uint32_t first, count; /* its mentions: where they begin among the store's members, how many */
+  sf_kind kind;
+  bool mixed; /* its mentions come from several cells */
 } sf_fact;
+
+/* A person in a document. */
+typedef struct sf_store_sighting {
+  uint32_t document;
+  uint32_t person; /* derived: of store->people, or SF_NONE; the next one of it: */
+  uint32_t next;   /* derived, or SF_NONE */
+  sf_sighting told;
+} sf_store_sighting;
+
+/* What is written as one person; see people.h. */
+typedef struct sf_person {
+  sf_identity id;
+  sf_value name;         /* for the quotations that show it */
+  uint32_t first, count; /* sightings, in the order of document ids */
+} sf_person;
+/* A stretch of a document that stands in others, too; see origins.h. */
+typedef struct sf_passage {
+  uint32_t origin; /* the number of its group, from 1 */
+  uint32_t rank;   /* of its document */
+  uint32_t document;
+  uint32_t start, end; /* code points */
+} sf_passage;
 
 /* Open addressing from a hash to an index. */
 typedef struct sf_index {
@@ -58,14 +92,25 @@ typedef struct sf_index {
 
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
-  sf_memory memory;
+  sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
+  sf_spill spill;
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
   SF_ARRAY(sf_store_document) documents;
-  SF_ARRAY(sf_fact) facts;
+  SF_ARRAY(sf_cell) cells;
   SF_ARRAY(sf_store_mention) mentions;
-  sf_index document_index, fact_index;
+  SF_ARRAY(sf_store_sighting) sightings; /* in the order of document ids once settled */
+  sf_index document_index, cell_index;
+  /* ---- derived by sf_store_settle ---- */
+  uint32_t *rank;  /* of each document in the order of the output */
+  uint32_t *order; /* documents in that order */
+  SF_ARRAY(sf_person) people;
+  SF_ARRAY(sf_fact) facts;
+  SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  uint32_t origin_count;
+  uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
+  SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
@@ -97,8 +142,10 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path);
 /* Sorts a document's paths and drops repeats; every writer calls it first. */
 void sf_store_settle_paths(sf_store_document *self);
 void sf_store_put_mention(sf_store *self, const sf_record *record);
+/* Keeps what a document tells of a person; its texts are copied. */
+void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting);
 /* The same, from a mention of another store. */
-void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
+void sf_store_put_copy(sf_store *self, uint32_t document, const sf_store *from,
                        const sf_store_mention *mention);
 
 /* ---- identity.c ---- */
@@ -108,10 +155,10 @@ void sf_store_put_copy(sf_store *self, uint32_t document, const sf_fact *fact,
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out);
 /* What stands for `key` wherever it is made. */
 sf_identity sf_identity_of(sf_slice key);
-/* The order of facts of one kind with numbers in their identity. */
-int sf_identity_compare_numbers(const sf_fact *a, const sf_fact *b);
-/* The order of facts in a store. */
-static inline int sf_identity_compare(const sf_fact *a, const sf_fact *b) {
+/* The order of cells of one kind with numbers in their identity. */
+int sf_identity_compare_numbers(const sf_cell *a, const sf_cell *b);
+/* The order of cells, and so of facts, in a store. */
+static inline int sf_identity_compare(const sf_cell *a, const sf_cell *b) {
   if (a->kind != b->kind)
     return a->kind < b->kind ? -1 : 1;
   if (sf_fields_of(a->kind)->numbers)

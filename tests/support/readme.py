@@ -25,14 +25,15 @@ def prepare(folder, program, corpus):
         if name.endswith(".txt"):
             shutil.copy(os.path.join(corpus, name), os.path.join(folder, "story", name))
     shutil.copy(os.path.join(corpus, "agency-wire.txt"), os.path.join(folder, "story", "one.txt"))
-    shutil.copy(os.path.join(corpus, "agency-wire.txt"), os.path.join(folder, "story.txt"))
+    shutil.copy(os.path.join(corpus, "explainer.txt"), os.path.join(folder, "story.txt"))
     with open(os.path.join(folder, "crawl.jsonl"), "w", encoding="utf-8") as file:
         file.write(json.dumps({"id": "one", "text": "Ghana pledged $5 million."}) + "\n")
     with open(os.path.join(folder, "words.tsv"), "w", encoding="utf-8") as file:
         file.write("@table country code form\nGold Coast\tGH\tname\n")
     with open(os.path.join(folder, "my.rules"), "w", encoding="utf-8") as file:
         file.write("# no rules yet\n@kind money\n")
-    subprocess.run([program, "extract", "-q", "story.txt", "-o", "monday.json"], cwd=folder, check=True)
+    for day, article in (("monday", "story.txt"), ("tuesday", "story/one.txt")):
+        subprocess.run([program, "extract", "-q", article, "-o", day + ".json"], cwd=folder, check=True)
 
 
 def run(command, folder):
@@ -70,7 +71,8 @@ def main():
                     continue
                 count += 1
                 status, got, errors = run(line, folder)
-                if status != 0 or (line.startswith("jq") and not got.strip()):
+                answer = 1 if line.startswith("summitfacts diff") else 0  # they differ
+                if status != answer or (line.startswith("jq") and not got.strip()):
                     failed += 1
                     print("README: %s\nstatus %d\n%s%s" % (line, status, got, errors))
     if not count:

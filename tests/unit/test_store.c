@@ -433,12 +433,11 @@ static void a_store_is_written_to_the_letter(void **state) {
   assert_string_equal(
       after_id,
       "\",\"kind\":\"money\",\"amount\":33000000,\"currency\":\"GBP\",\"payer\":\"the "
-      "Fund\",\"documents\":3,"
+      "Fund\",\"documents\":3,\"origins\":3,"
       "\"mentions\":[{\"document\":\"9aaaaaaaaaaaaaaaaaaa\",\"start\":5,\"end\":15,\"text\":"
-      "\"£33million\","
-      "\"payer\":\"the Fund\",\"sentence\":[0,40]},"
+      "\"£33million\",\"sentence\":[0,40]},"
       "{\"document\":\"8bbbbbbbbbbbbbbbbbbb\",\"start\":1,\"end\":15,\"text\":\"£33million\","
-      "\"payer\":\"the Fund\",\"sentence\":[0,40]},"
+      "\"sentence\":[0,40]},"
       "{\"document\":\"7ccccccccccccccccccc\",\"start\":5,\"end\":15,\"text\":\"£33million\","
       "\"payer\":\"A much longer name\",\"sentence\":[0,40]}]}\n]}\n");
   sf_store_free(store);

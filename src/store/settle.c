@@ -1,0 +1,340 @@
+/* settle.c: from cells of equal mentions to facts; see settle.h.
+ *
+ * It lays the mentions out and puts together what others found to be the same. What is the same is
+ * not its business: people, same_*.c, origins, conflicts each have their call in sf_store_settle.
+ */
+#include "store/settle.h"
+
+#include "store/origins.h"
+#include "store/people.h"
+
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* ---- documents in order ---- */
+
+static int compare_documents(const void *a, const void *b) {
+  const sf_store_document *x = *(sf_store_document *const *)a, *y = *(sf_store_document *const *)b;
+  sf_slice first = x->paths.count ? x->paths.data[0] : (sf_slice){0};
+  sf_slice second = y->paths.count ? y->paths.data[0] : (sf_slice){0};
+  int order = sf_slice_compare(first, second);
+  return order ? order : memcmp(x->id, y->id, SF_ID_LENGTH);
+}
+
+void sf_store_order_documents(sf_store *self) {
+  size_t count = self->documents.count;
+  self->rank = sf_arena_alloc(&self->arena, (count + 1) * sizeof *self->rank);
+  self->order = sf_arena_alloc(&self->arena, (count + 1) * sizeof *self->order);
+  sf_store_document **list = sf_arena_alloc(&self->arena, (count + 1) * sizeof(*list));
+  for (size_t i = 0; i < count; i++) {
+    list[i] = &self->documents.data[i];
+    sf_store_settle_paths(list[i]);
+  }
+  if (count > 1)
+    qsort(list, count, sizeof(*list), compare_documents);
+  for (size_t i = 0; i < count; i++) {
+    self->order[i] = (uint32_t)(list[i] - self->documents.data);
+    self->rank[self->order[i]] = (uint32_t)i;
+  }
+}
+
+/* ---- cells in order ---- */
+
+static int compare_cells(const void *a, const void *b) {
+  return sf_identity_compare(*(const sf_cell *const *)a, *(const sf_cell *const *)b);
+}
+
+/* Up to so many are sorted by insertion: an article has a few facts of a kind, mostly in order. */
+#define FEW 24
+
+static void sort_cells(const sf_cell **cells, size_t count) {
+  if (count > FEW) {
+    qsort(cells, count, sizeof *cells, compare_cells);
+    return;
+  }
+  for (size_t i = 1; i < count; i++) {
+    const sf_cell *cell = cells[i];
+    size_t place = i;
+    for (; place && sf_identity_compare(cell, cells[place - 1]) < 0; place--)
+      cells[place] = cells[place - 1];
+    cells[place] = cell;
+  }
+}
+
+/* All cells, kind by kind, by their numbers. */
+static uint32_t *order_cells(sf_store *self) {
+  size_t count = self->cells.count, ends[SF_KIND_COUNT_ALL] = {0};
+  const sf_cell **cells = sf_arena_alloc(&self->arena, (count + 1) * sizeof *cells);
+  uint32_t *order = sf_arena_alloc(&self->arena, (count + 1) * sizeof *order);
+  for (size_t i = 0; i < count; i++)
+    ends[self->cells.data[i].kind]++;
+  for (size_t kind = 0, end = 0; kind < SF_KIND_COUNT_ALL; kind++) { /* their starts, so far */
+    size_t start = end;
+    end += ends[kind];
+    ends[kind] = start;
+  }
+  for (size_t i = 0; i < count; i++)
+    cells[ends[self->cells.data[i].kind]++] = &self->cells.data[i];
+  for (size_t kind = 0, start = 0; kind < SF_KIND_COUNT_ALL; start = ends[kind++])
+    sort_cells(cells + start, ends[kind] - start);
+  for (size_t i = 0; i < count; i++)
+    order[i] = (uint32_t)(cells[i] - self->cells.data);
+  return order;
+}
+
+/* ---- mentions in order ---- */
+
+/* qsort has no context; the sorted items carry what they are sorted by. */
+typedef struct sort_item {
+  uint32_t rank, place; /* of the document; of the cell in its order */
+  uint32_t index;
+  const sf_store_mention *mention;
+} sort_item;
+
+static int compare_items(const void *a, const void *b) {
+  const sort_item *x = a, *y = b;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
+  if (x->mention->start != y->mention->start)
+    return x->mention->start < y->mention->start ? -1 : 1;
+  if (x->mention->end != y->mention->end)
+    return x->mention->end < y->mention->end ? -1 : 1;
+  if (x->place != y->place)
+    return x->place < y->place ? -1 : 1;
+  const sf_values *mine = &x->mention->values, *theirs = &y->mention->values;
+  for (uint32_t left = mine->present | theirs->present; left; left &= left - 1) {
+    size_t field = sf_first_field(left);
+    int order = sf_value_compare(sf_values_get(mine, field), sf_values_get(theirs, field));
+    if (order)
+      return order;
+  }
+  return 0;
+}
+
+/* Sorts mentions of the store, drops repeats and writes them to `out`; how many stay. `places` are
+ * those of their cells, NULL if they are all of one. */
+static uint32_t sort_mentions(sf_store *self, const uint32_t *mentions, const uint32_t *places,
+                              uint32_t count, sort_item *items, uint32_t *out) {
+  bool ordered = true; /* as they are when they come from one document */
+  for (uint32_t i = 0; i < count; i++) {
+    const sf_store_mention *mention = &self->mentions.data[mentions[i]];
+    items[i] =
+        (sort_item){self->rank[mention->document], places ? places[i] : 0, mentions[i], mention};
+    ordered = ordered && (!i || compare_items(&items[i - 1], &items[i]) < 0);
+  }
+  if (!ordered)
+    qsort(items, count, sizeof *items, compare_items);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (ordered || i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
+      out[kept++] = items[i].index;
+  return kept;
+}
+
+static uint32_t largest_cell(const sf_store *self) {
+  uint32_t largest = 0;
+  for (size_t i = 0; i < self->cells.count; i++)
+    if (self->cells.data[i].mention_count > largest)
+      largest = self->cells.data[i].mention_count;
+  return largest;
+}
+
+static void reserve_members(sf_store *self) {
+  if (self->members.capacity >= self->mentions.count)
+    return;
+  self->members.data = sf_memory_resize(&self->memory, self->members.data,
+                                        self->mentions.count * sizeof *self->members.data);
+  self->members.capacity = self->mentions.count;
+}
+
+/* Fills store->members cell by cell; returns where each begins. */
+static uint32_t *lay_out(sf_store *self, const uint32_t *cells) {
+  size_t count = self->cells.count;
+  uint32_t *start = sf_arena_alloc(&self->arena, (count + 1) * sizeof *start);
+  uint32_t *next = sf_arena_alloc(&self->arena, (count + 1) * sizeof *next); /* by cell */
+  uint32_t *raw = sf_arena_alloc(&self->arena, (self->mentions.count + 1) * sizeof *raw);
+  sort_item *items = sf_arena_alloc(&self->arena, (largest_cell(self) + 1) * sizeof *items);
+  reserve_members(self);
+  for (size_t i = 0, at = 0; i < count; i++) {
+    next[cells[i]] = (uint32_t)at;
+    at += self->cells.data[cells[i]].mention_count;
+  }
+  for (size_t i = 0; i < self->mentions.count; i++)
+    raw[next[self->mentions.data[i].cell]++] = (uint32_t)i;
+  uint32_t at = 0;
+  for (size_t i = 0, from = 0; i < count; i++) {
+    uint32_t size = self->cells.data[cells[i]].mention_count;
+    start[i] = at;
+    if (size == 1)
+      self->members.data[at++] = raw[from];
+    else
+      at += sort_mentions(self, raw + from, NULL, size, items, self->members.data + at);
+    from += size;
+  }
+  start[count] = at;
+  self->members.count = at;
+  return start;
+}
+
+/* ---- the forest ---- */
+
+uint32_t sf_grouping_find(sf_grouping *self, uint32_t member) {
+  while (self->parent[member] != member) {
+    self->parent[member] = self->parent[self->parent[member]];
+    member = self->parent[member];
+  }
+  return member;
+}
+
+void sf_grouping_join(sf_grouping *self, uint32_t a, uint32_t b) {
+  a = sf_grouping_find(self, a);
+  b = sf_grouping_find(self, b);
+  if (a == b)
+    return;
+  self->parent[a > b ? a : b] = a > b ? b : a;
+  self->changed = true;
+}
+
+void sf_grouping_part(sf_grouping *self, uint32_t ordinal) {
+  for (uint32_t m = self->start[ordinal]; m < self->start[ordinal + 1]; m++)
+    self->parent[m] = m;
+  self->changed = true;
+}
+
+static void plant(sf_grouping *self) {
+  sf_store *store = self->store;
+  self->parent = sf_arena_alloc(&store->arena, (store->members.count + 1) * sizeof *self->parent);
+  for (size_t i = 0; i < store->cells.count; i++)
+    for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
+      self->parent[m] = self->start[i];
+}
+
+/* ---- facts ---- */
+
+/* A fact for each cell. */
+static void keep_cells(const sf_grouping *self) {
+  sf_store *store = self->store;
+  for (size_t i = 0; i < store->cells.count; i++) {
+    const sf_cell *cell = &store->cells.data[self->cells[i]];
+    sf_fact fact = {.id = cell->identity,
+                    .cell = self->cells[i],
+                    .first = self->start[i],
+                    .count = self->start[i + 1] - self->start[i],
+                    .kind = cell->kind};
+    SF_ARRAY_PUSH(&store->memory, &store->facts, fact);
+  }
+}
+
+/* The id of a fact that shares its first cell with others: of its first mention too. Documents in
+ * the order of their ids, which no path changes. */
+static sf_identity id_of_part(const sf_store *store, const sf_fact *fact) {
+  const sf_store_mention *first = sf_member(store, fact->first);
+  for (uint32_t i = 1; i < fact->count; i++) {
+    const sf_store_mention *mention = sf_member(store, fact->first + i);
+    if (memcmp(store->documents.data[mention->document].id,
+               store->documents.data[first->document].id, SF_ID_LENGTH) < 0)
+      first = mention;
+  }
+  const sf_identity *whole = &store->cells.data[fact->cell].identity;
+  uint64_t place[] = {whole->high, whole->low, first->start, first->end};
+  char bytes[sizeof place + SF_ID_LENGTH];
+  for (size_t i = 0; i < sizeof place; i++) /* the same on every machine */
+    bytes[i] = (char)(place[i / 8] >> i % 8 * 8);
+  memcpy(bytes + sizeof place, store->documents.data[first->document].id, SF_ID_LENGTH);
+  return sf_identity_of((sf_slice){bytes, sizeof bytes});
+}
+
+/* A fact for each tree; the first member of a tree is in its first cell. */
+static uint32_t *make_facts(sf_grouping *self, const uint32_t *place) {
+  sf_store *store = self->store;
+  uint32_t count = (uint32_t)store->members.count;
+  uint32_t *fact_of = sf_arena_alloc(&store->arena, (count + 1) * sizeof *fact_of);
+  for (uint32_t m = 0; m < count; m++) {
+    uint32_t root = sf_grouping_find(self, m);
+    if (root == m) {
+      uint32_t cell = self->cells[place[m]];
+      sf_fact fact = {.cell = cell, .kind = store->cells.data[cell].kind};
+      fact_of[m] = (uint32_t)store->facts.count;
+      SF_ARRAY_PUSH(&store->memory, &store->facts, fact);
+    }
+    fact_of[m] = fact_of[root];
+    sf_fact *fact = &store->facts.data[fact_of[m]];
+    fact->count++;
+    fact->mixed = fact->mixed || self->cells[place[m]] != fact->cell;
+  }
+  uint32_t at = 0;
+  for (size_t f = 0; f < store->facts.count; f++) {
+    store->facts.data[f].first = at;
+    at += store->facts.data[f].count;
+  }
+  return fact_of;
+}
+
+static void name_facts(sf_store *store) {
+  for (size_t f = 0; f < store->facts.count; f++) {
+    sf_fact *fact = &store->facts.data[f];
+    bool part = (f && store->facts.data[f - 1].cell == fact->cell) ||
+                (f + 1 < store->facts.count && store->facts.data[f + 1].cell == fact->cell);
+    fact->id = part ? id_of_part(store, fact) : store->cells.data[fact->cell].identity;
+  }
+}
+
+/* Lays the members out anew, fact by fact. */
+static void regroup(sf_grouping *self) {
+  sf_store *store = self->store;
+  size_t count = store->members.count;
+  uint32_t *place = sf_arena_alloc(&store->arena, (count + 1) * sizeof *place); /* of its cell */
+  for (uint32_t i = 0; i < store->cells.count; i++)
+    for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
+      place[m] = i;
+  uint32_t *fact_of = make_facts(self, place), largest = 0;
+  uint32_t *mentions = sf_arena_alloc(&store->arena, (count + 1) * sizeof *mentions);
+  uint32_t *places = sf_arena_alloc(&store->arena, (count + 1) * sizeof *places);
+  uint32_t *next = sf_arena_alloc(&store->arena, (store->facts.count + 1) * sizeof *next);
+  for (size_t f = 0; f < store->facts.count; f++) {
+    next[f] = store->facts.data[f].first;
+    if (store->facts.data[f].count > largest)
+      largest = store->facts.data[f].count;
+  }
+  for (size_t m = 0; m < count; m++) {
+    uint32_t to = next[fact_of[m]]++;
+    mentions[to] = store->members.data[m];
+    places[to] = place[m];
+  }
+  sort_item *items = sf_arena_alloc(&store->arena, (largest + 1) * sizeof *items);
+  for (size_t f = 0; f < store->facts.count; f++) { /* no repeats: a mention is in one cell */
+    const sf_fact *fact = &store->facts.data[f];
+    sort_mentions(store, mentions + fact->first, places + fact->first, fact->count, items,
+                  store->members.data + fact->first);
+  }
+  name_facts(store);
+}
+
+/* ---- the whole ---- */
+
+/* Joins and parts cells. */
+static void find_sameness(sf_grouping *self) {
+  (void)self;
+}
+
+static void settle_conflicts(sf_store *self) {
+  (void)self;
+}
+
+void sf_store_settle(sf_store *self) {
+  sf_store_order_documents(self);
+  sf_people_settle(self);
+  sf_grouping grouping = {.store = self};
+  self->facts.count = 0;
+  grouping.cells = order_cells(self);
+  grouping.start = lay_out(self, grouping.cells);
+  plant(&grouping);
+  find_sameness(&grouping);
+  if (grouping.changed)
+    regroup(&grouping);
+  else
+    keep_cells(&grouping);
+  sf_origins_find(self);
+  settle_conflicts(self);
+}
