@@ -234,7 +234,12 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);
-  write_text_key(out, "fingerprint", document->fingerprint);
+  if (document->fingerprint.length) { /* letters and digits: nothing to escape */
+    sf_json_key(out, "fingerprint");
+    sf_buffer_add_text(out, "\"");
+    sf_buffer_add(out, document->fingerprint);
+    sf_buffer_add_text(out, "\"");
+  }
   sf_buffer_add_text(out, "}");
 }
 
