@@ -3,6 +3,7 @@
  * Writing is emit/store_writer.c, reading back is read.c, identity is identity.c.
  */
 #include "store/store.h"
+#include "store/same_words.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -16,6 +17,7 @@ sf_result sf_store_new(sf_store **out, sf_error *error) {
   pthread_mutex_init(&self->lock, NULL);
   sf_memory_init(&self->memory);
   sf_arena_init(&self->arena, &self->memory);
+  sf_arena_init(&self->work, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
   *out = self;
   return SF_OK;
@@ -43,6 +45,8 @@ void sf_store_free(sf_store *self) {
   free(self->cell_index.slots);
   sf_buffer_clear(&self->scratch);
   sf_arena_clear(&self->arena);
+  sf_arena_clear(&self->work);
+  sf_same_words_free(self->words);
   pthread_mutex_destroy(&self->lock);
   free(self);
 }

@@ -349,6 +349,8 @@ static void quotations_are_their_words(void **state) {
       {"\"Café\"", "\"cafe\"", true},
       {"\"!\"", "\"?\"", false},
       {"\"5 things\"", "\"6 things\"", false},
+      {"\"I said, 'Go'\"", "“I said ‘go’”", true},
+      {"\"I said, 'Go'\"", "\"I saidgo\"", false},
   };
   for (size_t i = 0; i < LENGTH_OF(table); i++)
     if (one_fact(f, SF_KIND_QUOTE, SF_QUOTE_CUE, none, none, table[i].a, table[i].b) !=
@@ -572,7 +574,7 @@ static void fold_words(sf_slice text, sf_buffer *folded, sf_buffer *words) {
       sf_buffer_add_text(words, " ");
     if (word)
       sf_buffer_add(words, (sf_slice){folded->data + i, length});
-    gap = !word && code != '\'';
+    gap = !word && (gap || code != '\'');
     i += length;
   }
   if (!words->count)
