@@ -118,6 +118,8 @@ static bool is_word_character(int32_t code) {
 
 /* Adds a folded character. */
 static void add_character(word_writer *w, const char *at, unsigned length, int32_t code) {
+  if (code == 0xAD || (code >= 0x200B && code <= 0x200D) || code == 0x2060 || code == 0xFEFF)
+    return; /* a place where a line may break: nothing is seen there */
   if (!is_word_character(code)) {
     w->gap = w->gap || code != '\''; /* it parts no word, and joins none */
     return;

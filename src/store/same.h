@@ -14,11 +14,20 @@ void sf_same_quotes(sf_grouping *grouping);
 
 /* ---- shared ---- */
 
+/* Which of a few texts of folded words could be near-equal to another one: a quick look, so that an
+ * article whose quotations have nothing in common costs next to nothing. Fills `maybe`, true or
+ * false for each; returns how many. */
+#define SF_GLANCE_MAX 48
+size_t sf_same_glance(const sf_slice *texts, size_t count, bool *maybe);
+
 /* The tables of words, read when first asked for. */
 const sf_same_words *sf_store_words(sf_store *self);
 
 /* The words that a quotation's cell was made of, folded. */
 sf_slice sf_cell_words(const sf_cell *cell);
+
+/* Do the words of `part` stand in `whole`, one behind the other? Both folded. */
+bool sf_words_within(sf_slice part, sf_slice whole);
 
 /* Days since an arbitrary one, 0 if the document does not tell when it was published. */
 uint32_t sf_document_day(const sf_store_document *document);

@@ -408,10 +408,34 @@ static void join_groups(sf_grouping *grouping, uint32_t first, uint32_t end) {
 
 /* ---- the whole ---- */
 
-static void find_same(quote_run *run, uint32_t first, uint32_t end) {
+/* Those of one article that could be near one another, into `ordinals`; how many. */
+static uint32_t glance_at(const sf_grouping *grouping, uint32_t first, uint32_t end,
+                          uint32_t *ordinals) {
+  sf_slice texts[SF_GLANCE_MAX] = {{0}};
+  bool maybe[SF_GLANCE_MAX];
+  uint32_t kept = 0;
   for (uint32_t i = first; i < end; i++)
-    add_item(run, i);
-  find_pairs(run);
+    texts[i - first] = sf_cell_words(&grouping->store->cells.data[grouping->cells[i]]);
+  if (!sf_same_glance(texts, end - first, maybe))
+    return 0;
+  for (uint32_t i = first; i < end; i++)
+    if (maybe[i - first])
+      ordinals[kept++] = i;
+  return kept;
+}
+
+/* Compares the cells from `first` to `end`, of a store of one article only a few. */
+static void find_same(sf_grouping *grouping, uint32_t first, uint32_t end) {
+  sf_store *store = grouping->store;
+  uint32_t few[SF_GLANCE_MAX], count = end - first;
+  bool glance = store->documents.count == 1 && count <= SF_GLANCE_MAX;
+  if (glance && !(count = glance_at(grouping, first, end, few)))
+    return;
+  quote_run run = {.grouping = grouping, .store = store, .tables = sf_store_words(store)};
+  run.aligner.arena = &store->work;
+  for (uint32_t i = 0; i < count; i++)
+    add_item(&run, glance ? few[i] : first + i);
+  find_pairs(&run);
 }
 
 void sf_same_quotes(sf_grouping *grouping) {
@@ -426,7 +450,5 @@ void sf_same_quotes(sf_grouping *grouping) {
   if (end - first < 2)
     return;
   join_groups(grouping, grouping->start[first], grouping->start[end]);
-  quote_run run = {.grouping = grouping, .store = store, .tables = sf_store_words(store)};
-  run.aligner.arena = &store->work;
-  find_same(&run, first, end);
+  find_same(grouping, first, end);
 }
