@@ -162,6 +162,9 @@ typedef bool (*sf_write_fn)(void *context, const char *data, size_t length);
 
 SF_API sf_result sf_store_new(sf_store **out, sf_error *error);
 SF_API void sf_store_free(sf_store *store);
+/* From now on what is large of an empty store lives in nameless files of `directory`, so that it
+ * can be larger than memory. SF_ERROR_IO if none can be made there. */
+SF_API sf_result sf_store_spill(sf_store *store, const char *directory, sf_error *error);
 /* Empties the store and keeps its memory. */
 SF_API void sf_store_reset(sf_store *store);
 SF_API size_t sf_store_document_count(const sf_store *store);

@@ -212,6 +212,7 @@ void sf_session_free(sf_session *self) {
   sf_buffer_clear(&self->scratch);
   sf_tokens_clear(&self->tokens);
   SF_ARRAY_CLEAR(&self->scan.mentions);
+  SF_ARRAY_CLEAR(&self->scan.people);
   sf_matcher_free(self->matcher);
   free(self);
 }

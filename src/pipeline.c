@@ -11,6 +11,7 @@
 #include "document/furniture.h"
 #include "document/published.h"
 #include "extract/tidy.h"
+#include "store/fingerprint.h"
 #include "token/utf8.h"
 
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static sf_result open_document(sf_session *self, const sf_input *input, bool *fu
     return result;
   sf_scan *scan = &self->scan;
   scan->text = self->document.clean;
-  scan->mentions.count = 0;
+  scan->mentions.count = scan->people.count = 0;
   sf_tokenize(scan->text, engine->lexicon, engine->classes, &self->memory, &self->tokens);
   *furniture = sf_furniture_mark(engine->furniture, engine->lexicon, scan->text, self->matcher,
                                  &self->tokens);
@@ -80,6 +81,7 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
       sf_extractors[i]->run(engine->plans[i], scan);
   sf_settle(scan);
   sf_tidy(scan);
+  scan->fingerprint = sf_fingerprint_make(scan);
   return tell_trouble(self, input, error);
 }
 

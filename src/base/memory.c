@@ -10,15 +10,37 @@ void sf_memory_init(sf_memory *self) {
   self->fail_after = SIZE_MAX;
 }
 
+/* A piece that gets large moves to a file: grown once more where it is, because only realloc knows
+ * how large it was. */
+static void *resize_spilled(sf_spill *spill, void *pointer, size_t size) {
+  if (sf_spill_has(spill, pointer))
+    return sf_spill_resize(spill, pointer, size);
+  void *grown = realloc(pointer, size), *fresh = sf_spill_resize(spill, NULL, size);
+  if (!grown || !fresh)
+    return grown; /* the disk is full: memory may not be */
+  memcpy(fresh, grown, size);
+  free(grown);
+  return fresh;
+}
+
 void *sf_memory_resize(sf_memory *self, void *pointer, size_t size) {
   if (self->fail_after == 0)
     longjmp(self->escape, 1);
   if (self->fail_after != SIZE_MAX)
     self->fail_after--;
-  void *fresh = realloc(pointer, size ? size : 1);
+  void *fresh = self->spill && (size >= SF_SPILL_LEAST || sf_spill_has(self->spill, pointer))
+                    ? resize_spilled(self->spill, pointer, size)
+                    : realloc(pointer, size ? size : 1);
   if (!fresh)
     longjmp(self->escape, 1);
   return fresh;
+}
+
+void sf_memory_free(sf_memory *self, void *pointer) {
+  if (self->spill && sf_spill_has(self->spill, pointer))
+    sf_spill_free(self->spill, pointer);
+  else
+    free(pointer);
 }
 
 void *sf_memory_grow(sf_memory *self, void *data, size_t *capacity, size_t element) {
@@ -48,7 +70,7 @@ void sf_arena_init(sf_arena *self, sf_memory *memory) {
 void sf_arena_clear(sf_arena *self) {
   for (sf_arena_block *block = self->first, *next; block; block = next) {
     next = block->next;
-    free(block);
+    sf_memory_free(self->memory, block);
   }
   *self = (sf_arena){.memory = self->memory};
 }
@@ -68,9 +90,14 @@ void sf_arena_reset(sf_arena *self) {
 static void arena_next_block(sf_arena *self, size_t size) {
   sf_arena_block *kept = self->current ? self->current->next : self->first;
   if (!kept || kept->size < size) {
-    size_t wanted = size > SF_ARENA_BLOCK ? size : SF_ARENA_BLOCK;
+    size_t least =
+        self->memory->spill && self->total >= SF_SPILL_LEAST ? SF_SPILL_LEAST : SF_ARENA_BLOCK;
+    size_t wanted = size > least ? size : least;
+    if (self->memory->spill && self->current)
+      sf_spill_rest(self->memory->spill, self->current);
     sf_arena_block *fresh = sf_memory_resize(self->memory, NULL, sizeof(sf_arena_block) + wanted);
     fresh->size = wanted;
+    self->total += wanted;
     fresh->next = kept;
     if (self->current)
       self->current->next = fresh;

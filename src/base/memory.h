@@ -13,18 +13,22 @@
 #define SF_BASE_MEMORY_H
 
 #include "base/slice.h"
+#include "base/spill.h"
 
 #include <setjmp.h>
 
 typedef struct sf_memory {
   jmp_buf escape;
   size_t fail_after; /* tests: this many more allocations succeed; SIZE_MAX: no limit */
+  sf_spill *spill;   /* where large pieces go; NULL: nowhere. They are freed by sf_memory_free */
 } sf_memory;
 
 void sf_memory_init(sf_memory *self);
 
 /* realloc that jumps to self->escape instead of returning NULL. */
 void *sf_memory_resize(sf_memory *self, void *pointer, size_t size);
+/* Frees what sf_memory_resize gave; plain free will do where there is no spill. */
+void sf_memory_free(sf_memory *self, void *pointer);
 
 /* The next capacity of an array that is full: doubling, at least 64 elements. */
 void *sf_memory_grow(sf_memory *self, void *data, size_t *capacity, size_t element);
@@ -49,12 +53,21 @@ void *sf_memory_grow(sf_memory *self, void *data, size_t *capacity, size_t eleme
     (array)->count = (array)->capacity = 0;                                                        \
   } while (0)
 
+/* SF_ARRAY_CLEAR for the arrays of a memory that may spill. */
+#define SF_ARRAY_DROP(memory, array)                                                               \
+  do {                                                                                             \
+    sf_memory_free((memory), (array)->data);                                                       \
+    (array)->data = NULL;                                                                          \
+    (array)->count = (array)->capacity = 0;                                                        \
+  } while (0)
+
 /* ---- arena: bump allocation, everything freed together ---- */
 
 typedef struct sf_arena_block sf_arena_block;
 typedef struct sf_arena {
   sf_memory *memory;
   sf_arena_block *first, *current;
+  size_t total;     /* bytes of all blocks */
   char *next, *end; /* what is free of `current`: a multiple of SF_ARENA_ALIGNMENT */
 } sf_arena;
 

@@ -11,6 +11,7 @@ int cli_explain(const cli_options *options);
 int cli_text(const cli_options *options);
 int cli_merge(const cli_options *options);
 int cli_diff(const cli_options *options);
+int cli_verify(const cli_options *options);
 int cli_schema(const cli_options *options);
 
 #endif

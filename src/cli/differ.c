@@ -323,8 +323,8 @@ static void compare_values(differ *self, const cJSON *from, const cJSON *to, boo
   for (const cJSON *value = from->child; value; value = value->next) {
     const char *key = value->string + 1; /* behind the mark of json_read.c */
     const cJSON *other = sf_json_item(to, key);
-    if (!strcmp(key, "id") || !strcmp(key, "mentions"))
-      continue;
+    if (!strcmp(key, "id") || !strcmp(key, "mentions") || !strcmp(key, "fingerprint"))
+      continue; /* nothing to read, or told otherwise */
     if (other ? both && !cJSON_Compare(value, other, true) : true)
       SF_ARENA_PUSH(&self->arena, &out->keys, key);
   }

@@ -115,7 +115,9 @@ static void add_text(cli_worker *self, cli_job *job, const sf_input *input,
 static sf_result do_text(cli_worker *self, cli_job *job, const sf_input *input, sf_error *error) {
   const sf_document *document;
   sf_result result = sf_session_read(self->session, input, &document, error);
-  if (result == SF_OK)
+  if (result == SF_OK && self->setup->mode == RUN_VERIFY)
+    cli_verifier_take(self->setup->verifier, document);
+  else if (result == SF_OK)
     add_text(self, job, input, document);
   return result;
 }
@@ -127,7 +129,7 @@ static void do_document(cli_worker *self, cli_job *job, sf_input *input, unsigne
   input->fallback_published = setup->options->published;
   if (setup->mode == RUN_EXPLAIN)
     result = sf_session_explain(self->session, input, add_explanation, job, &error);
-  else if (setup->mode == RUN_TEXT)
+  else if (setup->mode == RUN_TEXT || setup->mode == RUN_VERIFY)
     result = do_text(self, job, input, &error);
   else
     result = sf_session_extract(self->session, input,

@@ -54,7 +54,8 @@ static int run(const cli_options *options, run_mode mode) {
   if (!good)
     cli_error_tell(&error);
   if (good && cli_output_open(&output, options->output)) {
-    run_setup setup = {options, engine, mode, store, &output, 0};
+    run_setup setup = {
+        .options = options, .engine = engine, .mode = mode, .store = store, .output = &output};
     good = cli_run(&setup);
     any = setup.facts + sf_store_fact_count(store) > 0;
     whole = mode != RUN_STORE || write_store(options, store, &output);

@@ -5,8 +5,9 @@
 
 int main(int argc, char **argv) {
   static int (*const commands[CLI_COMMAND_COUNT])(const cli_options *) = {
-      [CLI_EXTRACT] = cli_extract, [CLI_MERGE] = cli_merge, [CLI_DIFF] = cli_diff,
-      [CLI_EXPLAIN] = cli_explain, [CLI_TEXT] = cli_text,   [CLI_SCHEMA] = cli_schema,
+      [CLI_EXTRACT] = cli_extract, [CLI_MERGE] = cli_merge,     [CLI_DIFF] = cli_diff,
+      [CLI_VERIFY] = cli_verify,   [CLI_EXPLAIN] = cli_explain, [CLI_TEXT] = cli_text,
+      [CLI_SCHEMA] = cli_schema,
   };
   cli_options options;
   int status = CLI_STATUS_OK;

@@ -4,6 +4,22 @@
 #include "cli/output.h"
 #include "cli/stores.h"
 
+#include <stdlib.h>
+
+/* Where large stores live: what is asked for, else the usual places. A store that gets large where
+ * none of these can be used stays in memory. */
+static bool spill(const cli_options *options, sf_store *store) {
+  sf_error error;
+  const char *directory = options->temporary;
+  if (!directory)
+    directory = getenv("TMPDIR");
+  if (sf_store_spill(store, directory && *directory ? directory : "/var/tmp", &error) == SF_OK)
+    return true;
+  if (options->temporary)
+    cli_error_tell(&error);
+  return !options->temporary;
+}
+
 static bool read_all(const cli_options *options, sf_store *store) {
   bool good = true;
   for (size_t i = 0; i < options->operand_count; i++)
@@ -24,8 +40,8 @@ int cli_merge(const cli_options *options) {
     cli_error_tell(&error);
     return CLI_STATUS_FAILED;
   }
-  bool good = read_all(options, store), whole = false;
-  if (cli_output_open(&output, options->output)) {
+  bool ready = spill(options, store), good = ready && read_all(options, store), whole = false;
+  if (ready && cli_output_open(&output, options->output)) {
     sf_result result = sf_store_write(store, options->format, cli_output_write, &output, &error);
     whole = result == SF_OK;
     if (!whole && result != SF_ERROR_IO)

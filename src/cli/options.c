@@ -105,6 +105,9 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
     return out->summary = true;
   case 'e':
     return out->needs_facts = true;
+  case CLI_OPTION_TMPDIR:
+    out->temporary = value;
+    return true;
   case 'o':
     out->output = value;
     return true;

@@ -14,6 +14,7 @@ typedef enum cli_command {
   CLI_EXTRACT,
   CLI_MERGE,
   CLI_DIFF,
+  CLI_VERIFY,
   CLI_EXPLAIN,
   CLI_TEXT,
   CLI_SCHEMA,
@@ -30,6 +31,7 @@ typedef struct cli_options {
   const char *published; /* YYYY-MM-DD or NULL */
   unsigned kinds;        /* bits, 0: all */
   const char *output;    /* NULL: standard output */
+  const char *temporary; /* directory, NULL: the usual one */
   unsigned threads;      /* 0: as many as there are cores */
   bool quiet;
   bool summary;

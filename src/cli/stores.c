@@ -24,7 +24,7 @@ typedef struct store_stream {
   size_t at;          /* what is before it is done with */
   unsigned long line; /* of `at` */
   size_t found;
-  bool ended, good;
+  bool ended, good, stop;
 } store_stream;
 
 static sf_slice rest_of(const store_stream *s) {
@@ -91,6 +91,7 @@ static void read_one(store_stream *s, sf_store *store) {
   cli_error_tell(&error);
   s->good = false;
   s->found++;
+  s->stop = error.code == SF_ERROR_MEMORY; /* the next one would not fit either */
   advance(s, next);
 }
 
@@ -100,7 +101,7 @@ static void read_guarded(store_stream *s, sf_store *store) {
     s->good = false;
     return;
   }
-  for (;;) {
+  while (!s->stop) {
     sf_slice rest = rest_of(s);
     const char *start = sf_slice_trim(rest).data;
     bool blank = sf_slice_trim(rest).length == 0;

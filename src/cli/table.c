@@ -2,7 +2,7 @@
 #include "cli/table.h"
 
 #define ON(command) (1u << CLI_##command)
-#define ON_READERS  (ON(EXTRACT) | ON(EXPLAIN) | ON(TEXT))
+#define ON_READERS  (ON(EXTRACT) | ON(EXPLAIN) | ON(TEXT) | ON(VERIFY))
 #define ON_ALL      (ON_READERS | ON(MERGE) | ON(DIFF) | ON(SCHEMA))
 
 const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
@@ -31,6 +31,14 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
          "each with where it stands. Nothing is printed when they say the same. Exit status: 0 "
          "they\n"
          "say the same, 1 they differ, 2 one could not be read.\n"},
+    [CLI_VERIFY] =
+        {"verify", "STORE [FILE|DIR|-]...", "check that every mention still stands in its source",
+         "  summitfacts verify store.json corpus/*.txt\n"
+         "  summitfacts verify store.json                   a store written with --with-text\n",
+         "Reads the sources again and names every fact that no longer stands where the store "
+         "says,\n"
+         "every changed document and every one that is not among the files. Exit status: 0 all\n"
+         "stands, 1 something does not, 2 something could not be read.\n"},
     [CLI_EXPLAIN] =
         {"explain", "[FILE|DIR|-]...",
          "show each mention with its rule, and what was declined and why",
@@ -69,8 +77,10 @@ const cli_option_row cli_option_rows[] = {
      "also words in quotation marks that are no speech: titles, terms"},
     {CLI_OPTION_SUMMARY, "summary", NULL, ON(EXTRACT),
      "instead of JSON, a short summary for reading"},
-    {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(TEXT),
+    {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(TEXT) | ON(VERIFY),
      "write to FILE, which is replaced only when all is written"},
+    {CLI_OPTION_TMPDIR, "tmpdir", "DIR", ON(MERGE),
+     "where a store larger than memory lives (default: $TMPDIR, else /var/tmp)"},
     {'j', "jobs", "N", ON(EXTRACT) | ON(TEXT),
      "documents read at the same time (default: the cores)"},
     {'e', "exit-status", NULL, ON(EXTRACT), "exit with 1 if there is not a single fact"},

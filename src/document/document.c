@@ -21,7 +21,7 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 /* Bytes that are not UTF-8 become the characters they are in Windows-1252; the rest stays. */
-static sf_slice decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
+sf_slice sf_text_decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
   sf_buffer out;
   sf_buffer_init(&out, arena->memory);
   out.capacity = bytes.length * 3 + SF_TEXT_PADDING;
@@ -45,7 +45,7 @@ static sf_slice decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
 static sf_slice decode_name(const char *name, sf_arena *arena) {
   sf_slice bytes = sf_slice_of(name);
   size_t valid = sf_utf8_valid_prefix(bytes);
-  return valid == bytes.length ? bytes : decode_mixed(bytes, valid, arena);
+  return valid == bytes.length ? bytes : sf_text_decode_mixed(bytes, valid, arena);
 }
 
 /* ---- cleaning ---- */
@@ -169,7 +169,7 @@ static sf_slice decode(sf_slice bytes, sf_arena *arena, text_scan *found, unsign
   sf_slice text = bytes;
   if (valid < bytes.length) {
     *warnings |= SF_WARNING_ENCODING;
-    text = decode_mixed(bytes, valid, arena);
+    text = sf_text_decode_mixed(bytes, valid, arena);
     scan_text(text, found);
   }
   if (found->nul)

@@ -57,6 +57,9 @@ sf_place sf_document_place(const sf_document *self, uint32_t offset);
 /* Where the last character before clean byte `offset` ends: for the end of a span. */
 sf_place sf_document_place_end(const sf_document *self, uint32_t offset);
 
+/* Bytes of which the first `valid` are UTF-8, with those that are not as Windows-1252 has them. */
+sf_slice sf_text_decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena);
+
 /* Is `day` a calendar day, YYYY-MM-DD? */
 bool sf_day_is_valid(sf_slice day);
 

@@ -5,6 +5,10 @@
  * and a mention those of its own that differ, so that reading gives back every mention as it was.
  */
 #include "emit/json.h"
+#include "emit/origins_writer.h"
+#include "emit/people_writer.h"
+#include "store/origins.h"
+#include "store/people.h"
 #include "store/settle.h"
 #include "store/wording.h"
 
@@ -20,6 +24,7 @@ typedef struct store_writer {
   void *context;
   bool failed;
   sf_wording *wordings; /* of the mentions of the fact being written; NULL: nothing to tell */
+  uint32_t *seen, counted; /* for sf_origins_count */
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
@@ -187,6 +192,12 @@ static size_t count_documents(const store_writer *w, const sf_fact *fact) {
   return documents;
 }
 
+static size_t count_origins(store_writer *w, const sf_fact *fact) {
+  if (fact->count == 1 || w->store->documents.count == 1)
+    return 1;
+  return sf_origins_count(w->store, fact, w->seen, ++w->counted);
+}
+
 static void write_fact(store_writer *w, const sf_fact *fact) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
   const sf_value *shown[SF_FIELDS_MAX];
@@ -202,7 +213,8 @@ static void write_fact(store_writer *w, const sf_fact *fact) {
     if (shown[i] || fields->fields[i].null_when_absent)
       write_value(out, &fields->fields[i], shown[i]);
   to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"documents\":"));
-  to = sf_number_put(to, count_documents(w, fact));
+  to = put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
+  to = sf_number_put(to, count_origins(w, fact));
   commit(out, put(to, SF_SLICE(",\"mentions\":[")));
   for (uint32_t i = 0; i < fact->count; i++) {
     if (i)
@@ -239,6 +251,8 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   write_text_key(out, "published_from", document->published_from);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
+  sf_sightings_write(w->store, document, out);
+  write_text_key(out, "fingerprint", document->fingerprint);
   sf_buffer_add_text(out, "}");
 }
 
@@ -281,11 +295,32 @@ static void write_facts(store_writer *w, sf_slice line) {
 
 /* The sections that are left out when they are empty, each with a comma before it. */
 static void write_people(store_writer *w, sf_slice line) {
-  (void)w, (void)line;
+  if (!w->store->people.count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"people\":["), line);
+  for (size_t i = 0; i < w->store->people.count; i++) {
+    next_record(w, i, line);
+    sf_person_write(w->store, &w->store->people.data[i], w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
 }
 
 static void write_origins(store_writer *w, sf_slice line) {
-  (void)w, (void)line;
+  size_t passage = 0;
+  if (!w->store->origin_count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"origins\":["), line);
+  for (uint32_t i = 1; i <= w->store->origin_count; i++) {
+    next_record(w, i - 1, line);
+    sf_origin_write(w->store, i, &passage, w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
 }
 
 static void write_conflicts(store_writer *w, sf_slice line) {
@@ -294,6 +329,9 @@ static void write_conflicts(store_writer *w, sf_slice line) {
 
 static void write_store(store_writer *w, sf_slice line) {
   sf_store_settle(w->store);
+  size_t room = (w->store->origin_count + 1) * sizeof *w->seen;
+  w->seen = sf_arena_alloc(&w->store->arena, room);
+  memset(w->seen, 0, room);
   sf_buffer_add(w->out, SF_SLICE("{\"schema\":\"summitfacts/1\",\"generator\":"
                                  "\"summitfacts " SF_VERSION "\","));
   write_documents(w, line);
@@ -350,6 +388,7 @@ static int compare_mention_places(const void *a, const void *b) {
 static mention_place *place_mentions(sf_store *store) {
   size_t count = store->mentions.count;
   sf_store_order_documents(store);
+  sf_people_sort(store);
   mention_place *places = sf_arena_alloc(&store->arena, (count + 1) * sizeof *places);
   for (size_t m = 0; m < count; m++)
     places[m] = (mention_place){store->rank[store->mentions.data[m].document], (uint32_t)m};
@@ -367,6 +406,8 @@ static void copy_document(const sf_store *store, size_t rank, const mention_plac
     sf_store_put_path(single, 0, document->paths.data[i]);
   for (; *place < store->mentions.count && places[*place].rank == rank; ++*place)
     sf_store_put_copy(single, 0, store, &store->mentions.data[places[*place].mention]);
+  for (uint32_t i = 0; i < document->sighting_count; i++)
+    sf_store_put_sighting(single, 0, &store->sightings.data[document->first_sighting + i].told);
 }
 
 static sf_result copy_guarded(const sf_store *store, size_t rank, const mention_place *places,

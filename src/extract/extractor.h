@@ -11,6 +11,7 @@
 #include "document/document.h"
 #include "rules/ruleset.h"
 #include "store/fields.h"
+#include "store/sighting.h"
 
 /* One fact where it stands. Offsets are bytes of the clean text; text values live at least as long
  * as the scan's arena. */
@@ -18,6 +19,7 @@ typedef struct sf_mention {
   sf_kind kind;
   uint32_t start, end;
   sf_slice rule; /* which rule, or which part of the code, made it */
+  bool holds; /* others of its kind may lie inside it: what is quoted in a turn of an interview */
   sf_value values[SF_FIELDS_MAX];
 } sf_mention;
 
@@ -37,6 +39,8 @@ typedef struct sf_scan {
   sf_buffer *scratch; /* for sf_lexicon_find_text and other short work */
   sf_matcher *matcher;
   SF_ARRAY(sf_mention) mentions;
+  SF_ARRAY(sf_sighting) people;
+  sf_slice fingerprint;  /* see store/fingerprint.h */
   sf_decline_fn decline; /* NULL unless somebody wants to know */
   void *decline_context;
 } sf_scan;

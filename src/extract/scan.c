@@ -12,6 +12,7 @@ sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t sta
   mention->start = start;
   mention->end = end;
   mention->rule = rule;
+  mention->holds = false;
   for (size_t i = 0; i < SF_FIELDS_MAX; i++)
     mention->values[i].type = SF_VALUE_ABSENT;
   return mention;

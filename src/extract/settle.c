@@ -96,21 +96,26 @@ static bool overlap(const sf_mention *a, const sf_mention *b) {
   return a->end > b->start && b->end > a->start;
 }
 
-/* Mentions of one group contest the same text: all numeric kinds, and each other kind by itself. */
-static size_t group_of(sf_kind kind) {
-  return rank_of(kind) ? 0 : (size_t)kind + 1;
+#define GROUPS (SF_KIND_COUNT_ALL + 2)
+
+/* Mentions of one group contest the same text: all numeric kinds, and each other kind by itself,
+ * with a group for those that may hold others. */
+static size_t group_of(const sf_mention *mention) {
+  if (mention->holds)
+    return SF_KIND_COUNT_ALL + 1;
+  return rank_of(mention->kind) ? 0 : (size_t)mention->kind + 1;
 }
 
 /* What stands in a group does not overlap and is in order, so that of it only the last can overlap
  * the next mention. A loser is emptied first and taken out at the end. */
 void sf_settle(sf_scan *self) {
-  sf_mention *list = self->mentions.data, *last[SF_KIND_COUNT_ALL + 1] = {NULL};
+  sf_mention *list = self->mentions.data, *last[GROUPS] = {NULL};
   if (self->mentions.count <= FEW)
     sort_few(list, (uint32_t)self->mentions.count);
   else
     qsort(list, self->mentions.count, sizeof *list, by_place);
   for (size_t i = 0; i < self->mentions.count; i++) {
-    sf_mention *next = &list[i], **before = &last[group_of(next->kind)], *loser = NULL;
+    sf_mention *next = &list[i], **before = &last[group_of(next)], *loser = NULL;
     if (*before && overlap(*before, next))
       loser = beats(*before, next) ? next : *before;
     if (loser) {

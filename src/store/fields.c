@@ -28,10 +28,12 @@ static const sf_field country[] = {
 static const sf_field date[] = {
     {KEY("type"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {KEY("value"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, true, true},
+    {KEY("max"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {KEY("modifier"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {KEY("from"), SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
     {KEY("to"), SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
     {KEY("anchor"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("range"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
 };
 
 static const sf_field quote[] = {

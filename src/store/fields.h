@@ -98,10 +98,12 @@ enum sf_country_field {
 enum sf_date_field {
   SF_DATE_TYPE,  /* DATE, TIME, DURATION, SET */
   SF_DATE_VALUE, /* TIMEX3 */
+  SF_DATE_MAX,   /* of a length with two ends: the upper one */
   SF_DATE_MODIFIER,
   SF_DATE_FROM,   /* first day */
   SF_DATE_TO,     /* last day */
   SF_DATE_ANCHOR, /* what a relative expression was resolved against */
+  SF_DATE_RANGE,  /* first and last day of the stretch of which this names an end */
 };
 
 enum sf_quote_field {

@@ -4,6 +4,7 @@
  * damaged file adds nothing. Keys that this version does not know are passed over.
  */
 #include "input/json_read.h"
+#include "store/fingerprint.h"
 #include "store/store.h"
 #include "token/utf8.h"
 
@@ -34,6 +35,65 @@ static bool read_id(const cJSON *item, sf_arena *arena, char out[SF_ID_LENGTH]) 
   return true;
 }
 
+/* ---- people of a document ---- */
+
+static const char *read_variant(store_reader *r, const cJSON *item, sf_variant *out) {
+  out->text = sf_json_text(sf_json_member(item, "text"), r->arena);
+  if (!out->text.length)
+    return "people.variants.text";
+  if (!sf_json_offset(sf_json_member(item, "start"), &out->start) ||
+      !sf_json_offset(sf_json_member(item, "end"), &out->end) || out->end < out->start)
+    return "people.variants.start";
+  if (!sf_json_offset(sf_json_member(item, "mentions"), &out->mentions))
+    return "people.variants.mentions";
+  return NULL;
+}
+
+static const char *read_variants(store_reader *r, const cJSON *item, sf_sighting *out) {
+  const cJSON *variant, *variants = sf_json_member(item, "variants");
+  if (!cJSON_IsArray(variants) || !variants->child)
+    return "people.variants";
+  sf_variant *list = sf_arena_alloc(r->arena, (size_t)cJSON_GetArraySize(variants) * sizeof *list);
+  out->variants = list;
+  cJSON_ArrayForEach(variant, variants) {
+    const char *wrong = read_variant(r, variant, &list[out->variant_count++]);
+    if (wrong)
+      return wrong;
+  }
+  return NULL;
+}
+
+static const char *read_sighting(store_reader *r, const cJSON *item, sf_sighting *out) {
+  *out = (sf_sighting){.sure = !cJSON_IsFalse(sf_json_member(item, "sure"))};
+  out->name = sf_json_text(sf_json_member(item, "name"), r->arena);
+  if (!out->name.length)
+    return "people.name";
+  out->family = sf_json_text(sf_json_member(item, "family"), r->arena);
+  out->generation = sf_json_text(sf_json_member(item, "generation"), r->arena);
+  out->formal = sf_json_text(sf_json_member(item, "formal"), r->arena);
+  out->role = sf_json_text(sf_json_member(item, "role"), r->arena);
+  sf_slice gender = sf_json_text(sf_json_member(item, "gender"), r->arena);
+  if (sf_slice_is(gender, "female"))
+    out->gender = SF_GENDER_FEMALE;
+  else if (sf_slice_is(gender, "male"))
+    out->gender = SF_GENDER_MALE;
+  return read_variants(r, item, out);
+}
+
+static const char *read_sightings(store_reader *r, const cJSON *list, uint32_t document) {
+  const cJSON *item;
+  if (list && !cJSON_IsArray(list))
+    return "people";
+  cJSON_ArrayForEach(item, list) {
+    sf_sighting sighting;
+    const char *wrong = read_sighting(r, item, &sighting);
+    if (wrong)
+      return wrong;
+    sf_store_put_sighting(r->into, document, &sighting);
+  }
+  return NULL;
+}
+
 static sf_result read_document(store_reader *r, const cJSON *item, size_t number) {
   sf_store_document document = {0};
   uint32_t characters;
@@ -46,6 +106,9 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
+  if (!sf_fingerprint_is_valid(document.fingerprint, characters))
+    return refuse(r, "document", number, "fingerprint");
   uint32_t index = sf_store_put_document(r->into, &document);
   const cJSON *path, *paths = sf_json_member(item, "paths");
   if (!cJSON_IsArray(paths))
@@ -56,7 +119,8 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
       return refuse(r, "document", number, "paths");
     sf_store_put_path(r->into, index, text);
   }
-  return SF_OK;
+  const char *wrong = read_sightings(r, sf_json_member(item, "people"), index);
+  return wrong ? refuse(r, "document", number, wrong) : SF_OK;
 }
 
 /* One value by its field; false if what stands there is of another type. */

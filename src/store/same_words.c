@@ -187,12 +187,12 @@ sf_same_words *sf_same_words_new(sf_memory *memory) {
   bool good = lexicon && read_tables(self, lexicon);
   sf_lexicon_free(lexicon);
   if (!good) {
-    free(self);
+    sf_memory_free(memory, self);
     longjmp(memory->escape, 1);
   }
   return self;
 }
 
-void sf_same_words_free(sf_same_words *self) {
-  free(self);
+void sf_same_words_free(sf_memory *memory, sf_same_words *self) {
+  sf_memory_free(memory, self);
 }

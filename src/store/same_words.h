@@ -25,7 +25,7 @@ typedef struct sf_same_words sf_same_words;
 
 /* Reads the tables; failure jumps to memory->escape. */
 sf_same_words *sf_same_words_new(sf_memory *memory);
-void sf_same_words_free(sf_same_words *self);
+void sf_same_words_free(sf_memory *memory, sf_same_words *self);
 
 /* What one word, folded and without apostrophes, is to a comparison. */
 sf_same_word sf_same_word_of(const sf_same_words *self, sf_slice word);

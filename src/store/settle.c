@@ -5,6 +5,9 @@
  */
 #include "store/same.h"
 
+#include "store/origins.h"
+#include "store/people.h"
+
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -310,11 +313,6 @@ static void regroup(sf_grouping *self) {
 
 /* ---- the whole ---- */
 
-/* Names of speakers and people mentioned to persons; may leave a person of every mention. */
-static void settle_people(sf_store *self) {
-  (void)self;
-}
-
 /* Joins and parts cells. */
 static void find_sameness(sf_grouping *self) {
   sf_same_quotes(self);
@@ -326,18 +324,17 @@ const sf_same_words *sf_store_words(sf_store *self) {
   return self->words;
 }
 
-static void settle_origins(sf_store *self) {
-  (void)self;
-}
-
 static void settle_conflicts(sf_store *self) {
   (void)self;
 }
 
+/* So much of the working memory is kept for the next store; that of a large one is given back. */
+#define WORK_KEPT ((size_t)1 << 20)
+
 void sf_store_settle(sf_store *self) {
   sf_arena_reset(&self->work);
   sf_store_order_documents(self);
-  settle_people(self);
+  sf_people_settle(self);
   sf_grouping grouping = {.store = self};
   self->facts.count = 0;
   grouping.cells = order_cells(self);
@@ -348,6 +345,8 @@ void sf_store_settle(sf_store *self) {
     regroup(&grouping);
   else
     keep_cells(&grouping);
-  settle_origins(self);
+  if (self->work.total > WORK_KEPT)
+    sf_arena_clear(&self->work);
+  sf_origins_find(self);
   settle_conflicts(self);
 }

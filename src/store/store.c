@@ -32,21 +32,31 @@ void sf_store_borrow(sf_store *self) {
   self->borrows = true;
 }
 
+sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
+  sf_result result = sf_spill_init(&self->spill, directory, error);
+  if (result == SF_OK)
+    self->memory.spill = &self->spill;
+  return result;
+}
+
 void sf_store_free(sf_store *self) {
   if (!self)
     return;
   drop_paths(self);
-  SF_ARRAY_CLEAR(&self->documents);
-  SF_ARRAY_CLEAR(&self->cells);
-  SF_ARRAY_CLEAR(&self->facts);
-  SF_ARRAY_CLEAR(&self->members);
-  SF_ARRAY_CLEAR(&self->mentions);
-  free(self->document_index.slots);
-  free(self->cell_index.slots);
-  sf_buffer_clear(&self->scratch);
+  SF_ARRAY_DROP(&self->memory, &self->documents);
+  SF_ARRAY_DROP(&self->memory, &self->cells);
+  SF_ARRAY_DROP(&self->memory, &self->facts);
+  SF_ARRAY_DROP(&self->memory, &self->members);
+  SF_ARRAY_DROP(&self->memory, &self->mentions);
+  SF_ARRAY_DROP(&self->memory, &self->sightings);
+  SF_ARRAY_DROP(&self->memory, &self->people);
+  sf_memory_free(&self->memory, self->document_index.slots);
+  sf_memory_free(&self->memory, self->cell_index.slots);
+  sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
   sf_arena_clear(&self->work);
-  sf_same_words_free(self->words);
+  sf_same_words_free(&self->memory, self->words);
+  sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);
 }
@@ -61,6 +71,7 @@ void sf_store_reset(sf_store *self) {
   drop_paths(self);
   self->documents.count = self->cells.count = self->mentions.count = 0;
   self->facts.count = self->members.count = 0;
+  self->sightings.count = self->people.count = 0;
   empty_index(&self->document_index);
   empty_index(&self->cell_index);
   sf_arena_reset(&self->arena);
@@ -103,7 +114,7 @@ static void grow_index(sf_store *self, sf_index *index) {
   for (size_t i = 0; i < old_size; i++)
     if (old[i])
       fresh[free_slot(index, hash_of(self, index, old[i] - 1))] = old[i];
-  free(old);
+  sf_memory_free(&self->memory, old);
 }
 
 /* Makes room for an item more; the index never gets more than half full. */
@@ -172,6 +183,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_smaller(self, &mine->published_from, document->published_from);
+  choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
 
@@ -268,6 +280,25 @@ void sf_store_put_mention(sf_store *self, const sf_record *record) {
   self->cells.data[index].mention_count++;
 }
 
+void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting) {
+  sf_store_sighting fresh = {.document = document, .person = SF_NONE, .next = SF_NONE};
+  fresh.told = *sighting;
+  if (!self->borrows) {
+    sf_sighting *told = &fresh.told;
+    sf_slice *texts[] = {&told->name, &told->family, &told->generation, &told->formal, &told->role};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+      *texts[i] = keep(self, *texts[i]);
+    sf_variant *variants =
+        sf_arena_alloc(&self->arena, (told->variant_count + 1) * sizeof *variants);
+    for (uint32_t i = 0; i < told->variant_count; i++) {
+      variants[i] = told->variants[i];
+      variants[i].text = keep(self, variants[i].text);
+    }
+    told->variants = variants;
+  }
+  SF_ARRAY_PUSH(&self->memory, &self->sightings, fresh);
+}
+
 /* ---- from a scan ---- */
 
 /* Mentions come in text order: the sentence of the last one, with its places in the text, is where
@@ -328,7 +359,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
-                             .characters = document->characters};
+                             .characters = document->characters,
+                             .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);
@@ -338,6 +370,8 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   sentence_cursor cursor = {0};
   for (size_t i = 0; i < scan->mentions.count; i++) /* in text order, see settle.c */
     put_mention_of(self, scan, &scan->mentions.data[i], index, &cursor);
+  for (size_t i = 0; i < scan->people.count; i++)
+    sf_store_put_sighting(self, index, &scan->people.data[i]);
 }
 
 static sf_result put_scan_guarded(sf_store *self, const sf_scan *scan, sf_error *error) {
@@ -393,6 +427,9 @@ static void put_store(sf_store *self, const sf_store *other) {
     const sf_store_mention *mention = &other->mentions.data[i];
     sf_store_put_copy(self, documents[mention->document], other, mention);
   }
+  for (size_t i = 0; i < other->sightings.count; i++)
+    sf_store_put_sighting(self, documents[other->sightings.data[i].document],
+                          &other->sightings.data[i].told);
 }
 
 static sf_result put_store_guarded(sf_store *self, const sf_store *other, sf_error *error) {

@@ -20,6 +20,8 @@ typedef struct sf_store_document {
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
   sf_slice title, url, published, published_from;
   uint64_t characters;
+  uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
+  sf_slice fingerprint;                    /* see fingerprint.h */
 } sf_store_document;
 
 /* The values that are there: bit i of `present` says that of field i, and the values stand in field
@@ -60,6 +62,28 @@ typedef struct sf_fact {
   bool mixed; /* its mentions come from several cells */
 } sf_fact;
 
+/* A person in a document. */
+typedef struct sf_store_sighting {
+  uint32_t document;
+  uint32_t person; /* derived: of store->people, or SF_NONE; the next one of it: */
+  uint32_t next;   /* derived, or SF_NONE */
+  sf_sighting told;
+} sf_store_sighting;
+
+/* What is written as one person; see people.h. */
+typedef struct sf_person {
+  sf_identity id;
+  sf_value name;         /* for the quotations that show it */
+  uint32_t first, count; /* sightings, in the order of document ids */
+} sf_person;
+/* A stretch of a document that stands in others, too; see origins.h. */
+typedef struct sf_passage {
+  uint32_t origin; /* the number of its group, from 1 */
+  uint32_t rank;   /* of its document */
+  uint32_t document;
+  uint32_t start, end; /* code points */
+} sf_passage;
+
 /* Open addressing from a hash to an index. */
 typedef struct sf_index {
   uint32_t *slots; /* index + 1; 0 is empty */
@@ -68,21 +92,27 @@ typedef struct sf_index {
 
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
-  sf_memory memory;
+  sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
+  sf_spill spill;
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
   SF_ARRAY(sf_store_document) documents;
   SF_ARRAY(sf_cell) cells;
   SF_ARRAY(sf_store_mention) mentions;
+  SF_ARRAY(sf_store_sighting) sightings; /* in the order of document ids once settled */
   sf_index document_index, cell_index;
   /* ---- derived by sf_store_settle ---- */
   sf_arena work;               /* of nothing that outlives it */
   struct sf_same_words *words; /* NULL until something was compared */
   uint32_t *rank;              /* of each document in the order of the output */
   uint32_t *order;             /* documents in that order */
+  SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  uint32_t origin_count;
+  uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
+  SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
@@ -114,6 +144,8 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path);
 /* Sorts a document's paths and drops repeats; every writer calls it first. */
 void sf_store_settle_paths(sf_store_document *self);
 void sf_store_put_mention(sf_store *self, const sf_record *record);
+/* Keeps what a document tells of a person; its texts are copied. */
+void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting);
 /* The same, from a mention of another store. */
 void sf_store_put_copy(sf_store *self, uint32_t document, const sf_store *from,
                        const sf_store_mention *mention);

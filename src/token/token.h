@@ -39,6 +39,7 @@ typedef struct sf_token {
   uint16_t length;
   uint16_t flags;
   uint8_t kind;
+  uint8_t hash; /* of a plain word: 64 + the first 6 bits of its key's hash; else 0 */
 } sf_token;
 
 typedef struct sf_sentence {

@@ -329,6 +329,11 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   return true;
 }
 
+/* What the token keeps of it. */
+static inline uint8_t short_hash(const plain_word *word) {
+  return (uint8_t)(64 | word->hash >> 58);
+}
+
 /* SF_TOKEN_CAPITAL and SF_TOKEN_CAPS of a word that begins with a capital. */
 static inline unsigned capital_flags(const plain_word *word) {
   /* a key differs from the word where a capital was */
@@ -371,6 +376,7 @@ static bool take_plain_word(tokenizer *t) {
     return false;
   unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
   push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
+  t->out->tokens.data[t->out->tokens.count - 1].hash = short_hash(&word);
   return true;
 }
 
@@ -401,7 +407,8 @@ static bool take_plain_words(tokenizer *t) {
                           .word = slot->word,
                           .length = (uint16_t)word.length,
                           .flags = (uint16_t)pending,
-                          .kind = SF_TOKEN_WORD};
+                          .kind = SF_TOKEN_WORD,
+                          .hash = short_hash(&word)};
     at = end;
     pending = 0;
     if (*at != ' ')

@@ -435,7 +435,7 @@ static void a_store_is_written_to_the_letter(void **state) {
   assert_string_equal(
       after_id,
       "\",\"kind\":\"money\",\"amount\":33000000,\"currency\":\"GBP\",\"payer\":\"the "
-      "Fund\",\"documents\":3,"
+      "Fund\",\"documents\":3,\"origins\":3,"
       "\"mentions\":[{\"document\":\"9aaaaaaaaaaaaaaaaaaa\",\"start\":5,\"end\":15,\"text\":"
       "\"£33million\",\"sentence\":[0,40]},"
       "{\"document\":\"8bbbbbbbbbbbbbbbbbbb\",\"start\":1,\"end\":15,\"text\":\"£33million\","

@@ -12,6 +12,10 @@
 
 /* Words that may stand between number and noun, and tokens of a sentence searched for its time. */
 enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SMALL = 100 };
+/* Words of whose they are: "of the former mayor's". */
+enum { OWNER_REACH = 4 };
+/* Words back to what "others" are. */
+enum { BACK_REACH = 16 };
 
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
@@ -22,7 +26,7 @@ typedef struct count_plan {
   sf_ruleset *rules;
   const sf_lexicon *lexicon;
   sf_number_tables numbers;
-  uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open;
+  uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open, of;
   uint64_t noun_class;
 } count_plan;
 
@@ -36,7 +40,8 @@ static sf_result find_tables(const sf_rulebook *book, count_plan *out, sf_error 
                 {&out->label, "count_label"},   {&out->year_before, "count_year_before"},
                 {&out->the, "count_the"},       {&out->period, "count_period"},
                 {&out->month, "count_month"},   {&out->symbol, "currency_symbol"},
-                {&out->article, "sum_article"}, {&out->range_open, "sum_range_open"}};
+                {&out->article, "sum_article"}, {&out->range_open, "sum_range_open"},
+                {&out->of, "count_of"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -118,11 +123,37 @@ static uint32_t noun_at(const count_run *self, uint32_t index, const sf_entry **
   return *noun ? length : 0;
 }
 
+/* Some of many: the token behind "of the", "of these", "of the mayor's"; `index` if that does not
+ * stand there. */
+static uint32_t behind_of(const count_run *self, uint32_t index) {
+  if (ends(self, index) || !says(self, index, SF_SLICE("of")) || ends(self, index + 1))
+    return index;
+  for (uint32_t i = index + 1; i <= index + OWNER_REACH && !ends(self, i); i++) {
+    if (token_at(self, i)->flags & SF_TOKEN_CLITIC)
+      return i + 1;
+    if (token_at(self, i)->kind != SF_TOKEN_WORD)
+      break;
+  }
+  return is_in(self, self->plan->of, index + 1) ? index + 2 : index;
+}
+
+/* "Two boats sank, nine others": the last noun of the sentence before the match in hand. */
+static bool named_before(const count_run *self, const sf_entry **noun) {
+  for (uint32_t i = self->near, steps = 0; i > 0 && steps < BACK_REACH; steps++) {
+    if (token_at(self, i--)->flags & SF_TOKEN_SENTENCE)
+      return false;
+    if (noun_at(self, i, noun))
+      return !sf_slice_is(sf_entry_value(*noun, 1), "back");
+  }
+  return false;
+}
+
 /* The noun that a number before token `index` counts. */
 static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   uint32_t length = 0;
   const sf_entry *noun = NULL;
   *out = (count_noun){0};
+  index = behind_of(self, index);
   for (uint32_t i = index; i < index + NOUN_REACH && !ends(self, i); i++) {
     const sf_token *token = token_at(self, i);
     length = noun_at(self, i, &noun);
@@ -138,6 +169,9 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   }
   if (!length)
     return false;
+  out->behind = index;
+  if (sf_slice_is(sf_entry_value(noun, 1), "back"))
+    return named_before(self, &out->head);
   for (out->head = noun; (length = noun_at(self, index, &noun)) > 0; out->head = noun) {
     if (sf_slice_is(sf_entry_value(noun, 1), "alone"))
       break;
@@ -317,6 +351,11 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
       return true;
     if (token->kind == SF_TOKEN_NUMBER && others)
       return false;
+    uint32_t of = others ? i : behind_of(self, i);
+    if (of > i) {
+      i = of - 1;
+      continue;
+    }
     if (token->kind == SF_TOKEN_NUMBER || is_part(self, token))
       continue;
     if (token->kind != SF_TOKEN_WORD || ++others == NOUN_REACH ||

@@ -32,7 +32,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_era",      "date_quarter",    "date_article", "date_vague",
     "date_link",     "date_season_cue", "date_name",    "date_decade",
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half"};
+    "date_filler",   "date_alternate",  "date_half",    "date_range"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
@@ -152,23 +152,37 @@ static uint32_t token_behind(const sf_scan *scan, uint32_t index, uint32_t end) 
   return index;
 }
 
-/* Adds the match at list[*count], whose token and sentence stand there, unless it is refused. */
-static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
-                        date_reading *list, size_t *count) {
+/* Adds list[*count] unless it is refused. */
+static void keep_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
+                         date_reading *list, size_t *count) {
   date_reading *reading = &list[*count];
-  uint32_t token = reading->first, sentence = reading->sentence;
-  date_read(plan, scan, match, token, reading);
-  reading->sentence = sentence;
-  reading->first = match->start == scan->tokens->tokens.data[token].start
-                       ? token
-                       : sf_tokens_at(scan->tokens, match->start);
-  reading->stop = token_behind(scan, reading->first, match->end);
   date_widen(plan, scan, reading);
   const char *reason = date_refuse(plan, scan, reading);
   if (reason)
     sf_scan_decline(scan, SF_KIND_DATE, match->rule->name, reading->start, reading->end, reason);
   else
     (*count)++;
+}
+
+/* Adds the match at list[*count], whose token and sentence stand there; "3-7 March" is two. */
+static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *match,
+                        date_reading *list, size_t *count) {
+  date_reading *reading = &list[*count], rest;
+  uint32_t token = reading->first, sentence = reading->sentence;
+  date_read(plan, scan, match, token, reading);
+  reading->sentence = sentence;
+  reading->first = match->start == scan->tokens->tokens.data[token].start
+                       ? token
+                       : sf_tokens_at(scan->tokens, match->start);
+  bool split = date_split(scan, match, reading, &rest);
+  reading->stop = token_behind(scan, reading->first, reading->end);
+  keep_reading(plan, scan, match, list, count);
+  if (!split)
+    return;
+  rest.first = sf_tokens_at(scan->tokens, rest.start);
+  rest.stop = token_behind(scan, rest.first, rest.end);
+  list[*count] = rest;
+  keep_reading(plan, scan, match, list, count);
 }
 
 /* Fills `list` (room for one reading a candidate is never needed: a reading covers a token). */
@@ -193,7 +207,7 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
                           &match))
       continue;
-    if (count == capacity) {
+    if (count + 1 >= capacity) { /* a match gives two at most */
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
       memcpy(more, list, capacity * sizeof *list);
       list = more;
@@ -231,8 +245,22 @@ static void add_mention(sf_scan *scan, const date_reading *reading, const date_r
     mention->values[SF_DATE_FROM] = day_value(scan, result->from);
     mention->values[SF_DATE_TO] = day_value(scan, result->to);
   }
+  if (result->max_length)
+    mention->values[SF_DATE_MAX] =
+        sf_value_text(sf_arena_copy(scan->arena, (sf_slice){result->max, result->max_length}));
   if (result->anchor)
     mention->values[SF_DATE_ANCHOR] = sf_value_text(sf_slice_of(result->anchor));
+}
+
+/* Notes on the last two mentions that they name the ends of one stretch: "from May to July". */
+static void add_range(sf_scan *scan, const date_result *first, const date_result *last) {
+  char text[2 * DATE_POINT_SIZE + 1];
+  size_t length = date_day_write(first->from, text);
+  text[length++] = '/';
+  length += date_day_write(last->to, text + length);
+  sf_value range = sf_value_text(sf_arena_copy(scan->arena, (sf_slice){text, length}));
+  sf_mention *mention = &scan->mentions.data[scan->mentions.count - 1];
+  mention[0].values[SF_DATE_RANGE] = mention[-1].values[SF_DATE_RANGE] = range;
 }
 
 static void run(const void *memory, sf_scan *scan) {
@@ -241,6 +269,7 @@ static void run(const void *memory, sf_scan *scan) {
   size_t count = collect(plan, scan, &list);
   date_frame frame;
   date_frame_init(&frame, plan, scan, list, count);
+  date_result before = {.modifier = {0}}; /* of frame.before */
   for (size_t i = 0; i < count; i++) {
     date_result result = {.modifier = {0}};
     frame.next = i + 1 < count ? &list[i + 1] : NULL;
@@ -251,6 +280,10 @@ static void run(const void *memory, sf_scan *scan) {
       continue;
     }
     add_mention(scan, &list[i], &result);
+    if (before.has_days && result.has_days && before.from < result.to &&
+        date_spans(&frame, frame.before, &list[i]))
+      add_range(scan, &before, &result);
+    before = result;
     date_frame_note(&frame, &list[i], &result);
   }
 }

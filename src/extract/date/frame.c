@@ -3,7 +3,8 @@
  */
 #include "extract/date/internal.h"
 
-/* A text is history when it names so many years, and few of them lie near its publication. */
+/* A text is history when it names so many years, and few of them lie near its publication; what
+ * leans on that day, as "yesterday", counts as near. */
 #define HISTORY_YEARS        8
 #define HISTORY_NEAR_PERCENT 25
 /* Without a day of publication, so many full dates carry the year on. */
@@ -17,6 +18,15 @@ static void read_published(date_frame *self) {
                                      date_integer((sf_slice){day.data + 5, 2}),
                                      date_integer((sf_slice){day.data + 8, 2}));
   self->has_published = true;
+}
+
+/* Does the reading lean on the day of publication: "yesterday", "last month", "two years ago"? */
+static bool leans(const date_reading *reading) {
+  const sf_entry *words = reading->action == DATE_RELATIVE  ? reading->relation
+                          : reading->action == DATE_SHIFTED ? reading->shift
+                                                            : NULL;
+  return reading->action == DATE_DEICTIC || (reading->action == DATE_WEEKDAY && !reading->many) ||
+         sf_slice_is(sf_entry_value(words, 1), "published");
 }
 
 static void learn(date_frame *self, const date_reading *readings, size_t count) {
@@ -33,11 +43,12 @@ static void learn(date_frame *self, const date_reading *readings, size_t count) 
       day_first += digit;
       month_first += !digit && reading->weekday == ABSENT;
     }
-    if (reading->action != DATE_POINT || reading->year == ABSENT)
+    bool named = reading->action == DATE_POINT && reading->year != ABSENT && !reading->second;
+    if (!named && !leans(reading))
       continue;
     years++;
-    near += reading->year >= published - 2;
-    full += reading->day != ABSENT && reading->month != ABSENT;
+    near += !named || reading->year >= published - 2;
+    full += named && reading->day != ABSENT && reading->month != ABSENT;
   }
   self->day_first = day_first > month_first;
   self->historical = self->has_published
@@ -52,11 +63,27 @@ void date_frame_init(date_frame *self, const date_plan *plan, sf_scan *scan,
   learn(self, readings, count);
 }
 
-bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second) {
+/* The entry of the one word or mark between two readings of a sentence. */
+static const sf_entry *link_between(const date_frame *frame, const date_reading *first,
+                                    const date_reading *second) {
   if (!first || !second || first->sentence != second->sentence || second->first != first->stop + 1)
-    return false;
+    return NULL;
   const sf_token *link = &frame->scan->tokens->tokens.data[first->stop];
-  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_LINK], link) != NULL;
+  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_LINK], link);
+}
+
+bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second) {
+  return link_between(frame, first, second) != NULL;
+}
+
+bool date_spans(const date_frame *frame, const date_reading *first, const date_reading *second) {
+  const sf_entry *link = link_between(frame, first, second);
+  sf_slice way = sf_entry_value(link, 0);
+  if (sf_slice_is(way, "range"))
+    return true;
+  return sf_slice_is(way, "pair") && first->first > 0 &&
+         sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_RANGE],
+                              &frame->scan->tokens->tokens.data[first->first - 1]) != NULL;
 }
 
 void date_frame_note(date_frame *self, const date_reading *reading, const date_result *result) {

@@ -114,6 +114,7 @@ enum date_table {
   TABLE_FILLER,
   TABLE_ALTERNATE,
   TABLE_HALF,
+  TABLE_RANGE,
   TABLE_COUNT
 };
 
@@ -181,11 +182,14 @@ typedef struct date_reading {
   uint32_t sentence;
   int year, month, day, day2, year2, weekday, quarter, ordinal, season, decade, century;
   int hour, minute;
-  int64_t number; /* thousandths; ABSENT */
-  bool vague;     /* a number that is not known: several */
-  bool many;      /* the unit or weekday stands in the plural */
+  int64_t number;  /* thousandths; ABSENT */
+  int64_t number2; /* the upper end of "two to three" */
+  bool vague;      /* a number that is not known: several */
+  bool many;       /* the unit or weekday stands in the plural */
   bool fiscal, half, before_christ, container, last_two;
   bool period;        /* a unit of the writer's own: the period */
+  bool second;        /* the other end of "3-7 March" */
+  bool crossed;       /* an end of "7-3 March", whose end is before its start */
   bool named_quarter; /* says quarter or half, with or without which */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
@@ -194,13 +198,16 @@ typedef struct date_reading {
 
 typedef enum date_type { TYPE_DATE, TYPE_TIME, TYPE_DURATION, TYPE_SET } date_type;
 
-#define DATE_VALUE_SIZE 80
+#define DATE_VALUE_SIZE  80
+#define DATE_LENGTH_SIZE 32
 
 /* What an expression means. */
 typedef struct date_result {
   date_type type;
   char value[DATE_VALUE_SIZE]; /* `length` bytes; none: not known */
   size_t length;
+  char max[DATE_LENGTH_SIZE]; /* the upper end of a length; `max_length` bytes */
+  size_t max_length;
   bool has_days;
   sf_day_number from, to;
   sf_slice modifier;
@@ -237,6 +244,10 @@ uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candi
 /* `token`: that at which the match was found. */
 void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match, uint32_t token,
                date_reading *out);
+/* Does the match name both ends of a stretch with one dash: "3-7 March", "1914-18"? Then `reading`
+ * is cut to the first, and `rest` becomes the other. */
+bool date_split(const sf_scan *scan, const sf_match *match, date_reading *reading,
+                date_reading *rest);
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
 
@@ -255,6 +266,9 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading);
 
 /* Does the token between two readings tie them together: "in May and June 2031"? */
 bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second);
+
+/* Are they the two ends of a stretch: "from May to July", "between 2029 and 2031"? */
+bool date_spans(const date_frame *frame, const date_reading *first, const date_reading *second);
 
 /* resolve.c */
 void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out);

@@ -50,8 +50,15 @@ static bool write_length(const date_reading *reading, int64_t thousandths, date_
 
 void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out) {
   (void)frame;
-  if (!write_length(reading, reading->number, TYPE_DURATION, out))
+  date_result longest = {.length = 0};
+  if (!write_length(reading, reading->number, TYPE_DURATION, out)) {
     out->declined = "no unit";
+  } else if (reading->number2 != ABSENT && reading->number != ABSENT && !reading->vague &&
+             reading->number2 > reading->number) { /* "two to three weeks" */
+    write_length(reading, reading->number2, TYPE_DURATION, &longest);
+    out->max_length = longest.length < sizeof out->max ? longest.length : 0;
+    memcpy(out->max, longest.value, out->max_length);
+  }
 }
 
 void date_resolve_set(const date_frame *frame, const date_reading *reading, date_result *out) {

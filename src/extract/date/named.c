@@ -131,14 +131,6 @@ static void resolve_day(const date_frame *frame, const date_reading *reading, da
     return;
   }
   sf_day_number number = sf_day_number_of(year, reading->month, reading->day);
-  if (reading->day2 != ABSENT && reading->action == DATE_POINT) {
-    day.day = reading->day2;
-    if (sf_calendar_day_is_valid(day) && reading->day2 > reading->day)
-      date_result_range(out, number, number + reading->day2 - reading->day);
-    else
-      out->declined = "no such range of days";
-    return;
-  }
   date_result_time(out, number, reading);
 }
 

@@ -1,6 +1,9 @@
 /* read.c: turns the groups of a match into numbers and table entries; see internal.h. */
 #include "extract/date/internal.h"
 
+/* "1914-18": no stretch of years in two digits is longer. */
+#define LONGEST_YEARS 60
+
 int date_integer(sf_slice text) {
   int value = 0;
   size_t i = 0;
@@ -71,7 +74,7 @@ static int64_t read_digits(sf_slice text) {
 }
 
 /* "twenty-two", "two hundred", "a few": one or two entries of the number table. */
-static void read_number_words(const date_reader *self, sf_slice text, date_reading *out) {
+static int64_t read_number_words(const date_reader *self, sf_slice text, bool *vague) {
   const sf_entry *whole = find(self, TABLE_NUMBER, text);
   int64_t total = 0;
   sf_slice rest = text;
@@ -82,7 +85,7 @@ static void read_number_words(const date_reader *self, sf_slice text, date_readi
     sf_slice word = {rest.data, length};
     const sf_entry *entry = length ? find(self, TABLE_NUMBER, word) : NULL;
     if (entry && sf_slice_is(sf_entry_value(entry, 0), "X")) {
-      out->vague = true;
+      *vague = true;
     } else if (entry) {
       int64_t value = read_digits(sf_entry_value(entry, 0));
       total = value >= 100000 && total ? total * value / 1000 : total + value;
@@ -90,18 +93,27 @@ static void read_number_words(const date_reader *self, sf_slice text, date_readi
     rest.data += length + (length < rest.length);
     rest.length -= length + (length < rest.length);
   }
-  if (whole && sf_slice_is(sf_entry_value(whole, 0), "X"))
-    out->vague = true;
-  else
-    out->number = whole ? read_digits(sf_entry_value(whole, 0)) : total;
+  if (whole && sf_slice_is(sf_entry_value(whole, 0), "X")) {
+    *vague = true;
+    return ABSENT;
+  }
+  return whole ? read_digits(sf_entry_value(whole, 0)) : total;
+}
+
+static int64_t number_in(const date_reader *self, sf_slice text, bool *vague) {
+  if (!text.length)
+    return ABSENT;
+  bool digits = text.data[0] >= '0' && text.data[0] <= '9';
+  return digits ? read_digits(text) : read_number_words(self, text, vague);
 }
 
 static void read_number(const date_reader *self, date_reading *out) {
-  sf_slice text = self->groups[GROUP_NUMBER], fraction = self->groups[GROUP_FRACTION];
-  if (text.length && text.data[0] >= '0' && text.data[0] <= '9')
-    out->number = read_digits(text);
-  else if (text.length)
-    read_number_words(self, text, out);
+  sf_slice fraction = self->groups[GROUP_FRACTION];
+  bool no_end = false;
+  out->number = number_in(self, self->groups[GROUP_NUMBER], &out->vague);
+  out->number2 = number_in(self, self->groups[GROUP_NUMBER2], &no_end);
+  if (no_end)
+    out->number2 = ABSENT;
   if (!fraction.length)
     return;
   int64_t part = fraction.data[0] == '1' && fraction.data[2] == '4'   ? 250
@@ -187,6 +199,51 @@ static date_action action_of_related(const sf_slice *groups) {
   return groups[GROUP_PART].length ? DATE_PART : DATE_RELATIVE;
 }
 
+/* Where the last group of a date ends that lies before `place`; its "th" is behind it. */
+static const char *end_before(const sf_match *match, const char *place) {
+  static const uint8_t parts[] = {GROUP_DAY, GROUP_ORDINAL, GROUP_MONTH, GROUP_YEAR};
+  const char *end = NULL;
+  for (size_t i = 0; i < sizeof parts; i++) {
+    sf_slice group = match->groups[parts[i]];
+    const char *behind = group.data + group.length;
+    if (group.length && behind <= place && (!end || behind > end))
+      end = behind;
+  }
+  while (end && end < place && ((*end | 0x20) >= 'a' && (*end | 0x20) <= 'z'))
+    end++;
+  return end;
+}
+
+/* The second year of "1914-18" and "1999-00"; ABSENT if the two make no stretch. */
+static int year_of_end(int year, int digits) {
+  int last = year / 100 * 100 + digits;
+  if (last < year && digits < 10)
+    last += 100;
+  return last > year && last <= year + LONGEST_YEARS ? last : ABSENT;
+}
+
+bool date_split(const sf_scan *scan, const sf_match *match, date_reading *reading,
+                date_reading *rest) {
+  bool years = reading->year2 != ABSENT;
+  sf_slice part = match->groups[years ? GROUP_YEAR2 : GROUP_DAY2];
+  if (reading->action != DATE_POINT || !part.length || (years && part.data[-1] == '/'))
+    return false;
+  const char *end = end_before(match, part.data);
+  if (!end)
+    return false;
+  *rest = *reading;
+  rest->start = (uint32_t)(part.data - scan->text.data);
+  reading->end = (uint32_t)(end - scan->text.data);
+  rest->second = true;
+  rest->day = reading->day2;
+  if (years)
+    rest->year = year_of_end(reading->year, reading->year2);
+  if (years ? rest->year == ABSENT : rest->day <= reading->day)
+    reading->crossed = rest->crossed = true;
+  reading->day2 = rest->day2 = reading->year2 = rest->year2 = ABSENT;
+  return true;
+}
+
 void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match, uint32_t token,
                date_reading *out) {
   const sf_slice *groups = match->groups;
@@ -199,7 +256,8 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
                         .quarter = ABSENT,
                         .season = ABSENT,
                         .century = ABSENT,
-                        .number = ABSENT};
+                        .number = ABSENT,
+                        .number2 = ABSENT};
   if (out->action == DATE_RELATED)
     out->action = action_of_related(groups);
   else if (out->action == DATE_LENGTH)

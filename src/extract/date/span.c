@@ -212,6 +212,8 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
               reading->weekday == ABSENT && reading->hour == ABSENT;
   switch (reading->action) {
   case DATE_POINT:
+    if (reading->crossed)
+      return "a stretch that ends before it starts";
     if (reading->rule->option_count > 0) /* check=year: nothing but a number of four digits */
       return refuse_year(plan, scan, reading);
     if (bare && reading->month != ABSENT && reading->year == ABSENT)

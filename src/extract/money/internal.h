@@ -34,10 +34,10 @@ typedef struct money_tables {
   sf_number_tables words;
   uint16_t article, vague, vague_start;
   uint16_t range_open, range_verb, year_before;
-  uint16_t per, per_word, per_not, weight, weight_money;
+  uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
-  uint16_t role, role_link, role_stop, country;
+  uint16_t role, role_link, role_stop, role_be, role_at, role_name, country;
 } money_tables;
 
 typedef struct money_plan {
@@ -60,6 +60,7 @@ typedef struct money_sum {
   const sf_entry *currency; /* the row that names it */
   sf_slice code;            /* its code, once settled */
   uint32_t sentence;
+  uint32_t be;              /* token of a "was" before it, else its own first */
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
 } money_sum;
@@ -102,6 +103,10 @@ static inline bool sf_money_is(const money_run *self, uint16_t table, uint32_t i
 /* Is token `index` just this word? */
 static inline bool money_says(const money_run *self, uint32_t index, sf_slice word) {
   return sf_slice_equal(sf_token_text(self->scan->text, money_token(self, index)), word);
+}
+/* Does it begin with a capital and go on in small letters? */
+static inline bool money_is_capitalised(sf_slice text) {
+  return text.length > 1 && text.data[0] >= 'A' && text.data[0] <= 'Z' && text.data[1] >= 'a';
 }
 int sf_money_integer(sf_slice text, int otherwise);
 

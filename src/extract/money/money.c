@@ -44,6 +44,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->per_word, "sum_per_word"},
                 {&out->per_not, "sum_per_not"},
                 {&out->weight, "sum_weight"},
+                {&out->weight_verb, "sum_weight_verb"},
                 {&out->weight_money, "sum_weight_money"},
                 {&out->pay_verb, "pay_verb"},
                 {&out->pay_fine, "pay_fine"},
@@ -59,6 +60,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
+                {&out->role_be, "money_role_be"},
+                {&out->role_at, "money_role_at"},
+                {&out->role_name, "money_role_name"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);

@@ -15,6 +15,7 @@ enum {
   POINTS_PER = 55,    /* "a barrel" */
   POINTS_CHANGE = 35, /* "rose $1.25" */
   COST_TOKEN_BEFORE = 3,
+  COST_TOKEN_SUBJECT = 1, /* before "was" and a sum */
   COST_TOKEN_AFTER = 5,
   COST_COMMA = 4,
   COST_BREAK = 15, /* ; : — and brackets */
@@ -26,7 +27,9 @@ enum {
   MAIN_LEAST = 4, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
-  REACH_AFTER = 30
+  REACH_AFTER = 30,
+  REACH_BE = 6, /* from the sum back to "was": "was down only 25 cents" */
+  REACH_CHANGE = 2
 };
 
 static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
@@ -103,22 +106,62 @@ static sf_slice role_of(const sf_entry *cue, const money_sum *sum) {
   return small.length && is_below(sum, limit) ? small : sf_entry_value(cue, 0);
 }
 
+/* Is what stands before the "was" at `be` its subject? Not before "and was": that one is farther.
+ */
+static bool has_subject(const money_run *self, uint32_t be) {
+  return be > 0 && !(money_token(self, be - 1)->kind == SF_TOKEN_WORD &&
+                     sf_money_is(self, self->plan->tables.role_link, be - 1));
+}
+
+/* "Bill Smith", "Grant and Rosa": no word of money. */
+static bool is_name(const money_run *self, uint32_t at, uint32_t length) {
+  const sf_tokens *tokens = self->scan->tokens;
+  if (length > 1 || at + 1 >= tokens->tokens.count ||
+      !sf_money_is(self, self->plan->tables.role_name, at))
+    return false;
+  sf_slice word = sf_token_text(self->scan->text, money_token(self, at));
+  sf_slice next = sf_token_text(self->scan->text, money_token(self, at + 1));
+  return money_is_capitalised(word) && (money_is_capitalised(next) || sf_slice_is(next, "and"));
+}
+
+/* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
+ * none. */
+static uint32_t find_be(const money_run *self, const money_sum *sum) {
+  for (uint32_t i = sum->first, steps = 0; i > 0 && steps < REACH_BE; steps++) {
+    const sf_token *token = money_token(self, --i);
+    if (token->kind != SF_TOKEN_WORD)
+      break;
+    if (sf_money_is(self, self->plan->tables.role_be, i))
+      return has_subject(self, i) ? i : sum->first;
+  }
+  return sum->first;
+}
+
+/* What parts the word that ends before token `from` from the sum behind it. */
+static int cost_before(const money_run *self, size_t index, uint32_t from, int most) {
+  const money_sum *sum = &self->sums.data[index];
+  if (from > sum->be || sum->be == sum->first)
+    return distance_cost(self, from, sum->first, index, COST_TOKEN_BEFORE, most);
+  return distance_cost(self, from, sum->be, index, COST_TOKEN_SUBJECT, most) +
+         (int)(sum->first - sum->be) * COST_TOKEN_SUBJECT;
+}
+
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
 static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role_voice *best) {
   const money_sum *sum = &self->sums.data[index];
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
                                         self->scan->tokens, at, &length);
-  if (!cue)
+  if (!cue || is_name(self, at, length))
     return 1;
   bool before = at + length <= sum->first;
   sf_slice side = sf_entry_value(cue, 2);
   if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
     return 1;
-  uint32_t from = before ? at + length : sum->behind, to = before ? sum->first : at;
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
-  int cost = distance_cost(self, from, to, index, before ? COST_TOKEN_BEFORE : COST_TOKEN_AFTER,
-                           weight - best->points);
+  int most = weight - best->points;
+  int cost = before ? cost_before(self, index, at + length, most)
+                    : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
   if (weight - cost <= best->points)
     return length;
   speak(best, role_of(cue, sum), stretch(self, at, at + length), weight - cost);
@@ -146,9 +189,29 @@ static void hear_shape(const money_run *self, const money_sum *sum, role_voice *
   const sf_entry *unit = sf_money_per(self, sum, &per);
   if (unit)
     speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
-  if (sum->first > 0 && is_below(sum, sf_decimal_of(SMALL)) &&
-      sf_money_is(self, self->plan->tables.words.change, sum->first - 1))
-    speak(best, SF_SLICE("price"), stretch(self, sum->first - 1, sum->first), POINTS_CHANGE);
+  if (!is_below(sum, sf_decimal_of(SMALL)))
+    return;
+  const sf_number_tables *words = &self->plan->tables.words;
+  uint32_t at = sum->first;
+  for (unsigned steps = 0; at > 0 && steps < REACH_CHANGE; steps++, at--)
+    if (!sf_money_is(self, words->skip, at - 1) && !sf_money_is(self, words->modifier, at - 1))
+      break;
+  if (at > 0 && sf_money_is(self, words->change, at - 1))
+    speak(best, SF_SLICE("price"), stretch(self, at - 1, at), POINTS_CHANGE);
+}
+
+/* "for a mere $14", where no word tells more. */
+static void hear_preposition(const money_run *self, const money_sum *sum, role_voice *best) {
+  uint32_t at = sum->first;
+  if (best->points > 0 || !is_below(sum, sf_decimal_of(SMALL)))
+    return;
+  for (unsigned steps = 0; at > 0 && steps < REACH_CHANGE; steps++, at--)
+    if (sf_money_is(self, self->plan->tables.role_at, at - 1) ||
+        (!sf_money_is(self, self->plan->tables.words.skip, at - 1) &&
+         !sf_money_is(self, self->plan->tables.words.modifier, at - 1)))
+      break;
+  if (at > 0 && sf_money_is(self, self->plan->tables.role_at, at - 1))
+    speak(best, SF_SLICE("price"), stretch(self, at - 1, at), 1);
 }
 
 /* ---- the sum before ---- */
@@ -240,12 +303,14 @@ void sf_money_recall_role(money_run *self, size_t index, size_t main_role) {
 void sf_money_find_role(money_run *self, size_t index) {
   money_sum *sum = &self->sums.data[index];
   role_voice best = {0};
+  sum->be = find_be(self, sum);
   if (restates(self, index)) {
     best = (role_voice){sum[-1].role, sum[-1].role_from, sum[-1].role_points};
   } else {
     hear_sentence(self, index, &best);
     hear_shape(self, sum, &best);
     hear_sum_before(self, index, &best);
+    hear_preposition(self, sum, &best);
   }
   sum->role = best.role.length ? best.role : SF_SLICE("other");
   sum->role_from = best.from;

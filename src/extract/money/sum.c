@@ -15,10 +15,6 @@ static uint32_t end_of(const money_run *self, sf_slice group) {
 
 /* ---- words that are also other things ---- */
 
-static bool is_capitalised(sf_slice text) {
-  return text.length > 1 && text.data[0] >= 'A' && text.data[0] <= 'Z' && text.data[1] >= 'a';
-}
-
 /* Does something near bare pounds speak of weight? */
 static bool near_weight(const money_run *self, uint32_t first, uint32_t behind) {
   const uint32_t reach = 5;
@@ -29,16 +25,47 @@ static bool near_weight(const money_run *self, uint32_t first, uint32_t behind) 
   return false;
 }
 
+/* "gained about 30 pounds", "a 100-pound safe", but "a 100-pound fine". */
+static bool is_few_pounds(const money_run *self, const money_sum *sum, const sf_number *number) {
+  const money_tables *tables = &self->plan->tables;
+  uint32_t at = sum->first, behind = sum->behind, length;
+  if (!number || number->power >= 3 || sf_decimal_compare(number->value, sf_decimal_of(1000)) >= 0)
+    return false;
+  for (unsigned steps = 0; at > 0 && steps < 2; steps++, at--)
+    if (!sf_money_is(self, tables->words.skip, at - 1) &&
+        !sf_money_is(self, tables->words.modifier, at - 1))
+      break;
+  if (at > 0 && sf_money_is(self, tables->weight_verb, at - 1))
+    return true;
+  const sf_tokens *tokens = self->scan->tokens;
+  return behind < tokens->tokens.count && behind - sum->first > 2 &&
+         money_token(self, behind - 2)->kind != SF_TOKEN_WORD &&
+         sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind - 1)), "pound") &&
+         money_token(self, behind)->kind == SF_TOKEN_WORD &&
+         !sf_money_is(self, tables->weight_money, behind) &&
+         !sf_lexicon_find(self->plan->lexicon, tables->role, tokens, behind, &length);
+}
+
 static bool is_weight(const money_run *self, const money_sum *sum, const sf_number *number) {
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count, behind = sum->behind;
   if (behind + 1 < count &&
       sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
            (number == NULL || number->power < 6 || near_weight(self, sum->first, behind));
+  if (is_few_pounds(self, sum, number))
+    return true;
   for (uint32_t i = sum->first; !number && i < behind; i++)
     if (sf_money_is(self, self->plan->tables.words.magnitude, i)) /* thousands and more */
       return false;
   return (!number || number->power < 6) && near_weight(self, sum->first, behind);
+}
+
+/* "4p7x", "site.com/4p" */
+static bool in_longer_word(const money_run *self, const money_sum *sum) {
+  sf_slice text = self->scan->text;
+  bool tied = sum->start > 0 && strchr("/_=", text.data[sum->start - 1]);
+  return tied ||
+         (sum->end < text.length && text.data[sum->end] >= '0' && text.data[sum->end] <= '9');
 }
 
 /* Why a number with this unit is no sum; NULL if it is one. */
@@ -50,8 +77,12 @@ static const char *unit_trap(const money_run *self, const money_sum *sum, sf_sli
   sf_slice word = sf_token_text(
       self->scan->text,
       money_token(self, sf_number_token(self->scan, self->near, money_place(self, unit))));
-  if ((note_is(entry, "name") || note_is(entry, "strict")) && is_capitalised(word))
+  if ((note_is(entry, "name") || note_is(entry, "strict")) && money_is_capitalised(word))
     return "a name, not a unit of money";
+  if (note_is(entry, "glued"))
+    return "a letter that stands before its number, never behind it";
+  if (note_is(entry, "small") && in_longer_word(self, sum))
+    return "a part of a longer word";
   if (note_is(entry, "small") && (unit.data[0] < 'a' || number->power))
     return "a letter that is no unit of money here";
   if (note_is(entry, "coin") && number->value.digits == 1 && number->value.scale == 0)

@@ -122,9 +122,12 @@ static bool is_noun_here(const frame *self, uint32_t i) {
   if (i == 0)
     return false;
   const frame_item *before = &self->items[i - 1];
+  const sf_token *tokens = self->work->tokens;
+  bool capital = quote_item_capital(self, i);
   if (before->kind != ITEM_WORD)
-    return quote_item_capital(self, i) && before->kind != ITEM_QUOTE;
-  if (quote_item_capital(self, i))
+    return capital && before->kind != ITEM_QUOTE;
+  bool headline = (tokens[item->token].flags & tokens[before->token].flags & SF_TOKEN_CAPS);
+  if (capital && !headline)
     return true;
   bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
   if (!base && !present && !(item->bits & BIT_GERUND))
@@ -216,6 +219,15 @@ static void find_cues(frame *self) {
   }
 }
 
+/* The token behind a footnote's number that is glued to a quotation: "...,"[4] she said. */
+static uint32_t over_footnote(const quote_work *work, uint32_t token, uint32_t end) {
+  bool found = token + 2 < end && quote_token_is(work, token, '[') &&
+               !(work->tokens[token].flags & SF_TOKEN_SPACE) &&
+               work->tokens[token + 1].kind == SF_TOKEN_NUMBER &&
+               quote_token_is(work, token + 2, ']');
+  return found ? token + 3 : token;
+}
+
 uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
                            uint32_t span) {
   self->work = work;
@@ -225,7 +237,7 @@ uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32
     uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
     if (opening == token) {
       self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
-      token = work->spans.data[span++].last + 1;
+      token = over_footnote(work, work->spans.data[span++].last + 1, end);
     } else {
       token = add_tokens(self, token, opening > token && opening < end ? opening : end, &name);
     }

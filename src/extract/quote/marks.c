@@ -11,6 +11,8 @@
 
 /* Marks looked at for the end of a 'single' quotation. */
 #define SINGLE_REACH 64
+/* Single marks between a sign for inches and the mark that closes. */
+#define FEET_MAX 4
 /* Paragraphs without any mark that a quotation may run over to its closing mark. */
 #define OPEN_PARAGRAPHS 8
 
@@ -60,11 +62,6 @@ static mark_form form_of(const quote_work *work, uint32_t token) {
   return (mark_form){code, FAMILY_DOUBLE, 0};
 }
 
-static bool is_dash(const quote_work *work, uint32_t token) {
-  char c = quote_token_char(work, token);
-  return work->tokens[token].kind == SF_TOKEN_PUNCT && (c == '-' || (unsigned char)c == 0xE2);
-}
-
 /* Is there room (or an opening bracket, or a dash) before `token`? */
 static bool room_before(const quote_work *work, uint32_t token) {
   for (uint32_t back = 0; back < 4; back++, token--) {
@@ -72,7 +69,7 @@ static bool room_before(const quote_work *work, uint32_t token) {
       return true;
     const sf_token *before = &work->tokens[token - 1];
     if (before->kind == SF_TOKEN_PUNCT)
-      return strchr("([{/", quote_token_char(work, token - 1)) || is_dash(work, token - 1);
+      return strchr("([{/", quote_token_char(work, token - 1)) || quote_is_dash(work, token - 1);
     if (before->kind != SF_TOKEN_QUOTE)
       return false;
   }
@@ -90,7 +87,7 @@ static bool room_behind(const quote_work *work, uint32_t token) {
     if (next->kind == SF_TOKEN_PUNCT)
       return strchr(".,;:!?)]}", quote_token_char(work, token + 1))
                  ? quote_token_char(work, token + 1) != '.' || next->length == 1
-                 : is_dash(work, token + 1);
+                 : quote_is_dash(work, token + 1);
     if (next->kind != SF_TOKEN_QUOTE)
       return false;
   }
@@ -247,8 +244,17 @@ static bool next_two_close(const pairing *self, uint32_t index) {
 /* A sign for inches: behind a number, with a better close to come in the paragraph. */
 static bool is_inches(const pairing *self, uint32_t index) {
   const mark *m = &self->marks.data[index];
-  return m->weak && !m->curly_close && index + 1 < self->marks.count && m[1].closes &&
-         !m[1].opens && !m[1].weak && m[1].paragraph == m->paragraph && m[1].family == m->family;
+  if (!m->weak || m->curly_close)
+    return false;
+  uint32_t next = index + 1; /* a sign for feet may stand between */
+  while (next < self->marks.count && next < index + FEET_MAX &&
+         self->marks.data[next].family == FAMILY_SINGLE)
+    next++;
+  if (next == self->marks.count)
+    return false;
+  const mark *close = &self->marks.data[next];
+  return close->closes && !close->opens && !close->weak && close->paragraph == m->paragraph &&
+         close->family == m->family;
 }
 
 /* A mark while a quotation of its family is open in the same paragraph. Returns the last mark

@@ -1,10 +1,10 @@
 /* parts.h: what the parts of the quotation extractor share; nobody else includes it.
  *
- * quote.c runs them in this order: marks.c pairs the quotation marks into spans, people.c lists
- * the names of the document and who they are, frame.c lays each sentence round a quotation out as
- * a row of items, subject.c reads noun phrases and subjects on that row, speaker.c settles who
- * speaks, type.c what sort of speaker that is, and quote.c makes the mentions. words.c tells what a
- * word can be.
+ * quote.c runs them in this order: marks.c pairs the quotation marks into spans, unmarked.c adds
+ * what the page sets off without marks, people.c lists the names of the document and who they are,
+ * frame.c lays each sentence round a quotation out as a row of items, subject.c reads noun phrases
+ * and subjects on that row, speaker.c settles who speaks, type.c what sort of speaker that is, and
+ * quote.c makes the mentions. words.c tells what a word can be.
  */
 #ifndef SF_EXTRACT_QUOTE_PARTS_H
 #define SF_EXTRACT_QUOTE_PARTS_H
@@ -53,6 +53,11 @@ typedef uint64_t quote_bits;
 #define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
 #define BIT_TITLE_PLAIN  (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
 #define BIT_PLURAL       (UINT64_C(1) << 37) /* a pronoun for several */
+#define BIT_LABEL        (UINT64_C(1) << 38) /* stands before a turn of a transcript: Q */
+#define BIT_AGENT        (UINT64_C(1) << 39) /* by */
+#define BIT_COUNTERPART  (UINT64_C(1) << 40)
+#define BIT_NAMING       (UINT64_C(1) << 41) /* as */
+#define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -64,8 +69,8 @@ typedef struct quote_plan {
   size_t bit_count;
   uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
-  uint16_t cue, cue_phrase, not_cue, title, place, state, group;
-  int phrase_kind, cue_tense, cue_strength, title_gender, group_note;
+  uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
+  int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note;
   bool scare; /* what is no speech is wanted too */
 } quote_plan;
 
@@ -101,6 +106,7 @@ static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) 
 typedef struct quote_span {
   uint32_t first, last; /* tokens of the opening and the closing mark */
   uint32_t words;       /* between the marks; no more are counted than make it a long one */
+  uint8_t sort;         /* quote_sort */
   bool single;          /* 'single' marks */
   bool closed;          /* false: ends with its paragraph for want of a mark */
   /* speaker.c: */
@@ -112,6 +118,9 @@ typedef struct quote_span {
   bool reported; /* a cue or the course of the text makes it speech */
   bool direct;
 } quote_span;
+
+/* How a span shows that it is one. */
+enum quote_sort { SPAN_MARKED, SPAN_TURN, SPAN_BLOCK, SPAN_POST };
 
 enum quote_from { FROM_NONE, FROM_NAME, FROM_SURNAME, FROM_ROLE, FROM_PRONOUN, FROM_RUNNING };
 
@@ -156,16 +165,29 @@ typedef struct quote_work {
   sf_scan *scan;
   const sf_token *tokens;
   uint32_t token_count;
-  QUOTE_LIST(quote_span) spans;
-  QUOTE_LIST(quote_name) names; /* in text order */
+  QUOTE_LIST(quote_span) spans;    /* between marks, in text order; none inside another */
+  QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
+  QUOTE_LIST(quote_name) names;    /* in text order */
   QUOTE_LIST(quote_person) people;
 } quote_work;
 
 void quote_marks_find(quote_work *work);
+/* Adds spans without marks and calls quote_people_find; false if there is no span at all. */
+bool quote_unmarked_find(quote_work *work);
 void quote_people_find(quote_work *work);
+/* More than a last name? Can the word be one of a name? Are two words the same but for case? */
+bool quote_is_full_name(const quote_work *work, const quote_name *name);
+bool quote_is_name_word(const quote_work *work, uint32_t token);
+bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b);
 /* The index of the first name that ends at or behind `token`; names.count if there is none. */
 uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
+/* The person with its texts, which are read once for all it says. */
+const quote_person *quote_person_tell(quote_work *work, uint32_t index);
+/* A name as it stands but for its line breaks. */
+sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last);
+/* Puts the people into the scan. */
+void quote_sightings_tell(quote_work *work);
 
 enum quote_type { TYPE_UNKNOWN, TYPE_PERSON, TYPE_ORGANISATION, TYPE_DOCUMENT, TYPE_GROUP };
 /* What sort of speaker a quotation has. */
@@ -174,11 +196,22 @@ enum quote_type quote_speaker_type(const quote_work *work, const quote_span *spa
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {
   return quote_word_bits(work->plan, work->tokens[token].word);
 }
+/* The token of the last name among those of a name: before a Jr. or III. */
+static inline uint32_t quote_surname_of(const quote_work *work, uint32_t first, uint32_t last) {
+  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
+         !(quote_token_bits(work, last) & BIT_GIVEN))
+    last--;
+  return last;
+}
 static inline char quote_token_char(const quote_work *work, uint32_t token) {
   return work->scan->text.data[work->tokens[token].start];
 }
 static inline bool quote_token_is(const quote_work *work, uint32_t token, char mark) {
   return work->tokens[token].kind == SF_TOKEN_PUNCT && quote_token_char(work, token) == mark;
+}
+static inline bool quote_is_dash(const quote_work *work, uint32_t token) {
+  char c = quote_token_char(work, token);
+  return work->tokens[token].kind == SF_TOKEN_PUNCT && (c == '-' || (unsigned char)c == 0xE2);
 }
 static inline uint32_t quote_token_end(const quote_work *work, uint32_t token) {
   return work->tokens[token].start + work->tokens[token].length;

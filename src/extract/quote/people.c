@@ -35,12 +35,18 @@ static inline bool is_name_word(const quote_work *work, uint32_t i) {
   if ((token->flags & asked) != SF_TOKEN_CAPITAL || token->kind != SF_TOKEN_WORD)
     return false;
   quote_bits bits = quote_token_bits(work, i);
+  if ((bits & BIT_CUE_STRONG) && (token->flags & SF_TOKEN_CAPS))
+    return false; /* JANE DOE SAID */
   if (bits & BIT_GIVEN)
     return true;
   if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & BIT_SUFFIX))
     return false;
   return !(bits & (BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER | BIT_PREPOSITION |
                    BIT_CONJUNCTION | BIT_AUXILIARY));
+}
+
+bool quote_is_name_word(const quote_work *work, uint32_t token) {
+  return is_name_word(work, token);
 }
 
 static inline bool may_be_title(const quote_work *work, uint32_t i) {
@@ -191,19 +197,15 @@ static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   return x->length == y->length && lower(*s) == lower(*t) && same_letters(s, t, x->length);
 }
 
+bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
+  return same_word(work, a, b);
+}
+
 /* Equal for the same words: of the first letters in one case, and the length. */
 static uint64_t hash_word(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   const char *text = work->scan->text.data + t->start;
   return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
-}
-
-/* The token of the last name: before a Jr. or III. */
-static inline uint32_t surname_of(const quote_work *work, uint32_t first, uint32_t last) {
-  while (last > first && (quote_token_bits(work, last) & BIT_SUFFIX) &&
-         !(quote_token_bits(work, last) & BIT_GIVEN))
-    last--;
-  return last;
 }
 
 /* ---- people ---- */
@@ -214,7 +216,7 @@ static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
     if (person->hash == hash &&
-        same_word(work, surname_of(work, person->first, person->last), token))
+        same_word(work, quote_surname_of(work, person->first, person->last), token))
       break;
     i = (i + 1) & (self->slot_count - 1);
   }
@@ -255,7 +257,7 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
 
 /* More than a last name: a hyphen does not make two names of one. */
 static bool has_space(const quote_work *work, const quote_name *name) {
-  uint32_t last = surname_of(work, name->first, name->last);
+  uint32_t last = quote_surname_of(work, name->first, name->last);
   for (uint32_t i = name->first + 1; i <= last; i++)
     if (work->tokens[i].flags & SF_TOKEN_SPACE)
       return true;
@@ -266,9 +268,19 @@ static inline bool is_full(const quote_work *work, const quote_name *name) {
   return name->first < name->last && has_space(work, name);
 }
 
+/* A first name in short, not "U.S.". */
+static bool is_first_initial(const quote_work *work, uint32_t i) {
+  return is_initial(&work->tokens[i]) &&
+         !(quote_token_bits(work, i) & (BIT_PLACE | BIT_ORG | BIT_GROUP));
+}
+
+bool quote_is_full_name(const quote_work *work, const quote_name *name) {
+  return is_full(work, name);
+}
+
 static bool has_initial(const quote_work *work, const quote_name *name) {
   for (uint32_t i = name->first; i < name->last; i++)
-    if (is_initial(&work->tokens[i]))
+    if (is_first_initial(work, i))
       return true;
   return false;
 }
@@ -276,9 +288,10 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
 /* A run with a word that makes organisations or places is no person, unless a title, an initial or
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
-  if (name->title < name->first || has_initial(work, name))
-    return false;
   quote_bits first = quote_token_bits(work, name->first);
+  bool body = (first & BIT_ORG) && !(first & BIT_GIVEN); /* "AP John Doe": a credit */
+  if (name->title < name->first || (has_initial(work, name) && !body))
+    return false;
   if (name->first == name->last)
     return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
   const quote_bits thing =
@@ -306,13 +319,14 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     sf_slice gender = sf_entry_value(title, work->plan->title_gender);
     person->male = (uint16_t)(person->male + 4 * sf_slice_is(gender, "m"));
     person->female = (uint16_t)(person->female + 4 * sf_slice_is(gender, "f"));
-    office = office || !(bits & BIT_HONORIFIC);
-    person->person = true;
+    bool saint = bits & BIT_PLACE_WORD; /* the name of a church or a school as well */
+    office = office || !((bits & BIT_HONORIFIC) || saint);
+    person->person = person->person || !saint;
     i += length - 1;
   }
   if (is_full(work, name)) {
     quote_bits bits = quote_token_bits(work, name->first);
-    if ((bits & BIT_GIVEN) || is_initial(&work->tokens[name->first]))
+    if ((bits & BIT_GIVEN) || is_first_initial(work, name->first))
       person->person = true;
     if ((bits & BIT_MALE) && !(bits & BIT_FEMALE))
       person->male++;
@@ -324,6 +338,11 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
     person->role_first = name->title;
     person->role_last = name->first - 1;
   }
+}
+
+/* Does a word say what somebody is? "The" only begins a title. */
+static bool is_office(const quote_work *work, uint32_t token) {
+  return quote_token_bits(work, token) & (BIT_ROLE | BIT_TITLE_WORD | BIT_TITLE_PLAIN);
 }
 
 /* "Jane Doe, the mayor of X, ...": the role behind the name. */
@@ -350,7 +369,9 @@ static void add_apposition(const quote_work *work, const quote_name *name, quote
       }
       return;
     }
-    role = role || (bits & (BIT_ROLE | BIT_TITLE));
+    role = role || is_office(work, i);
+    if (!role && (bits & (BIT_PREPOSITION | BIT_CONJUNCTION)))
+      return; /* "weeks into her time as mayor" */
   }
 }
 
@@ -363,19 +384,21 @@ static void add_role_before(const quote_work *work, const quote_name *name, quot
   bool comma = quote_token_is(work, last, ',');
   if (comma && last > 0)
     last--;
-  if (!(quote_token_bits(work, last) & (BIT_ROLE | BIT_TITLE)))
+  if (!is_office(work, last) || (quote_token_bits(work, last) & BITS_SMALL))
     return;
   for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
     quote_bits bits = quote_token_bits(work, first - 1);
     if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
       break;
-    if (work->tokens[first - 1].kind != SF_TOKEN_WORD || (bits & BITS_SMALL))
+    if (work->tokens[first - 1].kind != SF_TOKEN_WORD ||
+        (bits & (BITS_SMALL | BIT_CUE_STRONG | BIT_CUE_MEDIUM)))
       break;
   }
   if (work->tokens[first].flags & SF_TOKEN_CLITIC)
     first++;
   bool definite =
-      first > 0 && (quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER));
+      first > 0 && ((quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER)) ||
+                    (work->tokens[first - 1].flags & SF_TOKEN_CLITIC)); /* Samoa's */
   if (first > last || (comma && !definite))
     return;
   person->role_first = first;
@@ -397,7 +420,7 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot,
 
 static void join_full(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   uint32_t found = *slot ? *slot - 1 : NOBODY;
@@ -461,7 +484,7 @@ static bool opens_sentence(const quote_work *work, const quote_name *name) {
 
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
-  uint32_t surname = surname_of(work, name->first, name->last);
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
   uint64_t hash = hash_word(work, surname);
   uint32_t *slot = slot_of(self, surname, hash);
   quote_person evidence = {.role_first = 1};
@@ -502,7 +525,10 @@ static void join_first_names(finder *self) {
       }
     }
     const quote_person *own = &work->people.data[name->person];
-    if (count == 1 && own->first == own->last)
+    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
+    if (count != 1 || own->first != own->last)
+      continue;
+    if (!place || name->first > work->people.data[only].seen)
       name->person = only;
   }
 }

@@ -1,7 +1,7 @@
 /* quote.c: the quotation extractor: which words were spoken or written, and by whom.
  *
  * Here: the plan, the order of the parts, and the mentions that come of it. The parts are listed
- * in parts.h. A document without a quotation mark costs nothing.
+ * in parts.h. Its people are told whether they are quoted or not.
  */
 #include "extract/quote/quote.h"
 
@@ -23,10 +23,11 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   const struct {
     const char *name;
     uint16_t *number;
-  } tables[] = {{"cue", &self->cue},         {"cue_phrase", &self->cue_phrase},
-                {"not_cue", &self->not_cue}, {"title", &self->title},
-                {"big_place", &self->place}, {"us_state", &self->state},
-                {"role_group", &self->group}};
+  } tables[] = {{"cue", &self->cue},           {"cue_phrase", &self->cue_phrase},
+                {"not_cue", &self->not_cue},   {"title", &self->title},
+                {"big_place", &self->place},   {"us_state", &self->state},
+                {"role_group", &self->group},  {"nickname", &self->nickname},
+                {"name_suffix", &self->suffix}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -37,6 +38,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
   self->group_note = sf_lexicon_column(book->lexicon, self->group, "note");
   self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
+  self->suffix_note = sf_lexicon_column(book->lexicon, self->suffix, "note");
   return SF_OK;
 }
 
@@ -76,20 +78,25 @@ static void tell_role(const quote_work *work, quote_person *person) {
   while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
     last--;
   if (first <= last)
-    person->role = tokens_text(work, first, last);
+    person->role = quote_name_text(work, first, last);
 }
 
-/* The person with its texts, which are read once for all it says. */
-static const quote_person *tell_person(const quote_work *work, uint32_t index) {
+const quote_person *quote_person_tell(quote_work *work, uint32_t index) {
   quote_person *person = &work->people.data[index];
   if (person->name.data)
     return person;
-  person->name = tokens_text(work, person->first, person->last);
+  person->name = quote_name_text(work, person->first, person->last);
   tell_role(work, person);
   return person;
 }
 
-static void fill_speaker(const quote_work *work, const quote_span *span, sf_value *values) {
+/* The Q of a question tells no name. */
+static bool is_letter(const quote_work *work, const quote_span *span) {
+  return span->sort == SPAN_TURN && work->tokens[span->speaker_first].length <= 2 &&
+         (quote_token_bits(work, span->speaker_first) & BIT_LABEL);
+}
+
+static void fill_speaker(quote_work *work, const quote_span *span, sf_value *values) {
   const sf_document *document = work->scan->document;
   if (span->speaker_first > span->speaker_last)
     return;
@@ -103,11 +110,11 @@ static void fill_speaker(const quote_work *work, const quote_span *span, sf_valu
   values[SF_QUOTE_SPEAKER_TYPE] =
       sf_value_text(sf_slice_of(type_names[quote_speaker_type(work, span)]));
   if (span->person != NOBODY) {
-    const quote_person *person = tell_person(work, span->person);
+    const quote_person *person = quote_person_tell(work, span->person);
     values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
     if (person->role.data)
       values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
-  } else if (span->from != FROM_PRONOUN &&
+  } else if (span->from != FROM_PRONOUN && !is_letter(work, span) &&
              !(quote_token_bits(work, span->speaker_first) & BIT_SUBJECT)) {
     values[SF_QUOTE_SPEAKER] = values[SF_QUOTE_SPEAKER_TEXT];
   }
@@ -125,10 +132,18 @@ static void add_scare(quote_work *work, const quote_span *span) {
   }
 }
 
+static sf_slice rule_of(const quote_span *span) {
+  static const char *const names[] = {"running", "turn", "block", "post"};
+  return span->sort == SPAN_MARKED && span->cue_first <= span->cue_last
+             ? SF_SLICE("cue")
+             : sf_slice_of(names[span->sort]);
+}
+
 static void add_mention(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
-  sf_slice rule = span->cue_first <= span->cue_last ? SF_SLICE("cue") : SF_SLICE("running");
+  sf_slice rule = rule_of(span);
   sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
+  mention->holds = span->sort != SPAN_MARKED;
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
     mention->values[SF_QUOTE_CUE] =
@@ -144,15 +159,17 @@ static void run(const void *plan, sf_scan *scan) {
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};
   quote_marks_find(&work);
-  if (!work.spans.count)
-    return;
-  quote_people_find(&work);
-  quote_speakers_find(&work);
+  if (quote_unmarked_find(&work))
+    quote_speakers_find(&work);
+  for (uint32_t i = 0; i < work.unmarked.count; i++)
+    if (work.unmarked.data[i].reported)
+      add_mention(&work, &work.unmarked.data[i]);
   for (uint32_t i = 0; i < work.spans.count; i++)
     if (work.spans.data[i].reported)
       add_mention(&work, &work.spans.data[i]);
     else
       add_scare(&work, &work.spans.data[i]);
+  quote_sightings_tell(&work);
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {

@@ -8,6 +8,8 @@
 
 /* Sentences looked back over for whom a pronoun means. */
 #define LOOK_BACK 6
+/* Two people fit. */
+#define SEVERAL (NOBODY - 1)
 /* People compared for an office. */
 #define PEOPLE_MAX 64
 /* Names looked through for mentions that tell somebody's gender. */
@@ -52,7 +54,10 @@ static bool is_inverted(const frame *row, const frame_cue *cue) {
 
 frame_phrase quote_subject_of(const frame *row, const frame_cue *cue) {
   frame_phrase subject = {0};
-  if (cue->kind == CUE_SOURCE)
+  if (cue->kind == CUE_SOURCE && cue->last + 1 < row->count &&
+      row->items[cue->last + 1].kind == ITEM_QUOTE)
+    subject = quote_subject_main(row, cue->first); /* "answered with cries of" */
+  else if (cue->kind == CUE_SOURCE)
     subject = quote_phrase_right(row, cue->last + 1, false);
   else if (cue->kind == CUE_NOUN)
     subject = quote_owner(row, cue->first);
@@ -137,8 +142,20 @@ static uint32_t speaker_of_row(const speaking *self, const frame *row, uint32_t 
   return NOBODY;
 }
 
-/* The person a sentence is about, if the gender fits. `single` becomes the only person of that
- * gender named on the row, if there is just one. */
+/* "Jane Doe and Mary Roe met": is somebody else of that gender a subject beside the first one? */
+static bool is_joined(const speaking *self, const frame *row, const frame_phrase *subject,
+                      int gender) {
+  uint32_t next = subject->last + 1;
+  if (next + 1 >= row->count || !(row->items[next].bits & BIT_CONJUNCTION) ||
+      !row->items[next + 1].name)
+    return false;
+  frame_phrase other = quote_phrase_right(row, next + 1, true);
+  return person_of_phrase(self, &other, gender) != NOBODY;
+}
+
+/* The person a sentence is about, if the gender fits. SEVERAL if two
+ * are its subject. `single` becomes the only person of that gender named on the row, if there is
+ * just one. */
 static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t end, int gender,
                               uint32_t *single) {
   const quote_work *work = self->work;
@@ -148,7 +165,7 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   frame_phrase subject = quote_subject_main(row, end);
   person = person_of_phrase(self, &subject, gender);
   if (person != NOBODY)
-    return person;
+    return is_joined(self, row, &subject, gender) ? SEVERAL : person;
   unsigned count = 0;
   uint32_t only = NOBODY;
   for (uint32_t i = 0; i < end && i < row->count; i++) {
@@ -177,7 +194,7 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
   if (end > 0 && self->now->items[0].token < token) {
     uint32_t found = person_of_row(self, self->now, end, gender, &single);
     if (found != NOBODY)
-      return found;
+      return found == SEVERAL ? NOBODY : found;
   }
   uint32_t first = self->now->items[0].token;
   for (unsigned back = 0; back < LOOK_BACK && first != NOBODY; back++) {
@@ -186,7 +203,7 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
       break;
     uint32_t found = person_of_row(self, self->before, self->before->count, gender, &single);
     if (found != NOBODY)
-      return found;
+      return found == SEVERAL ? NOBODY : found;
   }
   return single;
 }
@@ -279,12 +296,37 @@ static uint32_t subject_without_role(speaking *self, const frame *row) {
   return free ? person : NOBODY;
 }
 
+/* Is `word` among the tokens first to last? */
+static bool has_word(const quote_work *work, uint32_t word, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i <= last; i++)
+    if (quote_same_word(work, word, i))
+      return true;
+  return false;
+}
+
+/* "his German counterpart": the only one on the stage with an office that is German. */
+static uint32_t counterpart(const quote_work *work, uint32_t first, uint32_t last) {
+  if (!(quote_token_bits(work, last) & BIT_COUNTERPART) || last != first + 1)
+    return NOBODY;
+  uint32_t only = NOBODY;
+  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
+    const quote_person *person = &work->people.data[i];
+    if (!has_word(work, first, person->role_first, person->role_last))
+      continue;
+    if (only != NOBODY)
+      return NOBODY;
+    only = i;
+  }
+  return only;
+}
+
 uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase *phrase) {
   const quote_work *work = self->work;
   uint32_t first = row->items[phrase->first].token, last = row->items[phrase->last].token;
-  if (!(quote_token_bits(work, first) & BIT_DEFINITE) || first == last)
+  if (!(quote_token_bits(work, first) & BIT_DETERMINER) || first == last)
     return NOBODY;
-  first++;
+  if (!(quote_token_bits(work, first++) & BIT_DEFINITE))
+    return counterpart(work, first, last);
   last = role_head(work, first, last);
   uint32_t only = NOBODY, count = 0;
   for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {

@@ -9,6 +9,8 @@
 
 /* Words between a weak cue and its quotation. */
 #define WEAK_REACH 4
+/* The same where "as" leads to it. */
+#define NAMING_REACH 20
 /* Tokens of a line that only names a speaker. */
 #define SIGNATURE 24
 
@@ -34,8 +36,10 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
   }
   const quote_name *name = &work->names.data[phrase->name - 1];
   span->person = name->person;
-  span->from = name->last > name->first ? FROM_NAME : FROM_SURNAME;
-  if (name->person != NOBODY && name->last > name->first)
+  bool full = quote_is_full_name(work, name);
+  bool thing = name->person == NOBODY && span->speaker_last > span->speaker_first;
+  span->from = full || thing ? FROM_NAME : FROM_SURNAME;
+  if (name->person != NOBODY && full)
     work->people.data[name->person].person = true;
 }
 
@@ -107,6 +111,7 @@ static uint32_t sentence_end(const quote_work *work, uint32_t index) {
 
 typedef struct choice {
   const frame_cue *cue;
+  frame_cue passive; /* what `cue` points to if the row holds no such verb of speech */
   frame_phrase subject;
 } choice;
 
@@ -149,6 +154,15 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
   return true;
 }
 
+/* "...," reported the Herald: is it something that carries words? */
+static bool is_carrier(const frame *row, const frame_phrase *phrase) {
+  for (uint32_t i = phrase->first; i <= phrase->last; i++)
+    if ((row->items[i].bits & BIT_DOCUMENT) ||
+        ((row->items[i].bits & BIT_ORG) && quote_item_capital(row, i)))
+      return true;
+  return false;
+}
+
 /* The verb right behind it: "...," Jane Doe, the mayor, said */
 static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   uint32_t i = quote + 1;
@@ -172,7 +186,8 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
       out->subject =
           cue->kind == CUE_SOURCE ? quote_subject_of(row, cue) : quote_subject_behind(row, cue);
       return out->subject.found &&
-             (cue->strength == 3 || out->subject.name || out->subject.pronoun);
+             (cue->strength == 3 || out->subject.name || out->subject.pronoun ||
+              (cue->strength > 1 && is_carrier(row, &out->subject)));
     }
     if (cue->kind != CUE_VERB || cue->gerund)
       continue;
@@ -184,6 +199,22 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
            (out->subject.start <= i || only_role_between(row, i, out->subject.start));
   }
   return false;
+}
+
+/* The passive: a plan called "bold" by Jane Doe. The verb before, and whoever stands behind. */
+static bool cue_around(const frame *row, uint32_t quote, choice *out) {
+  if (quote == 0 || quote + 2 >= row->count || !(row->items[quote + 1].bits & BIT_AGENT))
+    return false;
+  uint32_t i = quote;
+  while (i > 0 && quote - i < 3 && is_small(row, i - 1))
+    i--;
+  if (i == 0 || !(row->items[i - 1].bits & BITS_CUE) ||
+      (row->items[i - 1].bits & (BIT_GERUND | BIT_BASE | BIT_PRESENT)))
+    return false;
+  out->passive = (frame_cue){.first = i - 1, .last = i - 1, .strength = 1};
+  out->cue = &out->passive;
+  out->subject = quote_phrase_right(row, quote + 2, false);
+  return quote_phrase_speaks(row, &out->subject);
 }
 
 /* Is what the weak verb says itself told: "said that the board called it ..."? */
@@ -200,13 +231,22 @@ static bool is_told(const frame *row, uint32_t index) {
   return true;
 }
 
+/* "praised the man who had come so far as a ...": the piece is what a weak verb calls somebody. */
+static bool is_naming(const frame *row, uint32_t quote) {
+  uint32_t i = quote;
+  while (i > 0 && (row->items[i - 1].bits & BIT_DETERMINER))
+    i--;
+  return i > 0 && (row->items[i - 1].bits & BIT_NAMING);
+}
+
 /* The nearest verb before it in the sentence. */
 static bool cue_before(const frame *row, uint32_t quote, choice *out) {
   for (uint32_t c = row->cue_count; c-- > 0;) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first >= quote)
       continue;
-    if (cue->strength == 1 && (quote - cue->last > WEAK_REACH + 1 || is_told(row, c)))
+    uint32_t reach = is_naming(row, quote) ? NAMING_REACH : WEAK_REACH;
+    if (cue->strength == 1 && (quote - cue->last > reach + 1 || is_told(row, c)))
       continue;
     out->cue = cue;
     out->subject = quote_subject_of(row, cue);
@@ -271,10 +311,20 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   frame_phrase named;
   if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
     return false;
+  if (cue_around(row, quote, out))
+    return true;
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
-  return (!dash && cue_directly_before(row, quote, out)) || cue_directly_behind(row, quote, out) ||
-         (dash && cue_directly_before(row, quote, out)) || cue_before(row, quote, out) ||
-         cue_behind(row, quote, out);
+  choice weak = {0}; /* "bear the ...": something may say it, or "said" farther off */
+  if (!dash && cue_directly_before(row, quote, out)) {
+    if (out->subject.found || out->cue->strength > 1)
+      return true;
+    weak = *out;
+  }
+  if (cue_directly_behind(row, quote, out) || (dash && cue_directly_before(row, quote, out)) ||
+      cue_before(row, quote, out) || cue_behind(row, quote, out))
+    return true;
+  *out = weak;
+  return weak.cue;
 }
 
 /* ---- without a verb of speech ---- */
@@ -295,15 +345,16 @@ static bool is_person(const quote_work *work, const frame_phrase *phrase) {
   return person != NOBODY && work->people.data[person].person;
 }
 
-/* Who spoke in the sentence before, or whom it is about. */
-static bool speaker_before(speaking *self, uint32_t first, quote_span *span) {
-  const quote_work *work = self->work;
-  uint32_t start = quote_lay_before(self, first);
-  if (start == NOBODY)
-    return false;
+static bool ends_row(const frame *row, const frame_cue *cue) {
+  return cue->last + 1 >= row->count || row->items[cue->last + 1].kind == ITEM_STOP;
+}
+
+/* Who spoke in the sentence before, which is laid out. */
+static bool cue_of_before(speaking *self, quote_span *span) {
   const frame *row = self->before;
   for (uint32_t c = row->cue_count; c-- > 0;) {
-    if (row->cues[c].strength < 2)
+    if (row->cues[c].strength < 2 &&
+        (row->cue_count > 1 || !ends_row(row, &row->cues[c]))) /* Jane Doe agreed. */
       continue;
     frame_phrase subject = quote_subject_of(row, &row->cues[c]);
     if (subject.found) {
@@ -311,6 +362,25 @@ static bool speaker_before(speaking *self, uint32_t first, quote_span *span) {
       return true;
     }
   }
+  return false;
+}
+
+/* Does somebody speak in a sentence that stands between the quotation that has the floor and token
+ * `first`? Jane Doe agreed. "..." */
+static bool speaker_between(speaking *self, uint32_t first, quote_span *span) {
+  uint32_t start = quote_lay_before(self, first);
+  return start != NOBODY && start > self->work->spans.data[self->floor].last &&
+         cue_of_before(self, span);
+}
+
+/* Who spoke in the sentence before, or whom it is about. */
+static bool speaker_before(speaking *self, uint32_t first, quote_span *span) {
+  const quote_work *work = self->work;
+  if (quote_lay_before(self, first) == NOBODY)
+    return false;
+  if (cue_of_before(self, span))
+    return true;
+  const frame *row = self->before;
   frame_phrase subject = quote_subject_main(row, row->count);
   if (!subject.found || !(subject.pronoun || is_person(work, &subject)))
     return false;
@@ -336,11 +406,11 @@ static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   bool fresh = floor_is_fresh(self, first);
   if (!span->closed || (span->words < 3 && !fresh)) /* unclosed it may hold anybody's words */
     return;
-  if (fresh && copy_floor(self, span)) {
+  if (fresh && !speaker_between(self, first, span) && copy_floor(self, span)) {
     span->reported = true;
     return;
   }
-  if (speaker_before(self, first, span)) {
+  if (span->speaker_first <= span->speaker_last || speaker_before(self, first, span)) {
     span->reported = true;
     if (span->from != FROM_PRONOUN)
       span->from = FROM_RUNNING;
@@ -357,8 +427,7 @@ static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
   quote_work *work = self->work;
   if (item + 1 == row->count) {
     uint32_t next = span->last + 1, end = next;
-    if (next >= work->token_count || !(work->tokens[next].flags & SF_TOKEN_PARAGRAPH) ||
-        quote_item_kind(work, next) != ITEM_DASH)
+    if (next >= work->token_count || quote_item_kind(work, next) != ITEM_DASH)
       return false;
     while (end < work->token_count && end < next + SIGNATURE &&
            (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
@@ -385,6 +454,16 @@ static bool stands_alone(const frame *row, uint32_t quote) {
   return quote < row->count;
 }
 
+/* The podcast "Harbour Nights", the "Harbour Nights" star: does a word beside it say what it is? */
+static bool is_work(const frame *row, uint32_t item) {
+  const quote_span *span = &row->work->spans.data[row->items[item].span];
+  if (item > 0 && (row->items[item - 1].bits & BIT_WORK))
+    return true;
+  bool open = quote_token_is(row->work, span->last - 1, ',');
+  return !open && item + 1 < row->count && !row->items[item + 1].name &&
+         (row->items[item + 1].bits & BIT_ROLE);
+}
+
 /* "Harbour Nights" on a row where no verb stands right beside it: every longer word is capitalised,
  * and there are several or a preposition leads to it. */
 static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
@@ -394,14 +473,15 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
     const sf_token *token = &work->tokens[i];
     if (token->kind != SF_TOKEN_WORD || (token->flags & SF_TOKEN_CLITIC))
       continue;
-    if (!(token->flags & SF_TOKEN_CAPITAL) && (token->length > 4 || words == 0))
+    bool small = quote_token_bits(work, i) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION);
+    if (!(token->flags & SF_TOKEN_CAPITAL) && (!small || token->length > 4 || words == 0))
       return false;
     if (++words == LONG_QUOTATION)
       return false;
   }
   bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&
              (row->items[item - 1].bits & (BIT_PREPOSITION | BIT_DETERMINER));
-  return words > 0 && (words > 1 || led);
+  return words > 0 && (words > 1 || led || is_work(row, item));
 }
 
 /* "...," she said, "...": the second piece goes with the first, which has the same verb. */
@@ -429,8 +509,9 @@ static void settle(speaking *self, uint32_t item) {
   span->direct = begins_high(work, span);
   choice beside = {0};
   bool colon = item > 0 && row->items[item - 1].kind == ITEM_COLON;
-  bool title = !colon && is_title(row, item, span) && !cue_directly_before(row, item, &beside) &&
-               !cue_directly_behind(row, item, &beside) && !stands_alone(row, item);
+  bool title = !colon && is_title(row, item, span) && !stands_alone(row, item) &&
+               (is_work(row, item) || (!cue_directly_before(row, item, &beside) &&
+                                       !cue_directly_behind(row, item, &beside)));
   if (title)
     return;
   if (choose_cue(row, item, &chosen)) {
@@ -454,6 +535,49 @@ static void settle(speaking *self, uint32_t item) {
     self->floor = index;
 }
 
+/* ---- what carries no marks ---- */
+
+/* The line before a block that ends with a colon: somebody said or wrote. */
+static void settle_block(speaking *self, quote_span *span) {
+  uint32_t index = sf_tokens_sentence(self->work->scan->tokens, span->first), first = index;
+  const sf_sentence *sentences = self->work->scan->tokens->sentences.data;
+  while (first > 0 && sentences[first].paragraph == sentences[index].paragraph)
+    first--;
+  frame *row = self->now;
+  quote_frame_build(row, self->work, sentences[first].first, sentences[first].end,
+                    quote_span_at(self->work, sentences[first].first));
+  for (uint32_t c = row->cue_count; c-- > 0;) {
+    frame_phrase subject = quote_subject_of(row, &row->cues[c]);
+    if (row->cues[c].strength < 2 || !subject.found)
+      continue;
+    span->reported = span->direct = true;
+    span->cue_first = row->items[row->cues[c].first].token;
+    span->cue_last = row->items[row->cues[c].last].token;
+    set_speaker(self, row, span, &subject);
+    return;
+  }
+}
+
+/* A post is signed by a person's or an organisation's name. */
+static void settle_post(speaking *self, quote_span *span) {
+  uint32_t first = span->last + 1, end = first;
+  while (end < self->work->token_count && end < first + SIGNATURE)
+    end++;
+  quote_frame_build(self->now, self->work, first, end, self->work->spans.count);
+  frame_phrase phrase = quote_phrase_right(self->now, 1, true);
+  if (!phrase.found || !phrase.name)
+    return;
+  span->reported = span->direct = true;
+  set_speaker(self, self->now, span, &phrase);
+}
+
+static void settle_unmarked(speaking *self, quote_span *span) {
+  if (span->sort == SPAN_BLOCK)
+    settle_block(self, span);
+  else if (span->sort == SPAN_POST)
+    settle_post(self, span);
+}
+
 void quote_speakers_find(quote_work *work) {
   speaking self = {.work = work, .floor = NOBODY};
   self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
@@ -471,4 +595,6 @@ void quote_speakers_find(quote_work *work) {
       }
     i = done > i ? done : i + 1;
   }
+  for (uint32_t i = 0; i < work->unmarked.count; i++)
+    settle_unmarked(&self, &work->unmarked.data[i]);
 }

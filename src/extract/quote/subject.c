@@ -89,6 +89,17 @@ static bool is_known(const frame *self, const frame_phrase *phrase) {
   return person != NOBODY && self->work->people.data[person].person;
 }
 
+/* "the Pier and Harbour Trust": where the words before "and" at item `i` begin, if they belong to
+ * the name behind it; else `i` + 1. */
+static uint32_t over_and(const frame *self, uint32_t i) {
+  uint32_t first = i;
+  while (first > 0 && quote_item_capital(self, first - 1) &&
+         !(self->items[first - 1].bits & (BITS_SMALL | BIT_GIVEN)))
+    first--;
+  bool definite = first > 0 && first < i && (self->items[first - 1].bits & BIT_DEFINITE);
+  return definite && (self->items[i].bits & BIT_CONJUNCTION) ? first : i + 1;
+}
+
 /* An organisation's name takes in the capitalised words before it that are no name by themselves.
  */
 static void widen(const frame *self, frame_phrase *phrase) {
@@ -97,6 +108,10 @@ static void widen(const frame *self, frame_phrase *phrase) {
   while (phrase->first > phrase->start && quote_item_capital(self, phrase->first - 1) &&
          !(self->items[phrase->first - 1].bits & BITS_SMALL))
     phrase->first--;
+  if (phrase->first > 1 && quote_item_is_word(self, phrase->first - 1))
+    phrase->first = over_and(self, phrase->first - 1);
+  if (phrase->first < phrase->start)
+    phrase->start = phrase->first;
 }
 
 /* Reading a noun phrase to the right. */
@@ -327,6 +342,13 @@ static frame_phrase over_appositions(const frame *self, uint32_t i) {
   return (frame_phrase){0};
 }
 
+/* "Jane Doe of Springfield, Illinois said": does the state behind the comma only tell where? */
+static bool is_state(const frame *self, const frame_phrase *subject) {
+  uint32_t start = subject->start;
+  return start > 1 && self->items[start - 1].kind == ITEM_COMMA &&
+         quote_item_capital(self, start - 2) && is_place(self, start);
+}
+
 /* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
 static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
@@ -335,6 +357,11 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
+  if (subject.found && is_state(self, &subject)) {
+    frame_phrase before = quote_phrase_left(self, subject.start - 2);
+    if (is_known(self, &before))
+      subject = before;
+  }
   bool object = subject.found && !is_known(self, &subject) && !subject.pronoun &&
                 subject.start > 0 && (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);

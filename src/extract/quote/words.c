@@ -51,6 +51,10 @@ static const named_bit value_bits[] = {
     {"m", BIT_MALE},
     {"f", BIT_FEMALE},
     {"plural", BIT_PLURAL},
+    {"agent", BIT_AGENT},
+    {"work", BIT_WORK},
+    {"naming", BIT_NAMING},
+    {"counterpart", BIT_COUNTERPART},
 };
 
 static quote_bits bits_named(sf_slice value) {
@@ -165,6 +169,7 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
       {"document_noun", BIT_DOCUMENT, false, 0},
       {"given_name", BIT_GIVEN, true, 0},
       {"pronoun", 0, true, 0},
+      {"turn_label", BIT_LABEL, false, 0},
       {"name_particle", BIT_PARTICLE, false, 0},
       {"name_suffix", BIT_SUFFIX, false, 0},
       {"not_name", BIT_NOT_NAME, false, 0},

@@ -1,0 +1,200 @@
+/* sightings.c: the people of a document as the store wants them: who is named, in which ways, in
+ * which office.
+ *
+ * people.c found the names and whose they are; here is decided which of them are surely people,
+ * and their words are copied. One person across documents is left to store/people.c.
+ */
+#include "extract/quote/parts.h"
+
+/* Ways to name one person that are kept. */
+#define VARIANTS_MAX 12
+
+/* The variants of a person while they are found; a chain in text order. */
+typedef struct variant_node {
+  sf_variant variant;
+  uint32_t first, last; /* tokens */
+  struct variant_node *next;
+} variant_node;
+
+typedef struct variant_list {
+  variant_node *first, *last;
+  uint32_t count;
+} variant_list;
+
+static bool same_text(const quote_work *work, const variant_node *node, uint32_t first,
+                      uint32_t last) {
+  const sf_token *tokens = work->tokens;
+  if (node->last - node->first != last - first || tokens[node->last].length != tokens[last].length)
+    return false;
+  const char *text = work->scan->text.data;
+  for (uint32_t i = 0; i <= last - first; i++) {
+    const sf_token *a = &tokens[node->first + i], *b = &tokens[first + i];
+    if (a->length != b->length || memcmp(text + a->start, text + b->start, a->length))
+      return false;
+  }
+  return true;
+}
+
+static void note_variant(quote_work *work, variant_list *list, uint32_t first, uint32_t last) {
+  for (variant_node *node = list->first; node; node = node->next)
+    if (same_text(work, node, first, last)) {
+      node->variant.mentions++;
+      return;
+    }
+  if (list->count == VARIANTS_MAX)
+    return;
+  variant_node *node = sf_arena_alloc(work->scan->arena, sizeof *node);
+  *node = (variant_node){.first = first, .last = last, .variant.mentions = 1};
+  if (list->last)
+    list->last->next = node;
+  else
+    list->first = node;
+  list->last = node;
+  list->count++;
+}
+
+sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last) {
+  const char *text = work->scan->text.data;
+  uint32_t start = work->tokens[first].start, length = quote_token_end(work, last) - start;
+  bool plain = true;
+  for (uint32_t i = first + 1; i <= last && plain; i++)
+    plain = !(work->tokens[i].flags & SF_TOKEN_SPACE) ||
+            (quote_token_end(work, i - 1) + 1 == work->tokens[i].start &&
+             text[work->tokens[i].start - 1] == ' ');
+  if (plain)
+    return (sf_slice){text + start, length};
+  char *out = sf_arena_alloc(work->scan->arena, length), *to = out;
+  for (uint32_t i = first; i <= last; i++) {
+    const sf_token *token = &work->tokens[i];
+    if (i > first && (token->flags & SF_TOKEN_SPACE))
+      *to++ = ' ';
+    memcpy(to, text + token->start, token->length);
+    to += token->length;
+  }
+  return (sf_slice){out, (size_t)(to - out)};
+}
+
+/* ---- people ---- */
+
+/* Whoever has an office beside a full name is a person, too. */
+static bool is_sure(const quote_person *person) {
+  return person->person ||
+         (person->last > person->first && person->role_first <= person->role_last);
+}
+
+static void choose_speaker(const quote_work *work, const quote_span *span, bool *chosen) {
+  if (!span->reported || span->person == NOBODY || chosen[span->person])
+    return;
+  enum quote_type type = quote_speaker_type(work, span);
+  chosen[span->person] = type == TYPE_PERSON || type == TYPE_UNKNOWN;
+}
+
+/* Who may be people: the sure ones, and whoever speaks. */
+static bool *choose_people(quote_work *work) {
+  size_t size = work->people.count + 1;
+  bool *chosen = sf_arena_alloc(work->scan->arena, size);
+  memset(chosen, 0, size);
+  for (uint32_t i = 0; i < work->people.count; i++)
+    chosen[i] = is_sure(&work->people.data[i]);
+  for (uint32_t i = 0; i < work->spans.count; i++)
+    choose_speaker(work, &work->spans.data[i], chosen);
+  for (uint32_t i = 0; i < work->unmarked.count; i++)
+    choose_speaker(work, &work->unmarked.data[i], chosen);
+  return chosen;
+}
+
+static variant_list *gather_variants(quote_work *work) {
+  const bool *chosen = choose_people(work);
+  size_t size = (work->people.count + 1) * sizeof(variant_list);
+  variant_list *lists = sf_arena_alloc(work->scan->arena, size);
+  memset(lists, 0, size);
+  for (uint32_t i = 0; i < work->names.count; i++) {
+    const quote_name *name = &work->names.data[i];
+    if (name->person != NOBODY && chosen[name->person])
+      note_variant(work, &lists[name->person], name->title, name->last);
+  }
+  return lists;
+}
+
+/* The words of the text, with the places in the document. */
+static const sf_variant *tell_variants(quote_work *work, const variant_list *list) {
+  const sf_document *document = work->scan->document;
+  sf_variant *variants = sf_arena_alloc(work->scan->arena, list->count * sizeof *variants), *to;
+  to = variants;
+  for (const variant_node *node = list->first; node; node = node->next, to++) {
+    *to = node->variant;
+    to->text = quote_name_text(work, node->first, node->last);
+    to->start = sf_document_place(document, work->tokens[node->first].start).code;
+    to->end = sf_document_place_end(document, quote_token_end(work, node->last)).code;
+  }
+  return variants;
+}
+
+/* What the first name can stand for; empty where no table knows it. */
+static sf_slice formal_names(quote_work *work, uint32_t token) {
+  const quote_plan *plan = work->plan;
+  const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->nickname, &work->tokens[token]);
+  if (entry)
+    return sf_entry_value(entry, 0);
+  if (!(quote_token_bits(work, token) & BIT_GIVEN))
+    return (sf_slice){0};
+  sf_buffer *scratch = work->scan->scratch;
+  scratch->count = 0;
+  sf_fold(sf_token_text(work->scan->text, &work->tokens[token]), scratch);
+  return sf_arena_copy(work->scan->arena, sf_buffer_slice(scratch));
+}
+
+static sf_gender gender_of(const quote_person *person) {
+  if (person->male == person->female)
+    return SF_GENDER_UNKNOWN;
+  return person->male > person->female ? SF_GENDER_MALE : SF_GENDER_FEMALE;
+}
+
+/* The family name with what hyphens tie to it. */
+static sf_slice family_name(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t start = last;
+  while (start > first && !(work->tokens[start].flags & SF_TOKEN_SPACE))
+    start--;
+  return quote_name_text(work, start, last);
+}
+
+/* The "Jr." among what follows the family name. */
+static sf_slice generation_of(const quote_work *work, uint32_t first, uint32_t last) {
+  const quote_plan *plan = work->plan;
+  for (uint32_t i = first; i <= last; i++) {
+    const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->suffix, &work->tokens[i]);
+    if (entry && sf_slice_is(sf_entry_value(entry, plan->suffix_note), "generation"))
+      return sf_token_text(work->scan->text, &work->tokens[i]);
+  }
+  return (sf_slice){0};
+}
+
+static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant_list *list) {
+  const quote_person *person = quote_person_tell(work, index);
+  sf_sighting sighting = {.name = person->name,
+                          .role = person->role,
+                          .sure = is_sure(person),
+                          .gender = gender_of(person),
+                          .variants = tell_variants(work, list),
+                          .variant_count = list->count};
+  uint32_t family = quote_surname_of(work, person->first, person->last);
+  if (family < person->last) {
+    sighting.family = family_name(work, person->first, family);
+    sighting.generation = generation_of(work, family + 1, person->last);
+  }
+  if (family > person->first)
+    sighting.formal = formal_names(work, person->first);
+  return sighting;
+}
+
+void quote_sightings_tell(quote_work *work) {
+  variant_list *lists = gather_variants(work);
+  for (uint32_t i = 0; i < work->names.count; i++) {
+    uint32_t person = work->names.data[i].person;
+    if (person == NOBODY || !lists[person].first)
+      continue;
+    sf_sighting sighting = tell_sighting(work, person, &lists[person]);
+    SF_ARRAY_PUSH(work->scan->memory, &work->scan->people, sighting);
+    lists[person].first = NULL; /* told at its first name */
+  }
+}
