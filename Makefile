@@ -16,7 +16,7 @@ PKG_CONFIG ?= pkg-config
 VERSION := $(shell sed -n 's/^\#define SF_VERSION "\(.*\)"/\1/p' include/summitfacts.h)
 SONAME := libsummitfacts.so.0
 
-PACKAGES := libpcre2-8 libcjson libutf8proc libxxhash libxml-2.0
+PACKAGES := libpcre2-8 libcjson libutf8proc libxxhash libxml-2.0 zlib
 ifneq ($(MAKECMDGOALS),clean)
 ifneq ($(shell $(PKG_CONFIG) --exists $(PACKAGES) && echo yes),yes)
 $(error missing libraries: run .ci/install first, or install the development packages of $(PACKAGES))

@@ -113,6 +113,7 @@ typedef struct sf_input {
   const char *site, *author;      /* who published and who wrote it */
   const char *language;           /* BCP 47, "en-GB" */
   unsigned long line;        /* where the record stands in its file, 1-based; 0: says nothing */
+  const char *fetched;       /* when a crawler fetched it, as the archive writes it */
   unsigned long long offset; /* and its byte there */
 } sf_input;
 

@@ -4,6 +4,7 @@
 #include "cli/text.h"
 #include "input/files.h"
 #include "input/jsonl.h"
+#include "input/warc.h"
 #include "pipeline.h"
 
 #include <stdio.h>
@@ -211,7 +212,13 @@ static void do_bytes(cli_worker *self, cli_job *job, sf_slice bytes) {
   reading->path = job->name;
   reading->line = job->kind == CLI_JOB_LINES ? job->line : 0;
   reading->context = &context;
+  reading->depth = 0; /* a jump may have left it */
+  reading->outer = NULL;
   sf_arena_reset(&self->arena);
+  if (job->kind == CLI_JOB_RECORD) {
+    sf_warc_read_record(reading, &(sf_warc_record){bytes, job->offset, job->number, true, NULL});
+    return;
+  }
   if (job->kind == CLI_JOB_LINES)
     result = sf_jsonl_read_lines(reading, bytes, &error);
   else if (kind == CLI_INPUT_TEXT)

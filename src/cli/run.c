@@ -12,16 +12,20 @@
 #include "cli/progress.h"
 #include "input/files.h"
 #include "input/jsonl.h"
+#include "input/warc.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Lines of JSONL are handed out in stretches of about this size. */
 #define CHUNK_SIZE ((size_t)256 * 1024)
+/* Enough to tell what a stream is, if not JSONL. */
+#define SNIFF_SIZE 64
 /* Jobs in the ring for each thread: enough that one slow article holds up nobody. */
 #define JOBS_PER_THREAD 8
 
@@ -36,6 +40,7 @@ typedef struct run {
   const run_setup *setup;
   sf_memory memory; /* the main thread's */
   sf_paths paths;
+  sf_stream stream; /* of the file that is cut into jobs */
   cli_worker *workers;
   pthread_t *threads;
   unsigned worker_count;
@@ -145,115 +150,176 @@ static void fail_input(run *self, const sf_error *error) {
   submit(self);
 }
 
-/* ---- streams of lines ---- */
-
-/* Behind the last line break of the buffer; 0 if there is none. */
-static size_t whole_lines(const sf_buffer *buffer) {
-  for (size_t i = buffer->count; i > 0; i--)
-    if (buffer->data[i - 1] == '\n')
-      return i;
-  return 0;
-}
-
-/* Hands the first `length` bytes of `pending` out as a job; the rest moves to the front. */
-static void submit_lines(run *self, const char *path, sf_buffer *pending, size_t length,
-                         unsigned long *line) {
-  cli_job *job = next_job(self);
-  job->kind = CLI_JOB_LINES;
-  job->name = path;
-  job->line = *line;
-  sf_buffer_add(&job->bytes, (sf_slice){pending->data, length});
-  for (size_t i = 0; i < length; i++)
-    *line += pending->data[i] == '\n';
-  pending->count -= length;
-  memmove(pending->data, pending->data + length, pending->count);
-  submit(self);
-}
-
-static ssize_t read_some(int file, sf_buffer *pending) {
-  char *room = sf_buffer_reserve(pending, CHUNK_SIZE);
-  ssize_t got;
-  do
-    got = read(file, room, CHUNK_SIZE);
-  while (got < 0 && errno == EINTR);
-  if (got > 0)
-    pending->count += (size_t)got;
-  return got;
-}
-
-static void read_lines(run *self, const char *path, int file, sf_buffer *pending) {
-  unsigned long line = 1;
-  ssize_t got = 1;
-  while (got > 0 && !self->stop) {
-    size_t length = pending->count >= CHUNK_SIZE ? whole_lines(pending) : 0;
-    if (length)
-      submit_lines(self, path, pending, length, &line);
-    got = read_some(file, pending);
-  }
-  if (got < 0) {
-    sf_error error;
-    sf_error_set(&error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-    fail_input(self, &error);
-  }
-  if (pending->count && !self->stop)
-    submit_lines(self, path, pending, pending->count, &line);
-}
-
-/* Standard input whose kind is not told: a first stretch decides. */
-static void read_stdin(run *self, sf_buffer *pending) {
-  cli_input kind = self->setup->options->input;
-  while (kind != CLI_INPUT_JSONL) {
-    ssize_t got = read_some(STDIN_FILENO, pending);
-    bool line = whole_lines(pending) > 0;
-    if (kind == CLI_INPUT_AUTO && (line || got <= 0)) {
-      sf_buffer scratch;
-      sf_buffer_init(&scratch, &self->memory);
-      bool jsonl = sf_jsonl_sniff(sf_buffer_slice(pending), &scratch);
-      sf_buffer_clear(&scratch);
-      kind = jsonl ? CLI_INPUT_JSONL : CLI_INPUT_TEXT;
-    }
-    if (got <= 0)
-      break;
-  }
-  if (kind == CLI_INPUT_JSONL) {
-    read_lines(self, "standard input", STDIN_FILENO, pending);
-    return;
-  }
-  cli_job *job = next_job(self);
-  job->kind = CLI_JOB_TEXT;
-  job->name = "-";
-  sf_buffer_add(&job->bytes, sf_buffer_slice(pending));
-  submit(self);
-}
-
-static bool has_lines_suffix(const char *path) {
-  size_t length = strlen(path);
-  return length > 6 && !strcmp(path + length - 6, ".jsonl");
-}
-
-static void read_path(run *self, const char *path, sf_buffer *pending) {
-  cli_input kind = self->setup->options->input;
-  pending->count = 0;
-  if (!strcmp(path, "-")) {
-    read_stdin(self, pending);
-    return;
-  }
-  if (kind == CLI_INPUT_JSONL || (kind == CLI_INPUT_AUTO && has_lines_suffix(path))) {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-      sf_error error;
-      sf_error_set(&error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-      fail_input(self, &error);
-      return;
-    }
-    read_lines(self, path, file, pending);
-    close(file);
-    return;
-  }
+static void submit_file(run *self, const char *path) {
   cli_job *job = next_job(self);
   job->kind = CLI_JOB_FILE;
   job->name = job->path = path;
   submit(self);
+}
+
+/* ---- streams ---- */
+
+/* Behind the last line break; 0 if there is none. */
+static size_t whole_lines(sf_slice text) {
+  for (size_t i = text.length; i > 0; i--)
+    if (text.data[i - 1] == '\n')
+      return i;
+  return 0;
+}
+
+/* A job of the next `length` bytes of the stream. */
+static cli_job *next_stretch(run *self, cli_job_kind kind, const char *name, size_t length) {
+  cli_job *job = next_job(self);
+  job->kind = kind;
+  job->name = name;
+  sf_buffer_add(&job->bytes, (sf_slice){sf_stream_ready(&self->stream).data, length});
+  return job;
+}
+
+static void read_lines(run *self, const char *name) {
+  unsigned long line = 1;
+  for (size_t want = CHUNK_SIZE; !self->stop;) {
+    size_t count = sf_stream_need(&self->stream, want);
+    sf_slice ready = sf_stream_ready(&self->stream);
+    size_t length = count < want ? count : whole_lines(ready);
+    if (!count)
+      return;
+    if (!length) { /* a very long line */
+      want *= 2;
+      continue;
+    }
+    cli_job *job = next_stretch(self, CLI_JOB_LINES, name, length);
+    job->line = line;
+    for (size_t i = 0; i < length; i++)
+      line += ready.data[i] == '\n';
+    sf_stream_take(&self->stream, length);
+    submit(self);
+    want = CHUNK_SIZE;
+  }
+}
+
+static void read_records(run *self, const char *name) {
+  sf_warc warc = {.stream = &self->stream};
+  sf_warc_record record;
+  sf_error error;
+  while (!self->stop && sf_warc_next(&warc, &record)) {
+    if (record.wrong) {
+      sf_error_set(&error, SF_ERROR_INPUT, name, 0, 0, "record %zu at byte %llu: %s", record.number,
+                   record.offset, record.wrong);
+      fail_input(self, &error);
+    }
+    if (!record.wanted)
+      continue;
+    cli_job *job = next_stretch(self, CLI_JOB_RECORD, name, record.raw.length);
+    job->offset = record.offset;
+    job->number = record.number;
+    submit(self);
+  }
+}
+
+/* The whole stream as one job; what is packed may unpack to anything, so there is a limit. */
+static void read_whole(run *self, const char *name) {
+  size_t most = self->stream.is_gzip ? SF_MOST_UNPACKED : SIZE_MAX - 1;
+  size_t count = sf_stream_need(&self->stream, most + 1);
+  sf_error error;
+  if (count > most) {
+    sf_error_set(&error, SF_ERROR_INPUT, name, 0, 0, "more than %zu MB unpacked; skipped",
+                 most >> 20);
+    fail_input(self, &error);
+    return;
+  }
+  next_stretch(self, CLI_JOB_TEXT, name, count);
+  submit(self);
+}
+
+static bool has_suffix(const char *path, const char *suffix) {
+  size_t length = strlen(path), tail = strlen(suffix);
+  return length > tail && !strcmp(path + length - tail, suffix);
+}
+
+/* Is the stream JSONL, by the options, its name, or its first line? */
+static bool is_lines(run *self, const char *path) {
+  sf_buffer scratch;
+  cli_input kind = self->setup->options->input;
+  if (kind != CLI_INPUT_AUTO)
+    return kind == CLI_INPUT_JSONL;
+  if (has_suffix(path, ".jsonl") || has_suffix(path, ".jsonl.gz"))
+    return true;
+  sf_slice ready = sf_slice_trim(sf_stream_ready(&self->stream));
+  if (!ready.length || !strchr("{\xEF", ready.data[0]))
+    return false;
+  size_t want = CHUNK_SIZE, count = sf_stream_need(&self->stream, want);
+  while (count >= want && !whole_lines(sf_stream_ready(&self->stream)))
+    count = sf_stream_need(&self->stream, want *= 2);
+  sf_buffer_init(&scratch, &self->memory);
+  bool lines = sf_jsonl_sniff(sf_stream_ready(&self->stream), &scratch);
+  sf_buffer_clear(&scratch);
+  return lines;
+}
+
+/* What went wrong with the stream's own bytes. */
+static void tell_stream(run *self, const char *name) {
+  sf_error error;
+  const sf_stream *stream = &self->stream;
+  if (stream->failure)
+    sf_error_set(&error, SF_ERROR_IO, name, 0, 0, "%s", strerror(stream->failure));
+  else if (stream->wrong)
+    sf_error_set(&error, SF_ERROR_INPUT, name, 0, 0,
+                 "%s (byte %llu); what could be unpacked is read", stream->wrong,
+                 stream->wrong_offset);
+  else
+    return;
+  fail_input(self, &error);
+}
+
+/* A file of which only its first bytes tell how it is read. `regular`: it can be opened again. */
+static void read_stream(run *self, const char *path, int file, bool regular) {
+  const char *name = file == STDIN_FILENO ? "standard input" : path;
+  sf_stream *stream = &self->stream;
+  sf_stream_open_file(stream, file);
+  sf_stream_need(stream, SNIFF_SIZE);
+  bool automatic = self->setup->options->input == CLI_INPUT_AUTO;
+  if (automatic && sf_warc_starts(sf_stream_ready(stream))) {
+    read_records(self, name);
+  } else if (is_lines(self, path)) {
+    read_lines(self, name);
+  } else if (regular && !stream->is_gzip) {
+    submit_file(self, path);
+    return;
+  } else {
+    read_whole(self, path);
+  }
+  tell_stream(self, name);
+}
+
+/* Most files are of a kind that is read as a whole; the worker opens those. */
+static bool may_be_stream(const run *self, const char *path) {
+  static const char *const suffixes[] = {".jsonl", ".gz", ".warc", NULL};
+  for (size_t i = 0; suffixes[i]; i++)
+    if (has_suffix(path, suffixes[i]))
+      return true;
+  return self->setup->options->input == CLI_INPUT_JSONL || !sf_reader_has_suffix(path);
+}
+
+static void read_path(run *self, const char *path) {
+  struct stat status;
+  if (!strcmp(path, "-")) {
+    read_stream(self, path, STDIN_FILENO, false);
+    return;
+  }
+  if (!may_be_stream(self, path)) {
+    submit_file(self, path);
+    return;
+  }
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    sf_error error;
+    sf_error_set(&error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
+    fail_input(self, &error);
+    return;
+  }
+  read_stream(self, path, file, fstat(file, &status) == 0 && S_ISREG(status.st_mode));
+  close(file);
 }
 
 /* ---- the whole ---- */
@@ -316,16 +382,14 @@ static void finish(run *self) {
   free(self->threads);
   free(self->slots);
   sf_paths_clear(&self->paths);
+  sf_stream_clear(&self->stream);
   cli_progress_hide();
 }
 
 static void produce(run *self) {
-  sf_buffer pending;
-  sf_buffer_init(&pending, &self->memory);
   cli_progress_start(self->paths.count, self->setup->options->quiet);
   for (size_t i = 0; i < self->paths.count && !self->stop; i++)
-    read_path(self, self->paths.data[i], &pending);
-  sf_buffer_clear(&pending);
+    read_path(self, self->paths.data[i]);
 }
 
 static unsigned wanted_workers(const cli_options *options) {
@@ -357,6 +421,7 @@ bool cli_run(run_setup *setup) {
   self.worker_count = wanted_workers(setup->options);
   self.slot_count = self.worker_count == 1 ? 1 : (size_t)self.worker_count * JOBS_PER_THREAD;
   sf_memory_init(&self.memory);
+  sf_stream_init(&self.stream, &self.memory);
   run_all(&self);
   finish(&self);
   setup->facts = self.facts;

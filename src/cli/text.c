@@ -4,10 +4,22 @@
 #include "emit/json.h"
 
 /* What is known of a document besides its text, in the order of the output. */
-enum { TITLE, PUBLISHED, PUBLISHED_FROM, PUBLISHED_TIME, URL, SITE, AUTHOR, LANGUAGE, FIELDS };
+enum {
+  TITLE,
+  PUBLISHED,
+  PUBLISHED_FROM,
+  PUBLISHED_TIME,
+  URL,
+  SITE,
+  AUTHOR,
+  LANGUAGE,
+  FETCHED,
+  FIELDS
+};
 
-static const char *const names[FIELDS] = {"title", "published", "published_from", "published_time",
-                                          "url",   "site",      "author",         "language"};
+static const char *const names[FIELDS] = {"title",          "published", "published_from",
+                                          "published_time", "url",       "site",
+                                          "author",         "language",  "fetched"};
 
 static void list_fields(const sf_input *input, const sf_document *document, sf_slice *fields) {
   bool told = document->published.length && input->published_time;
@@ -19,6 +31,7 @@ static void list_fields(const sf_input *input, const sf_document *document, sf_s
   fields[SITE] = sf_slice_of(input->site);
   fields[AUTHOR] = sf_slice_of(input->author);
   fields[LANGUAGE] = sf_slice_of(input->language);
+  fields[FETCHED] = sf_slice_of(input->fetched);
 }
 
 void cli_text_add_line(sf_buffer *out, const sf_input *input, const sf_document *document) {

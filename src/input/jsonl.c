@@ -2,6 +2,8 @@
 #include "input/jsonl.h"
 
 #include "input/json_read.h"
+#include "input/json_story.h"
+#include "input/stamp.h"
 
 static sf_slice first_line(sf_slice text) {
   if (text.length >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3))
@@ -49,7 +51,9 @@ static void fill(const cJSON *record, sf_arena *arena, sf_input *out) {
   static const char *const days[] = {"published", "date_publish", "date", NULL};
   out->title = text_of(record, titles, arena).data;
   out->url = text_of(record, urls, arena).data;
-  out->published = text_of(record, days, arena).data;
+  sf_slice stamp = text_of(record, days, arena);
+  sf_slice day = stamp.length < 5 || stamp.data[4] == '-' ? stamp : sf_stamp_day(stamp, arena);
+  out->published = day.length ? day.data : stamp.data;
 }
 
 sf_result sf_jsonl_read(sf_slice text, const char *path, unsigned long line, sf_arena *arena,
@@ -77,6 +81,16 @@ sf_result sf_jsonl_read(sf_slice text, const char *path, unsigned long line, sf_
   return wrong ? sf_error_set(error, SF_ERROR_INPUT, path, line, 0, "%s", wrong) : SF_OK;
 }
 
+/* A line that is no record of ours may hold stories in other shapes. A file of one line is named
+ * like one of many. */
+static bool read_stories(sf_reading *reading, sf_slice text, unsigned long line, bool alone) {
+  const char *path = reading->path;
+  size_t used;
+  if (!alone)
+    path = sf_arena_format(reading->arena, "%s:%lu", path, line).data;
+  return sf_json_stories_read(reading, text, path, line, &used) > 0;
+}
+
 sf_result sf_jsonl_read_lines(sf_reading *reading, sf_slice bytes, sf_error *error) {
   unsigned long line = reading->line ? reading->line : 1;
   bool more = true;
@@ -95,7 +109,9 @@ sf_result sf_jsonl_read_lines(sf_reading *reading, sf_slice bytes, sf_error *err
     sf_arena_reset(reading->arena);
     if (sf_jsonl_read(text, reading->path, line, reading->arena, reading->scratch, &input,
                       &wrong) != SF_OK) {
-      reading->problem(reading->context, &wrong);
+      bool alone = line == 1 && !reading->line && !sf_slice_trim(bytes).length;
+      if (!read_stories(reading, text, line, alone))
+        reading->problem(reading->context, &wrong);
       continue;
     }
     input.line = line;

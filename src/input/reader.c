@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 /* In the order in which they are asked. */
-static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_html};
+static const sf_reader *const readers[] = {&sf_reader_jsonl, &sf_reader_json, &sf_reader_gzip,
+                                           &sf_reader_warc,  &sf_reader_xml,  &sf_reader_html};
 
 /* Bytes of a file that formats are recognised by. */
 #define HEAD_SIZE 2048
@@ -28,8 +29,9 @@ static bool is_wide(sf_slice bytes) {
   const unsigned char *at = (const unsigned char *)bytes.data;
   return bytes.length >= 4 &&
          ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF) ||
+          (at[0] && !at[1] && !at[2] && !at[3]) ||
           (!at[0] != !at[1] && at[2] != at[3] && (!at[2] || !at[3])) ||
-          (!at[0] && !at[1] && !at[2] && at[3]));
+          (!at[0] && !at[1] && ((!at[2] && at[3]) || (at[2] == 0xFE && at[3] == 0xFF))));
 }
 
 const sf_reader *sf_reader_of(sf_slice bytes, sf_buffer *scratch) {
@@ -101,7 +103,13 @@ sf_result sf_reading_bytes(sf_reading *self, sf_slice bytes, sf_error *error) {
 }
 
 bool sf_reading_give(sf_reading *self, const sf_input *input) {
-  return self->document(self->context, input);
+  if (!self->outer)
+    return self->document(self->context, input);
+  sf_input own = *input;
+  own.url = own.url ? own.url : self->outer->url;
+  own.fetched = self->outer->fetched;
+  own.offset = self->outer->offset;
+  return self->document(self->context, &own);
 }
 
 void sf_reading_tell(sf_reading *self, sf_result code, unsigned long line, const char *format,

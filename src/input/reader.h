@@ -32,6 +32,8 @@
 
 /* How deep formats may stand in formats: a page in a record in an archive, compressed. */
 #define SF_READING_DEPTH 6
+/* How many things each of them may hold at a time. */
+#define SF_READING_HELD 4
 
 /* What is being read, and who gets the documents. */
 typedef struct sf_reading {
@@ -40,7 +42,8 @@ typedef struct sf_reading {
   const sf_lexicon *lexicon; /* word tables, sealed */
   sf_arena *arena;
   sf_buffer *scratch;
-  unsigned depth; /* formats within formats */
+  unsigned depth;        /* formats within formats */
+  const sf_input *outer; /* what a record around says of its documents: url, fetched, offset */
   /* One document; false: no more are wanted. */
   bool (*document)(void *context, const sf_input *input);
   /* Something is wrong with a part of the file. */
@@ -50,7 +53,7 @@ typedef struct sf_reading {
   struct {
     void *object;
     void (*release)(void *object);
-  } held[SF_READING_DEPTH];
+  } held[SF_READING_DEPTH * SF_READING_HELD];
   unsigned held_count;
 } sf_reading;
 
@@ -88,9 +91,16 @@ void sf_reading_drop(sf_reading *self);
 /* Releases everything that is held. */
 void sf_reading_release(sf_reading *self);
 
+/* The unpacked bytes of a stretch of memory, held by the reading. */
+struct sf_stream *sf_stream_hold(sf_reading *reading, sf_slice bytes);
+
 /* ---- the formats, each in its own file ---- */
 
 extern const sf_reader sf_reader_html;  /* html/html.c */
 extern const sf_reader sf_reader_jsonl; /* jsonl.c */
+extern const sf_reader sf_reader_gzip;  /* gzip.c: one packed file of any kind */
+extern const sf_reader sf_reader_warc;  /* warc.c: web archives */
+extern const sf_reader sf_reader_json;  /* json_story.c: feeds and wire stories in JSON */
+extern const sf_reader sf_reader_xml;   /* xml/records.c: feeds and wire stories */
 
 #endif
