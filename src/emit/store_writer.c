@@ -23,7 +23,7 @@ typedef struct store_writer {
   sf_write_fn write; /* NULL: all of it stays in `out` */
   void *context;
   bool failed;
-  sf_wording *wordings; /* of the mentions of the fact being written; NULL: nothing to tell */
+  sf_wording *wordings;    /* of the mentions of the fact being written; NULL: nothing to tell */
   uint32_t *seen, counted; /* for sf_origins_count */
 } store_writer;
 

@@ -34,8 +34,10 @@ void sf_store_borrow(sf_store *self) {
 
 sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
   sf_result result = sf_spill_init(&self->spill, directory, error);
-  if (result == SF_OK)
+  if (result == SF_OK) {
     self->memory.spill = &self->spill;
+    self->work.total = SF_SPILL_LEAST; /* its blocks go to files from the first on */
+  }
   return result;
 }
 
