@@ -41,7 +41,7 @@ static const char *const actions[] = {"published", "updated",   "byline",   "pag
                                       "written",   "copyright", NULL};
 enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
-static const sf_rule_words words = {"published", actions, groups};
+static const sf_rule_words words = {"published", actions, groups, NULL};
 
 /* Tables of whose phrases a whole one must stand where a rule is tried. */
 enum { TODAY, WRITTEN, COPYRIGHT, PHRASED_TABLES };

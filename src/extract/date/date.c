@@ -19,7 +19,7 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const sf_rule_words words = {"date", actions, groups};
+static const sf_rule_words words = {"date", actions, groups, NULL};
 
 static const char *const table_names[TABLE_COUNT] = {
     "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
