@@ -6,6 +6,7 @@
 #include "document/furniture.h"
 #include "document/published.h"
 #include "embedded.h"
+#include "extract/about.h"
 #include "pipeline.h"
 
 #include <errno.h>
@@ -58,11 +59,12 @@ static sf_result read_file(const char *path, sf_slice *out, sf_error *error) {
   return SF_OK;
 }
 
+/* The store's tables are none of the tokenizer's business; it reads them itself. */
 static sf_result load_tables(sf_lexicon *lexicon, const sf_options *options, sf_error *error) {
   for (size_t i = 0; i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
     sf_slice content = {file->data, file->length};
-    if (has_suffix(file->path, ".tsv")) {
+    if (has_suffix(file->path, ".tsv") && strncmp(file->path, "store/", 6) != 0) {
       sf_result result = sf_lexicon_load(lexicon, file->path, content, false, error);
       if (result != SF_OK)
         return result;
@@ -120,7 +122,9 @@ static sf_result prepare_all(sf_engine *self, const sf_rulebook *book, unsigned 
   if (result == SF_OK)
     result = sf_published_new(book, &self->published, error);
   if (result == SF_OK)
-    self->classes = sf_published_classes(self->published);
+    result = sf_about_new(book, &self->about, error);
+  if (result == SF_OK)
+    self->classes = sf_published_classes(self->published) | sf_about_classes(self->about);
   for (size_t i = 0; result == SF_OK && sf_extractors[i]; i++) {
     if (kinds && !(kinds & 1u << sf_extractors[i]->kind))
       continue;
@@ -168,6 +172,7 @@ void sf_engine_free(sf_engine *self) {
       sf_extractors[i]->release(self->plans[i]);
   sf_published_free(self->published);
   sf_furniture_free(self->furniture);
+  sf_about_free(self->about);
   sf_lexicon_free(self->lexicon);
   free_sources(&(user_files){self->user_rules, 0, self->user_rule_count});
   free(self);
