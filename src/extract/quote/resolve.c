@@ -79,7 +79,7 @@ static int gender_of(const quote_work *work, uint32_t token) {
 
 /* A full name is taken for a person where a sentence is about it; one word is not. */
 static bool can_be_person(const quote_work *work, const quote_person *person) {
-  return person->person ||
+  return person->person || person->male != person->female ||
          (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
 }
 
@@ -141,7 +141,10 @@ static uint32_t person_of_phrase(const speaking *self, const frame_phrase *phras
   const quote_work *work = self->work;
   uint32_t person =
       phrase->found && phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
-  if (person == NOBODY || !can_be_person(work, &work->people.data[person]))
+  if (person == NOBODY)
+    return NOBODY;
+  seek_gender(self->work, person);
+  if (!can_be_person(work, &work->people.data[person]))
     return NOBODY;
   return gender_fits(self->work, person, gender) ? person : NOBODY;
 }
@@ -177,6 +180,13 @@ static bool is_joined(const speaking *self, const frame *row, const frame_phrase
   return person_of_phrase(self, &other, gender) != NOBODY;
 }
 
+/* A last name that stands alone in the whole document may be anybody's or anything's. */
+static bool is_unknown(const quote_work *work, const frame_phrase *subject) {
+  uint32_t person =
+      subject->found && subject->name ? work->names.data[subject->name - 1].person : NOBODY;
+  return person != NOBODY && !can_be_person(work, &work->people.data[person]);
+}
+
 /* The person a sentence is about, if the gender fits. SEVERAL if two
  * are its subject. `single` becomes the only person of that gender named on the row, if there is
  * just one. */
@@ -190,6 +200,8 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   person = person_of_phrase(self, &subject, gender);
   if (person != NOBODY)
     return is_joined(self, row, &subject, gender) ? SEVERAL : person;
+  if (is_unknown(work, &subject))
+    return SEVERAL;
   unsigned count = 0;
   uint32_t only = NOBODY;
   for (uint32_t i = 0; i < end && i < row->count; i++) {
