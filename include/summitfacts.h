@@ -83,7 +83,7 @@ enum {
 };
 
 typedef struct sf_options {
-  unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all */
+  unsigned kinds;           /* bits 1 << SF_KIND_...; 0: all. People come with quotes */
   const char *const *rules; /* paths of rule files to add, `rule_count` of them */
   size_t rule_count;
   const char *const *lexicons; /* paths of table files to add */

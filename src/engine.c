@@ -6,6 +6,7 @@
 #include "document/furniture.h"
 #include "document/published.h"
 #include "embedded.h"
+#include "extract/about.h"
 #include "pipeline.h"
 
 #include <errno.h>
@@ -120,7 +121,9 @@ static sf_result prepare_all(sf_engine *self, const sf_rulebook *book, unsigned 
   if (result == SF_OK)
     result = sf_published_new(book, &self->published, error);
   if (result == SF_OK)
-    self->classes = sf_published_classes(self->published);
+    result = sf_about_new(book, &self->about, error);
+  if (result == SF_OK)
+    self->classes = sf_published_classes(self->published) | sf_about_classes(self->about);
   for (size_t i = 0; result == SF_OK && sf_extractors[i]; i++) {
     if (kinds && !(kinds & 1u << sf_extractors[i]->kind))
       continue;
@@ -168,6 +171,7 @@ void sf_engine_free(sf_engine *self) {
       sf_extractors[i]->release(self->plans[i]);
   sf_published_free(self->published);
   sf_furniture_free(self->furniture);
+  sf_about_free(self->about);
   sf_lexicon_free(self->lexicon);
   free_sources(&(user_files){self->user_rules, 0, self->user_rule_count});
   free(self);

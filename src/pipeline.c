@@ -10,6 +10,7 @@
 
 #include "document/furniture.h"
 #include "document/published.h"
+#include "extract/about.h"
 #include "extract/tidy.h"
 #include "store/fingerprint.h"
 #include "token/utf8.h"
@@ -81,6 +82,7 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
       sf_extractors[i]->run(engine->plans[i], scan);
   sf_settle(scan);
   sf_tidy(scan);
+  sf_about_tell(engine->about, scan);
   scan->fingerprint = sf_fingerprint_make(scan);
   return tell_trouble(self, input, error);
 }

@@ -11,6 +11,7 @@
 struct sf_engine {
   sf_lexicon *lexicon;
   struct sf_furniture *furniture;
+  struct sf_about *about;
   struct sf_published *published;
   void *plans[SF_EXTRACTORS_MAX]; /* beside sf_extractors; NULL: not wanted */
   uint64_t classes;               /* of tokens that any plan wants to see */

@@ -66,7 +66,7 @@ const cli_option_row cli_option_rows[] = {
     {CLI_OPTION_PUBLISHED, "published", "DATE", ON_READERS,
      "day of publication, YYYY-MM-DD, for documents that carry none"},
     {CLI_OPTION_ONLY, "only", "KIND,...", ON(EXTRACT) | ON(EXPLAIN),
-     "only these kinds of fact: money, country, date, quote, count"},
+     "only these kinds of fact: money, country, date, quote (and people), count"},
     {CLI_OPTION_RULES, "rules", "FILE", ON(EXTRACT) | ON(EXPLAIN),
      "rules to try before the built-in ones (may be repeated)"},
     {CLI_OPTION_LEXICON, "lexicon", "FILE", ON_READERS,

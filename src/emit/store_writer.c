@@ -132,8 +132,9 @@ static void write_wordings(store_writer *w, const sf_fact *fact) {
 static void write_own_values(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
                              const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
-  if (fact->count > 1)
-    for (size_t i = fact->mixed ? 0 : fields->on_fact; i < fields->chosen; i++) {
+  bool renamed = fact->kind == SF_KIND_QUOTE && sf_people_rename(w->store);
+  if (fact->count > 1 || renamed)
+    for (size_t i = fact->mixed || renamed ? 0 : fields->on_fact; i < fields->chosen; i++) {
       const sf_value *own = sf_mention_value(w->store, mention, i);
       if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
         write_value(w->out, &fields->fields[i], own);

@@ -181,6 +181,13 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table) {
   return UINT64_C(1) << t->class_bit;
 }
 
+void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other) {
+  lexicon_table *tables = self->tables.data;
+  (void)sf_lexicon_class(self, other);
+  if (tables[table].class_bit < 0)
+    tables[table].class_bit = tables[other].class_bit;
+}
+
 static uint32_t second_word(const sf_phrase *phrase) {
   return phrase->length > 1 ? phrase->words[1] : 0;
 }

@@ -72,6 +72,9 @@ void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
  * lowest SF_CLASS_TABLES bits are taken by token kinds. When there are more tables than bits, some
  * share one: a class only proposes, the look-up decides. */
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
+/* Gives `table` the bit of `other`, before it has one: for tables between which the look-up may as
+ * well decide, so that there are bits left for those where it may not. */
+void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other);
 sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
 
 /* Token-kind classes; tables get bits from SF_CLASS_TABLES on. */

@@ -16,6 +16,8 @@ static const sf_field money[] = {
     {KEY("purpose"), SF_LEVEL_CHOSEN, SF_VALUE_TEXT, false, false},
     {KEY("role_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
     {KEY("currency_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("about"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("instead"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 static const sf_field country[] = {
@@ -34,6 +36,7 @@ static const sf_field date[] = {
     {KEY("to"), SF_LEVEL_DERIVED, SF_VALUE_TEXT, false, false},
     {KEY("anchor"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
     {KEY("range"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("instead"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 static const sf_field quote[] = {
@@ -56,6 +59,8 @@ static const sf_field count[] = {
     {KEY("modifier"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {KEY("period"), SF_LEVEL_IDENTITY, SF_VALUE_TEXT, false, false},
     {KEY("anaphoric"), SF_LEVEL_MENTION, SF_VALUE_TRUE, false, false},
+    {KEY("about"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
+    {KEY("instead"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 #define TEXT(literal)                                                                              \

@@ -86,6 +86,8 @@ enum sf_money_field {
   SF_MONEY_PURPOSE,
   SF_MONEY_ROLE_FROM,     /* the words that decided the role */
   SF_MONEY_CURRENCY_FROM, /* what decided the currency of a bare $ or "pounds" */
+  SF_MONEY_ABOUT,         /* words around it, see extract/about.h */
+  SF_MONEY_INSTEAD,       /* taken back for the one that starts there, see extract/about.h */
 };
 
 enum sf_country_field {
@@ -104,6 +106,7 @@ enum sf_date_field {
   SF_DATE_TO,     /* last day */
   SF_DATE_ANCHOR, /* what a relative expression was resolved against */
   SF_DATE_RANGE,  /* first and last day of the stretch of which this names an end */
+  SF_DATE_INSTEAD,
 };
 
 enum sf_quote_field {
@@ -126,6 +129,8 @@ enum sf_count_field {
   SF_COUNT_MODIFIER,
   SF_COUNT_PERIOD,
   SF_COUNT_ANAPHORIC, /* only points back: "the five countries" */
+  SF_COUNT_ABOUT,
+  SF_COUNT_INSTEAD,
 };
 
 static inline sf_value sf_value_text(sf_slice text) {

@@ -25,6 +25,10 @@ void sf_people_settle(sf_store *self);
 /* The part of it that a writer of one store a document needs: sightings in order, and each
  * document's among them. */
 void sf_people_sort(sf_store *self);
+/* Can a fact show another name of a speaker than its mentions have? */
+static inline bool sf_people_rename(const sf_store *self) {
+  return self->people.count && self->documents.count > 1;
+}
 /* The person whose words a mention of a quotation gives; NULL if it is none of store->people. */
 const sf_person *sf_people_speaker(const sf_store *self, const sf_store_mention *mention);
 

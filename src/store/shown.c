@@ -3,6 +3,7 @@
  * A function of the sorted mentions alone. What a mention has otherwise is written on the mention
  * (emit/store_writer.c), so that nothing is lost by the choice.
  */
+#include "store/people.h"
 #include "store/settle.h"
 
 int sf_value_compare(const sf_value *a, const sf_value *b) {
@@ -83,6 +84,16 @@ static void spread(const sf_values *from, size_t first, size_t end,
     shown[i] = from->present >> i & 1 ? value++ : NULL;
 }
 
+/* The canonical name of whoever speaks, if that is one of the store's people. */
+static void name_speaker(const sf_store *self, const sf_fact *fact,
+                         const sf_value *shown[SF_FIELDS_MAX]) {
+  const sf_person *person = NULL;
+  for (uint32_t i = 0; i < fact->count && i < CHOOSE_AMONG && !person; i++)
+    person = sf_people_speaker(self, sf_member(self, fact->first + i));
+  if (person)
+    shown[SF_QUOTE_SPEAKER] = &person->name;
+}
+
 void sf_fact_shown(const sf_store *self, const sf_fact *fact,
                    const sf_value *shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
@@ -96,4 +107,6 @@ void sf_fact_shown(const sf_store *self, const sf_fact *fact,
   else
     for (size_t i = chosen_from; i < fields->chosen; i++)
       shown[i] = choose(self, fact, i);
+  if (fact->kind == SF_KIND_QUOTE && sf_people_rename(self))
+    name_speaker(self, fact, shown);
 }

@@ -366,6 +366,41 @@ static void what_is_written_is_read_back(void **state) {
   sf_buffer_clear(&lines);
 }
 
+/* ---- speakers ---- */
+
+static void put_quotation(sf_store *store, int document, const char *speaker) {
+  sf_value values[SF_FIELDS_MAX] = {{0}};
+  values[SF_QUOTE_SPEAKER] = sf_value_text(sf_slice_of(speaker));
+  sf_record record = {.kind = SF_KIND_QUOTE,
+                      .document = put_document(store, document),
+                      .start = 5,
+                      .end = 9,
+                      .sentence_end = 20,
+                      .text = SF_SLICE("\"Come in.\""),
+                      .values = values};
+  sf_store_put_mention(store, &record);
+}
+
+static void a_quotation_shows_the_canonical_name(void **state) {
+  world *w = *state;
+  sf_store *store = new_store();
+  put_seen(store, &(seen){1, "Getin Orme", "health minister", 0, 0, 0, 1}, 0);
+  put_seen(store, &(seen){2, "Gethin Orme", "health minister", 0, 0, 0, 1}, 0);
+  put_quotation(store, 1, "Getin Orme");
+  put_quotation(store, 3, "Getin Orme"); /* where nobody is told of */
+  write_store(store, &w->out);
+  sf_buffer_add(&w->out, (sf_slice){"", 1});
+  assert_non_null(strstr(w->out.data, "\"text\":\"Come in.\",\"speaker\":\"Gethin Orme\""));
+  assert_non_null(strstr(w->out.data, "\"text\":\"\\\"Come in.\\\"\",\"speaker\":\"Getin Orme\""));
+  sf_error error;
+  w->out.count = 0;
+  assert_int_equal(sf_store_write(store, SF_FORMAT_JSON, collect, &w->out, &error), SF_OK);
+  sf_store *again = read_all(sf_buffer_slice(&w->out));
+  assert_same(w, store, again);
+  sf_store_free(store);
+  sf_store_free(again);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_full_name_is_one_person),
@@ -384,6 +419,7 @@ int main(void) {
       cmocka_unit_test(the_name_is_what_most_documents_have),
       cmocka_unit_test_setup_teardown(merging_obeys_its_laws, set_up, tear_down),
       cmocka_unit_test_setup_teardown(what_is_written_is_read_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_quotation_shows_the_canonical_name, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

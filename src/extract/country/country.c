@@ -1,7 +1,8 @@
 /* country.c: the country extractor: prepares the tables, runs the steps, emits mentions.
  *
  * Steps: sight.c finds country words, decide.c judges them in their surroundings, here they become
- * mentions. Membership is the tables' (countries.tsv), context words are context.tsv's. There are
+ * mentions. Membership is the tables' (countries.tsv), context words are context.tsv's; metonym.c
+ * adds capitals that stand for countries (metonyms.tsv), if they are wanted. There are
  * no patterns: every shape needed is a neighbour of a token.
  */
 #include "extract/country/country.h"
@@ -30,6 +31,17 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_CAPS_CUE] = "caps_cue",
     [TABLE_JOINER] = "country_joiner",
     [TABLE_SMALL_WORD] = "country_small_word",
+    [TABLE_METONYM] = "metonym",
+    [TABLE_METONYM_VERB] = "metonym_verb",
+    [TABLE_METONYM_SMALL] = "metonym_small",
+    [TABLE_METONYM_DEALING] = "metonym_dealing",
+    [TABLE_METONYM_MATTER] = "metonym_matter",
+    [TABLE_METONYM_GLUED] = "metonym_glued",
+    [TABLE_METONYM_PLACE] = "metonym_place",
+    [TABLE_METONYM_OTHER] = "metonym_other",
+    [TABLE_METONYM_STAFF] = "metonym_staff",
+    [TABLE_METONYM_AGENT] = "metonym_agent",
+    [TABLE_METONYM_ARTICLE] = "metonym_article",
 };
 
 /* Shown by `explain`. */
@@ -93,6 +105,7 @@ static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
   plan->head_kind = sf_lexicon_column(lexicon, table[TABLE_ORG_HEAD], "kind");
   plan->place_code = sf_lexicon_column(lexicon, table[TABLE_PLACE_CUE], "code");
   plan->sense_code = sf_lexicon_column(lexicon, table[TABLE_OTHER_SENSE], "code");
+  plan->metonym_code = sf_lexicon_column(lexicon, table[TABLE_METONYM], "code");
   for (int i = 0; i < TABLE_COUNT; i++)
     plan->kind[i] = sf_lexicon_column(lexicon, table[i], "kind");
 }
@@ -117,6 +130,8 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
     plan->evidence |= plan->bit[evidence[i]] =
         sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+  if (book->extras & SF_EXTRA_METONYMS)
+    plan->metonyms = sf_lexicon_class(book->lexicon, plan->table[TABLE_METONYM]);
   return SF_OK;
 }
 
@@ -132,7 +147,8 @@ static void release(void *plan) {
 }
 
 static uint64_t classes(const void *plan) {
-  return ((const country_plan *)plan)->candidates;
+  const country_plan *self = plan;
+  return self->candidates | self->metonyms;
 }
 
 static void emit(const country_scan *self, const country_sighting *sighting) {
@@ -168,6 +184,8 @@ static void run(const void *plan, sf_scan *scan) {
   country_decide(&self);
   for (uint32_t i = 0; i < self.count; i++)
     emit(&self, &self.list[i]);
+  if (self.plan->metonyms)
+    country_read_metonyms(&self);
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {

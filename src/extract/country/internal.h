@@ -2,14 +2,16 @@
  *
  * sight.c turns candidates into sightings (a phrase of the table where it stands); decide.c asks
  * each question about a sighting in turn, every question a file of its own; evidence.c counts once
- * a document what speaks for and against the readings of ambiguous words; country.c emits.
+ * a document what speaks for and against the readings of ambiguous words; metonym.c finds capitals
+ * that stand for countries, where they are wanted; country.c emits.
  */
 #ifndef SF_EXTRACT_COUNTRY_INTERNAL_H
 #define SF_EXTRACT_COUNTRY_INTERNAL_H
 
 #include "extract/extractor.h"
 
-/* The tables of countries.tsv and context.tsv, in the order of the names in country.c. */
+/* The tables of countries.tsv, context.tsv and metonyms.tsv, in the order of the names in
+ * country.c. */
 typedef enum country_table {
   TABLE_COUNTRY,
   TABLE_PREFIX,
@@ -30,6 +32,17 @@ typedef enum country_table {
   TABLE_CAPS_CUE,
   TABLE_JOINER,
   TABLE_SMALL_WORD,
+  TABLE_METONYM,
+  TABLE_METONYM_VERB,
+  TABLE_METONYM_SMALL,
+  TABLE_METONYM_DEALING,
+  TABLE_METONYM_MATTER,
+  TABLE_METONYM_GLUED,
+  TABLE_METONYM_PLACE,
+  TABLE_METONYM_OTHER,
+  TABLE_METONYM_STAFF,
+  TABLE_METONYM_AGENT,
+  TABLE_METONYM_ARTICLE,
   TABLE_COUNT
 } country_table;
 
@@ -65,9 +78,10 @@ typedef struct country_plan {
   int head_kind;
   int place_code;
   int kind[TABLE_COUNT]; /* column `kind` of the tables that have one, else -1 */
-  int sense_code;
+  int sense_code, metonym_code;
   uint16_t given_name; /* the table of the quote extractor, or SF_NO_TABLE */
   uint64_t candidates; /* classes at which a sighting may start */
+  uint64_t metonyms;   /* the class of table metonym; 0: they are not wanted */
   uint64_t small_starts[COUNTRY_SMALL_STARTS]; /* see country_starts_small */
   uint64_t evidence;                           /* classes at which document evidence may start */
   sf_slice name[COUNTRY_CODES];                /* canonical names by code */
@@ -180,6 +194,11 @@ void country_ask_ambiguous(country_scan *self, country_sighting *sighting);
 void country_ask_state(country_scan *self, country_sighting *sighting);
 void country_ask_word(country_scan *self, country_sighting *sighting);
 void country_ask_sense(country_scan *self, country_sighting *sighting);
+
+/* ---- metonym.c ---- */
+
+/* Adds the mentions of form `metonym`. */
+void country_read_metonyms(country_scan *self);
 
 /* ---- around.c: the tokens beside a sighting ---- */
 

@@ -39,7 +39,7 @@ static const char *const bit_names[BIT_COUNT] = {
     "date_relation", "date_weekday",      "date_unit_lead", "date_unit_follow", "date_filler",
     "then_unit",     "ordinal_then_unit", "then_month",     "then_clock",       "then_number",
     "then_words",    "glued_number",      "year_number",    "placed_unit",      "date_fiscal",
-    "date_vague",    "date_each",         "date_season"};
+    "date_vague",    "date_each",         "date_season",    "rare_shape"};
 
 /* ---- the plan ---- */
 
@@ -65,7 +65,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->dated = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_UNIT, TABLE_FISCAL, TABLE_NUMBER,
                       TABLE_ORDINAL, TABLE_RELATION, TABLE_SEASON, TABLE_PART, TABLE_HOLIDAY,
                       TABLE_ERA, TABLE_QUARTER, TABLE_EXTENT, TABLE_PERIOD, TABLE_VAGUE);
-  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD);
+  plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD, TABLE_QUARTER);
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
   plan->day_phrases = UNION(TABLE_DEICTIC);
   plan->before_clock = plan->day_phrases | UNION(TABLE_WEEKDAY);
@@ -104,6 +104,17 @@ static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
       plan->past_suffix = entries[i]->phrase;
 }
 
+/* There are more tables than bits: the rarest words of this folder make do with a few. */
+static void share_classes(sf_lexicon *lexicon, const date_plan *plan) {
+  static const uint8_t pairs[][2] = {{TABLE_ZONE, TABLE_MERIDIEM},
+                                     {TABLE_HOLIDAY, TABLE_REFERENCE_NOUN},
+                                     {TABLE_QUARTER, TABLE_DECADE},
+                                     {TABLE_CLOCK, TABLE_DECADE},
+                                     {TABLE_PERIOD, TABLE_DECADE}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+    sf_lexicon_share_class(lexicon, plan->tables[pairs[i][0]], plan->tables[pairs[i][1]]);
+}
+
 static void release(void *memory) {
   date_plan *plan = memory;
   sf_ruleset_free(plan->rules);
@@ -120,8 +131,10 @@ static sf_result prepare(const sf_rulebook *book, void **out, sf_error *error) {
     if (plan->tables[i] == SF_NO_TABLE)
       result = SF_ERROR_RULES;
   }
-  if (result == SF_OK)
+  if (result == SF_OK) {
+    share_classes(book->lexicon, plan);
     result = reserve_bits(book, plan, error);
+  }
   if (result == SF_OK)
     result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &plan->rules,
                             error);

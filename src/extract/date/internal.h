@@ -145,6 +145,7 @@ enum date_bit {
   BIT_VAGUE,
   BIT_EACH,
   BIT_SEASON,
+  BIT_RARE,
   BIT_COUNT
 };
 

@@ -144,6 +144,21 @@ static void resolve_month(const date_frame *frame, const date_reading *reading, 
   }
 }
 
+/* Of the months around `day`, the one nearest it in which the reading's day is its weekday. */
+static sf_day_number month_by_weekday(const date_reading *reading, sf_day_number day) {
+  static const int distances[] = {0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6};
+  sf_calendar_day now = sf_day_number_split(day);
+  for (size_t i = 0; reading->weekday != ABSENT && i < sizeof distances / sizeof *distances; i++) {
+    sf_calendar_day month = sf_month_shift(now.year, now.month, distances[i]);
+    sf_calendar_day wanted = {month.year, month.month, reading->day};
+    if (sf_calendar_day_is_valid(wanted) &&
+        sf_day_number_weekday(sf_day_number_of(wanted.year, wanted.month, wanted.day)) ==
+            reading->weekday)
+      return sf_day_number_of(wanted.year, wanted.month, 1);
+  }
+  return day;
+}
+
 /* "on the 20th": of the month that the text is in, or that of publication. */
 static void resolve_day_alone(const date_frame *frame, const date_reading *reading,
                               date_result *out) {
@@ -158,6 +173,7 @@ static void resolve_day_alone(const date_frame *frame, const date_reading *readi
     date_result_number(out, reading->day, 2);
     return;
   }
+  day = month_by_weekday(reading, day);
   named.month = sf_day_number_split(day).month;
   named.year = sf_day_number_split(day).year;
   const char *anchor = out->anchor;
@@ -193,16 +209,28 @@ void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
   date_result_point(out, date_point_day(date_point_last(point)));
 }
 
-/* The first or last week of a month: the week that holds its first, or last, Thursday. */
+/* The first or last week of a month or year: the one that holds its first, or last, Thursday; the
+ * first or last Sunday of a month. */
 void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year, ordinal = reading->ordinal != ABSENT ? reading->ordinal : -1;
+  if (reading->month == ABSENT) {
+    sf_day_number first = sf_month_weekday(reading->year, 1, 4, 1);
+    sf_day_number last = sf_month_weekday(reading->year, 12, 4, -1);
+    date_result_point(out,
+                      date_point_at(GRAIN_WEEK, ordinal < 0 ? last : first + 7 * (ordinal - 1)));
+    return;
+  }
   date_reading month = *reading;
   month.relation = NULL;
   month.day = ABSENT;
   if (!infer_year(frame, &month, &year, &out->anchor))
     return;
-  sf_day_number day = sf_month_weekday(year, reading->month, 4, ordinal);
-  date_result_point(out, date_point_at(GRAIN_WEEK, day));
+  int weekday = reading->weekday == ABSENT ? 4 : reading->weekday;
+  sf_day_number day = sf_month_weekday(year, reading->month, weekday, ordinal);
+  if (sf_day_number_split(day).month != reading->month)
+    out->declined = "no such week of that month";
+  else
+    date_result_point(out, date_point_at(reading->weekday == ABSENT ? GRAIN_WEEK : GRAIN_DAY, day));
 }
 
 /* ---- quarters, years, decades, centuries ---- */

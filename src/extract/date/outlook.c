@@ -17,6 +17,7 @@ typedef struct ahead {
   uint64_t next, near; /* classes of the next word, of the next two */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
+  bool year; /* tied to it, of four digits */
 } ahead;
 
 /* Can a token stand between a number and its unit, a day and its month? `behind`: it stands just
@@ -52,6 +53,7 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     seen.number |= token->kind == SF_TOKEN_NUMBER && distance <= reach;
     if (tied) {
       seen.far |= classes;
+      seen.year |= token->kind == SF_TOKEN_NUMBER && token->length == 4;
       tied = ties(plan, scan, token, classes, distance == 1);
     }
   }
@@ -82,15 +84,17 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   bool year = token->length == 4, suffix = false;
   uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
   if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
-    classes |= plan->bits[BIT_GLUED];
+    classes |= plan->bits[BIT_RARE];
   ahead seen = look_ahead(plan, scan, index, 1);
   bool more = index + 1 < scan->tokens->tokens.count;
   if (more && !(token[1].flags & SF_TOKEN_SPACE)) {
-    char behind = scan->text.data[token[1].start];
+    const char *behind = scan->text.data + token[1].start; /* padded behind its end */
     suffix = token[1].kind == SF_TOKEN_WORD;
-    if (token[1].kind != SF_TOKEN_PUNCT || !strchr(",;)%", behind))
+    if (suffix || *behind == '\'' || (unsigned char)*behind >= 0x80) /* 20th, 1990s, 1990's */
       classes |= plan->bits[BIT_GLUED];
-    if (behind == ':' || suffix)
+    else if (strchr("-/.", *behind) && behind[1] >= '0' && behind[1] <= '9')
+      classes |= plan->bits[BIT_RARE] | (year ? plan->bits[BIT_GLUED] : 0); /* 1914-18 */
+    if (*behind == ':' || suffix)
       classes |= plan->bits[BIT_THEN_CLOCK];
   }
   if ((seen.near & plan->clock_like) || (seen.far & plan->bits[BIT_ERA]))
@@ -100,7 +104,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   if ((seen.far & plan->unit_like) && (year || suffix))
     classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
   if (seen.far & plan->bits[BIT_MONTH])
-    classes |= plan->bits[BIT_THEN_MONTH];
+    classes |= plan->bits[year ? BIT_RARE : BIT_THEN_MONTH];
   if (year)
     classes |= seen.next & plan->bits[BIT_SEASON];
   return classes;
@@ -123,6 +127,8 @@ static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t ind
     classes |= plan->bits[BIT_PLACED_UNIT];
   if (seen->near & plan->bits[BIT_NUMBER])
     classes |= plan->bits[BIT_THEN_WORDS];
+  if (seen->number_next)
+    classes |= plan->bits[BIT_RARE]; /* "week 3 of 2031" */
   return classes;
 }
 
@@ -142,6 +148,8 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
       classes |= plan->bits[BIT_THEN_MONTH];
     if (unit_far && (seen->number_next || (seen->next & plan->bits[BIT_NUMBER])))
       classes |= plan->bits[BIT_THEN_WORDS];
+    if ((unit_far && seen->year) || (seen->next & plan->bits[BIT_WEEKDAY]))
+      classes |= plan->bits[BIT_RARE]; /* "last week of 2031", "last Sunday in March" */
   }
   if ((own & plan->bits[BIT_RELATION]) && relates(plan, seen))
     classes |= plan->bits[BIT_RELATION];

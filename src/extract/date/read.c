@@ -238,6 +238,12 @@ bool date_split(const sf_scan *scan, const sf_match *match, date_reading *readin
   rest->day = reading->day2;
   if (years)
     rest->year = year_of_end(reading->year, reading->year2);
+  if (years && rest->year == ABSENT && reading->year2 >= 1 && reading->year2 <= 12) {
+    reading->month = reading->year2; /* ISO: 2031-05 */
+    reading->end = (uint32_t)(part.data + part.length - scan->text.data);
+    reading->year2 = ABSENT;
+    return false;
+  }
   if (years ? rest->year == ABSENT : rest->day <= reading->day)
     reading->crossed = rest->crossed = true;
   reading->day2 = rest->day2 = reading->year2 = rest->year2 = ABSENT;

@@ -141,8 +141,21 @@ static bool week_of_day(const date_frame *frame, const date_reading *reading, da
   return beside.has_days;
 }
 
+/* "the year to date" */
+static void up_to_publication(const date_frame *frame, date_grain grain, date_result *out) {
+  if (!frame->has_published)
+    return;
+  date_result_range(out, date_point_first(date_point_at(grain, frame->published)),
+                    frame->published);
+  out->anchor = "published";
+}
+
 void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (reading->container) {
+    up_to_publication(frame, grain, out);
+    return;
+  }
   if (grain == GRAIN_QUARTER || reading->period) {
     if (!ended_quarter(frame, reading, out))
       reported_quarter(frame, out);

@@ -116,6 +116,15 @@ static bool capital_behind(const sf_scan *scan, const date_reading *reading) {
   return next->kind == SF_TOKEN_WORD && (next->flags & SF_TOKEN_CAPITAL);
 }
 
+/* "32-2015": a dash ties the year to a number that is none. */
+static bool tied_to_number(const sf_scan *scan, const date_reading *reading) {
+  if (reading->first < 2)
+    return false;
+  const sf_token *year = token_at(scan, reading->first), *dash = year - 1, *before = year - 2;
+  return !((year->flags | dash->flags) & SF_TOKEN_SPACE) && scan->text.data[dash->start] == '-' &&
+         before->kind == SF_TOKEN_NUMBER && before->length < 4;
+}
+
 static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
                                const date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading);
@@ -124,7 +133,8 @@ static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
     if (word_in(plan, scan, TABLE_COUNTED, reading->stop) || scan->text.data[next->start] == '%')
       return "a number that counts something";
   }
-  if (reading->first > floor && word_in(plan, scan, TABLE_LABEL, reading->first - 1))
+  if (tied_to_number(scan, reading) ||
+      (reading->first > floor && word_in(plan, scan, TABLE_LABEL, reading->first - 1)))
     return "a number that labels something";
   if (cue_before(plan, scan, reading))
     return NULL;

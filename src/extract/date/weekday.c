@@ -32,6 +32,13 @@ static bool repeats(const date_frame *frame, const date_reading *reading) {
          sf_day_number_weekday(date_point_first(frame->before_point)) == reading->weekday;
 }
 
+/* "next week on Friday": the week named just before it. */
+static bool of_named_week(const date_frame *frame, const date_reading *reading) {
+  const date_reading *before = frame->before;
+  return before && frame->before_point.grain == GRAIN_WEEK && before->relation &&
+         before->sentence == reading->sentence && reading->first <= before->stop + 1;
+}
+
 static sf_day_number related_weekday(const date_frame *frame, const date_reading *reading,
                                      sf_day_number day) {
   int step = date_step(reading->relation), weekday = reading->weekday;
@@ -69,6 +76,8 @@ void date_resolve_weekday(const date_frame *frame, const date_reading *reading, 
   }
   if (reading->relation)
     day = related_weekday(frame, reading, day);
+  else if (of_named_week(frame, reading))
+    day = date_point_first(frame->before_point) + reading->weekday - 1;
   else if (repeats(frame, reading))
     day = date_point_first(frame->before_point);
   else if (continues(frame, reading))

@@ -148,6 +148,8 @@ static uint32_t take_phrase(frame *self, uint32_t i, unsigned pairs) {
     sf_lexicon_find(plan->lexicon, plan->not_cue, tokens, token, &none);
   if (pairs & PAIR_PHRASE)
     found = sf_lexicon_find(plan->lexicon, plan->cue_phrase, tokens, token, &phrase);
+  if (none && (self->items[i].bits & (BIT_DETERMINER | BIT_PREPOSITION)))
+    none = 0; /* not noted, so that only a clash of hashes finds it: see matters() in words.c */
   if (pairs & PAIR_CUE)
     cue = sf_lexicon_find(plan->lexicon, plan->cue, tokens, token, &verb);
   if (none && none >= phrase && none >= verb)

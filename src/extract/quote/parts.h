@@ -179,6 +179,10 @@ void quote_people_find(quote_work *work);
 bool quote_is_full_name(const quote_work *work, const quote_name *name);
 bool quote_is_name_word(const quote_work *work, uint32_t token);
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b);
+/* What the text beside a name says of its office; a person that has one keeps it. */
+void quote_office_find(const quote_work *work, const quote_name *name, quote_person *person);
+/* The "Jr." behind a family name; or empty. */
+sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t last);
 /* The index of the first name that ends at or behind `token`; names.count if there is none. */
 uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);

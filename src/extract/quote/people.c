@@ -12,8 +12,6 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. */
 #define NAME_MAX 6
-/* Words of a role behind a name. */
-#define ROLE_MAX 14
 
 typedef struct finder {
   quote_work *work;
@@ -115,6 +113,16 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   }
 }
 
+/* "New" before "Jersey Governor Jane Doe": no word of a name by itself. */
+static uint32_t with_place(const quote_work *work, const quote_name *name) {
+  uint32_t before = name->title - 1, taken = work->names.count;
+  bool place = name->title < name->first && name->title > 0 && follows(work, name->title) &&
+               (work->tokens[before].flags & SF_TOKEN_CAPITAL) &&
+               (quote_token_bits(work, before) & BIT_PLACE_WORD) &&
+               (!taken || work->names.data[taken - 1].last < before);
+  return place ? before : name->title;
+}
+
 /* The name that begins at `i`, titles included; returns the token behind it. `word`: a word of a
  * name stands there. */
 static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
@@ -127,7 +135,8 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
   name.last = name.first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name.last + 1;
-    uint32_t titled = follows(work, next) ? title_length(work, next) : 0;
+    bool initial = next < work->token_count && is_initial(&work->tokens[next]); /* "M." */
+    uint32_t titled = !initial && follows(work, next) ? title_length(work, next) : 0;
     if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
         !(quote_token_bits(work, next) & BIT_GIVEN)) {
       name.first =
@@ -144,6 +153,7 @@ static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
     name.last += part;
     words++;
   }
+  name.title = with_place(work, &name);
   QUOTE_PUSH(work, &work->names, name);
   return name.last + 1;
 }
@@ -255,6 +265,34 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   return is_slip(work, a, b);
 }
 
+/* Are what stands behind the two first names initials, and others? "George W.", "George H." */
+static bool middle_clash(const quote_work *work, const quote_person *person,
+                         const quote_name *name) {
+  uint32_t a = person->first + 1, b = name->first + 1;
+  if (a >= person->last || b >= name->last || !is_initial(&work->tokens[a]) ||
+      !is_initial(&work->tokens[b]))
+    return false;
+  return !same_word(work, a, b) && same_word(work, person->first, name->first);
+}
+
+sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t last) {
+  const quote_plan *plan = work->plan;
+  for (uint32_t i = quote_surname_of(work, first, last) + 1; i <= last; i++) {
+    const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->suffix, &work->tokens[i]);
+    if (entry && sf_slice_is(sf_entry_value(entry, plan->suffix_note), "generation"))
+      return sf_token_text(work->scan->text, &work->tokens[i]);
+  }
+  return (sf_slice){0};
+}
+
+/* "Jr." on one side, "Sr." or nothing on the other. */
+static bool generation_clash(const quote_work *work, const quote_person *person,
+                             const quote_name *name) {
+  sf_slice a = quote_generation_of(work, person->first, person->last);
+  sf_slice b = quote_generation_of(work, name->first, name->last);
+  return (a.length || b.length) && (a.length < 2 || b.length < 2 || memcmp(a.data, b.data, 2));
+}
+
 /* More than a last name: a hyphen does not make two names of one. */
 static bool has_space(const quote_work *work, const quote_name *name) {
   uint32_t last = quote_surname_of(work, name->first, name->last);
@@ -289,7 +327,9 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
   quote_bits first = quote_token_bits(work, name->first);
-  bool body = (first & BIT_ORG) && !(first & BIT_GIVEN); /* "AP John Doe": a credit */
+  quote_bits last = quote_token_bits(work, name->last);
+  bool body = ((first & BIT_ORG) && !(first & BIT_GIVEN)) || /* "AP John Doe": a credit */
+              ((last & BIT_ORG) && !(last & BIT_GIVEN));     /* "A. B. Doe Institute" */
   if (name->title < name->first || (has_initial(work, name) && !body))
     return false;
   if (name->first == name->last)
@@ -340,71 +380,6 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
   }
 }
 
-/* Does a word say what somebody is? "The" only begins a title. */
-static bool is_office(const quote_work *work, uint32_t token) {
-  return quote_token_bits(work, token) & (BIT_ROLE | BIT_TITLE_WORD | BIT_TITLE_PLAIN);
-}
-
-/* "Jane Doe, the mayor of X, ...": the role behind the name. */
-static void add_apposition(const quote_work *work, const quote_name *name, quote_person *person) {
-  uint32_t first = name->last + 2;
-  if (person->role_first <= person->role_last || first >= work->token_count ||
-      !quote_token_is(work, name->last + 1, ','))
-    return;
-  if (quote_token_bits(work, first) & BIT_DETERMINER)
-    first++;
-  bool role = false;
-  for (uint32_t i = first; i < work->token_count && i < first + ROLE_MAX; i++) {
-    quote_bits bits = quote_token_bits(work, i);
-    uint8_t kind = work->tokens[i].kind;
-    if (kind == SF_TOKEN_QUOTE || (work->tokens[i].flags & SF_TOKEN_PARAGRAPH) ||
-        (bits & (BIT_RELATIVE | BIT_SUBJECT | BIT_CUE_STRONG)))
-      return;
-    if (kind == SF_TOKEN_PUNCT && work->tokens[i].flags & SF_TOKEN_SPACE)
-      return;
-    if (kind == SF_TOKEN_PUNCT && (quote_token_is(work, i, ',') || quote_token_is(work, i, '.'))) {
-      if (role && i > first) {
-        person->role_first = first;
-        person->role_last = i - 1;
-      }
-      return;
-    }
-    role = role || is_office(work, i);
-    if (!role && (bits & (BIT_PREPOSITION | BIT_CONJUNCTION)))
-      return; /* "weeks into her time as mayor" */
-  }
-}
-
-/* "the harbour minister, Jane Doe" or "harbour minister Jane Doe": the role before the name. */
-static void add_role_before(const quote_work *work, const quote_name *name, quote_person *person) {
-  if (person->role_first <= person->role_last || name->title == 0 ||
-      (work->tokens[name->title].flags & SF_TOKEN_PARAGRAPH))
-    return;
-  uint32_t last = name->title - 1, first;
-  bool comma = quote_token_is(work, last, ',');
-  if (comma && last > 0)
-    last--;
-  if (!is_office(work, last) || (quote_token_bits(work, last) & BITS_SMALL))
-    return;
-  for (first = last; first > 0 && last - first < ROLE_MAX / 2; first--) {
-    quote_bits bits = quote_token_bits(work, first - 1);
-    if (work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC))
-      break;
-    if (work->tokens[first - 1].kind != SF_TOKEN_WORD ||
-        (bits & (BITS_SMALL | BIT_CUE_STRONG | BIT_CUE_MEDIUM)))
-      break;
-  }
-  if (work->tokens[first].flags & SF_TOKEN_CLITIC)
-    first++;
-  bool definite =
-      first > 0 && ((quote_token_bits(work, first - 1) & (BIT_DEFINITE | BIT_DETERMINER)) ||
-                    (work->tokens[first - 1].flags & SF_TOKEN_CLITIC)); /* Samoa's */
-  if (first > last || (comma && !definite))
-    return;
-  person->role_first = first;
-  person->role_last = last;
-}
-
 static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot, uint64_t hash) {
   quote_work *work = self->work;
   quote_person person = {.first = name->first,
@@ -425,7 +400,9 @@ static void join_full(finder *self, quote_name *name) {
   uint32_t *slot = slot_of(self, surname, hash);
   uint32_t found = *slot ? *slot - 1 : NOBODY;
   for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
-    if (given_fits(work, work->people.data[found].first, name->first))
+    if (given_fits(work, work->people.data[found].first, name->first) &&
+        !middle_clash(work, &work->people.data[found], name) &&
+        !generation_clash(work, &work->people.data[found], name))
       break;
     found = work->people.data[found].next;
   }
@@ -442,22 +419,31 @@ static void join_full(finder *self, quote_name *name) {
   }
   person->mentions++;
   add_evidence(work, name, person);
-  add_apposition(work, name, person);
-  add_role_before(work, name, person);
+  quote_office_find(work, name, person);
   name->person = found;
+}
+
+/* Do the titles of a name end like somebody's office: "Secretary"? */
+static bool same_office(const quote_work *work, const quote_person *a, const quote_person *b) {
+  return a->role_first <= a->role_last && b->role_first <= b->role_last &&
+         same_word(work, a->role_last, b->role_last);
 }
 
 /* Which of the people of one last name does `name` mean? Nobody where it cannot be told. */
 static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t first,
                        const quote_person *evidence) {
-  uint32_t best = NOBODY, second = NOBODY;
-  unsigned tries = 0;
+  uint32_t best = NOBODY, second = NOBODY, officer = NOBODY;
+  unsigned tries = 0, officers = 0;
   for (uint32_t i = first; i != NOBODY && tries < SAME_NAME_MAX; i = work->people.data[i].next) {
     const quote_person *person = &work->people.data[i];
     tries++;
     if ((evidence->male > evidence->female && person->female > person->male) ||
         (evidence->female > evidence->male && person->male > person->female))
       continue;
+    if (same_office(work, evidence, person)) {
+      officer = i;
+      officers++;
+    }
     if (best == NOBODY || person->mentions > work->people.data[best].mentions) {
       second = best;
       best = i;
@@ -467,6 +453,8 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   }
   if (best == NOBODY || second == NOBODY)
     return best;
+  if (officers == 1)
+    return officer;
   const quote_person *a = &work->people.data[best], *b = &work->people.data[second];
   bool only_a = a->seen <= name->first && b->seen > name->first;
   bool only_b = b->seen <= name->first && a->seen > name->first;
@@ -482,6 +470,17 @@ static bool opens_sentence(const quote_work *work, const quote_name *name) {
          !(quote_token_bits(work, name->first) & BIT_GIVEN);
 }
 
+/* Hyphens that tie somebody else to a last name: "Doe-Roe", where Roe is known without the Doe. */
+static bool is_compound(const quote_work *work, const quote_name *name,
+                        const quote_person *person) {
+  uint32_t last = quote_surname_of(work, name->first, name->last);
+  uint32_t other = quote_surname_of(work, person->first, person->last);
+  if (last < name->first + 2 || (quote_token_bits(work, last - 2) & BIT_PARTICLE))
+    return false;
+  return other < person->first + 2 || !quote_token_is(work, other - 1, '-') ||
+         !same_word(work, other - 2, last - 2);
+}
+
 static void join_single(finder *self, quote_name *name) {
   quote_work *work = self->work;
   uint32_t surname = quote_surname_of(work, name->first, name->last);
@@ -494,7 +493,7 @@ static void join_single(finder *self, quote_name *name) {
   uint32_t found = NOBODY;
   if (*slot) {
     found = choose(work, name, *slot - 1, &evidence);
-    if (found == NOBODY)
+    if (found == NOBODY || is_compound(work, name, &work->people.data[found]))
       return;
   } else if (opens_sentence(work, name)) {
     name->title = name->last + 1;

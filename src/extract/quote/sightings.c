@@ -103,6 +103,16 @@ static bool *choose_people(quote_work *work) {
   return chosen;
 }
 
+/* Where a name with its titles begins: "Fleeing President Doe" at the start of a sentence may do
+ * anything before it is a title. */
+static uint32_t first_of(const quote_work *work, const quote_name *name) {
+  const quote_bits known = BIT_TITLE | BIT_TITLE_PREFIX | BIT_ROLE | BIT_ORG | BIT_GROUP |
+                           BIT_PLACE | BIT_PLACE_WORD | BIT_GIVEN;
+  bool opens = work->tokens[name->title].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
+  return name->title +
+         (name->title < name->first && opens && !(quote_token_bits(work, name->title) & known));
+}
+
 static variant_list *gather_variants(quote_work *work) {
   const bool *chosen = choose_people(work);
   size_t size = (work->people.count + 1) * sizeof(variant_list);
@@ -111,7 +121,7 @@ static variant_list *gather_variants(quote_work *work) {
   for (uint32_t i = 0; i < work->names.count; i++) {
     const quote_name *name = &work->names.data[i];
     if (name->person != NOBODY && chosen[name->person])
-      note_variant(work, &lists[name->person], name->title, name->last);
+      note_variant(work, &lists[name->person], first_of(work, name), name->last);
   }
   return lists;
 }
@@ -158,17 +168,6 @@ static sf_slice family_name(const quote_work *work, uint32_t first, uint32_t las
   return quote_name_text(work, start, last);
 }
 
-/* The "Jr." among what follows the family name. */
-static sf_slice generation_of(const quote_work *work, uint32_t first, uint32_t last) {
-  const quote_plan *plan = work->plan;
-  for (uint32_t i = first; i <= last; i++) {
-    const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->suffix, &work->tokens[i]);
-    if (entry && sf_slice_is(sf_entry_value(entry, plan->suffix_note), "generation"))
-      return sf_token_text(work->scan->text, &work->tokens[i]);
-  }
-  return (sf_slice){0};
-}
-
 static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant_list *list) {
   const quote_person *person = quote_person_tell(work, index);
   sf_sighting sighting = {.name = person->name,
@@ -180,7 +179,7 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
   uint32_t family = quote_surname_of(work, person->first, person->last);
   if (family < person->last) {
     sighting.family = family_name(work, person->first, family);
-    sighting.generation = generation_of(work, family + 1, person->last);
+    sighting.generation = quote_generation_of(work, person->first, person->last);
   }
   if (family > person->first)
     sighting.formal = formal_names(work, person->first);

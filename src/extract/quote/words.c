@@ -108,12 +108,9 @@ static void note_phrase(learner *self, const sf_phrase *phrase) {
   self->plan->phrases[hash_three(words)] |= self->pair;
 }
 
-/* Must a phrase be looked for? Not one that tells where words were said ("in a statement"), and
- * not "the claim", which its article tells to be none. */
+/* Must a phrase be looked for? Not "the claim", which its article tells to be none. */
 static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
-  if (entry->table == self->plan->cue_phrase)
-    return !sf_slice_is(sf_entry_value(entry, self->plan->phrase_kind), "medium");
-  return entry->table == self->plan->cue ||
+  return entry->table != self->plan->not_cue ||
          !(self->plan->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
 }
 

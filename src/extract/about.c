@@ -1,0 +1,307 @@
+/* about.c: finds the words around a figure and the figures that are taken back; see about.h.
+ *
+ * A clause ends at a mark, at a word of about_end and at the next figure. The words are not reduced
+ * to stems: that is done once for all mentions of a store, when it is settled.
+ */
+#include "extract/about.h"
+
+#include "token/utf8.h"
+
+#include <stdlib.h>
+
+/* Words on each side, and tokens looked at for them. */
+enum { WORDS = 5, REACH = 16 };
+/* Bytes of a word: more say no more. */
+#define WORD_MOST ((size_t)40)
+
+struct sf_about {
+  uint16_t stop, end, link, denied, rather, error;
+  uint64_t error_class;
+};
+
+sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error) {
+  sf_about *self = *out = calloc(1, sizeof **out);
+  if (!self)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  const struct {
+    uint16_t *table;
+    const char *name;
+  } wanted[] = {{&self->stop, "about_stop"},     {&self->end, "about_end"},
+                {&self->link, "about_link"},     {&self->denied, "about_denied"},
+                {&self->rather, "about_rather"}, {&self->error, "about_error"}};
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
+    if (*wanted[i].table == SF_NO_TABLE)
+      return SF_ERROR_RULES;
+  }
+  self->error_class = sf_lexicon_class(book->lexicon, self->error);
+  return SF_OK;
+}
+
+void sf_about_free(sf_about *self) {
+  free(self);
+}
+
+uint64_t sf_about_classes(const sf_about *self) {
+  return self->error_class;
+}
+
+typedef struct about_run {
+  const sf_about *plan;
+  sf_scan *scan;
+  const sf_token *tokens;
+  uint32_t count;
+} about_run;
+
+static bool is_in(const about_run *self, uint16_t table, uint32_t index) {
+  return sf_lexicon_find_word(self->scan->lexicon, table, &self->tokens[index]) != NULL;
+}
+
+static inline bool is_figure(const sf_mention *mention) {
+  return mention->kind == SF_KIND_MONEY || mention->kind == SF_KIND_COUNT;
+}
+
+/* ---- the words ---- */
+
+static bool is_year(const about_run *self, const sf_token *token) {
+  const char *at = self->scan->text.data + token->start;
+  return token->length == 4 &&
+         ((at[0] == '1' && at[1] >= '6') || (at[0] == '2' && (at[1] == '0' || at[1] == '1')));
+}
+
+typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;
+
+static word_use use_of(const about_run *self, uint32_t index) {
+  const sf_token *token = &self->tokens[index];
+  switch (token->kind) {
+  case SF_TOKEN_WORD:
+    if (token->flags & SF_TOKEN_FURNITURE || is_in(self, self->plan->end, index))
+      return WORD_ENDS;
+    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ? WORD_SKIPPED
+                                                                                  : WORD_TAKEN;
+  case SF_TOKEN_NUMBER:
+    return is_year(self, token) ? WORD_TAKEN : WORD_SKIPPED;
+  case SF_TOKEN_PUNCT: /* a hyphen joins words */
+    return token->flags & SF_TOKEN_SPACE || self->scan->text.data[token->start] != '-'
+               ? WORD_ENDS
+               : WORD_SKIPPED;
+  case SF_TOKEN_QUOTE:
+  case SF_TOKEN_SYMBOL:
+  case SF_TOKEN_LINK:
+  default:
+    return WORD_SKIPPED;
+  }
+}
+
+/* Tokens of the words before token `first`, nearest first; none from byte `limit` down. */
+static size_t words_before(const about_run *self, uint32_t first, uint32_t limit, uint32_t *out) {
+  size_t found = 0;
+  if (first < self->count && self->tokens[first].flags & SF_TOKEN_SENTENCE)
+    return 0;
+  for (uint32_t i = first, steps = 0; i > 0 && steps < REACH && found < WORDS; steps++) {
+    const sf_token *token = &self->tokens[--i];
+    word_use use = token->start < limit ? WORD_ENDS : use_of(self, i);
+    if (use == WORD_ENDS)
+      break;
+    if (use == WORD_TAKEN)
+      out[found++] = i;
+    if (token->flags & SF_TOKEN_SENTENCE)
+      break;
+  }
+  return found;
+}
+
+/* Tokens of the words from token `index` on, none from byte `limit` up. */
+static size_t words_behind(const about_run *self, uint32_t index, uint32_t limit, uint32_t *out) {
+  size_t found = 0;
+  for (uint32_t steps = 0; index < self->count && steps < REACH && found < WORDS;
+       index++, steps++) {
+    const sf_token *token = &self->tokens[index];
+    word_use use =
+        token->flags & SF_TOKEN_SENTENCE || token->start >= limit ? WORD_ENDS : use_of(self, index);
+    if (use == WORD_ENDS)
+      break;
+    if (use == WORD_TAKEN)
+      out[found++] = index;
+  }
+  return found;
+}
+
+static void add_word(const about_run *self, uint32_t index, sf_buffer *out) {
+  sf_slice text = sf_token_text(self->scan->text, &self->tokens[index]);
+  size_t start = out->count + 1, to = start;
+  if (text.length > WORD_MOST)
+    return;
+  sf_buffer_add(out, SF_SLICE(" "));
+  sf_fold(text, out);
+  for (size_t i = start; i < out->count; i++) /* don't, U.S. */
+    if (out->data[i] != '\'' && out->data[i] != '.')
+      out->data[to++] = out->data[i];
+  out->count = to;
+}
+
+/* Of a count, the words between number and noun are said of it, too. */
+static size_t words_inside(const about_run *self, const sf_mention *mention, uint32_t first,
+                           uint32_t last, uint32_t *out) {
+  size_t found = 0;
+  if (mention->kind != SF_KIND_COUNT)
+    return 0;
+  for (uint32_t i = first + 1; i < last && found < WORDS; i++)
+    if (self->tokens[i].kind == SF_TOKEN_WORD && use_of(self, i) == WORD_TAKEN)
+      out[found++] = i;
+  return found;
+}
+
+/* The words of one figure; `from` and `to`: where the figures before and behind end and start. */
+static sf_slice words_about(const about_run *self, const sf_mention *mention, uint32_t from,
+                            uint32_t to) {
+  uint32_t words[WORDS];
+  uint32_t first = sf_tokens_at(self->scan->tokens, mention->start);
+  uint32_t last = sf_tokens_at(self->scan->tokens, mention->end - 1);
+  sf_buffer *out = self->scan->scratch;
+  out->count = 0;
+  for (size_t i = words_before(self, first, from, words); i > 0; i--)
+    add_word(self, words[i - 1], out);
+  sf_buffer_add(out, SF_SLICE(" _"));
+  size_t bare = out->count, count = words_inside(self, mention, first, last, words);
+  for (size_t i = 0; i < count; i++)
+    add_word(self, words[i], out);
+  count = words_behind(self, last + 1, to, words);
+  for (size_t i = 0; i < count; i++)
+    add_word(self, words[i], out);
+  if (out->count == bare && bare == 2)
+    return (sf_slice){0};
+  return sf_arena_copy(self->scan->arena, (sf_slice){out->data + 1, out->count - 1});
+}
+
+static void tell_words(about_run *self) {
+  sf_mention *mentions = self->scan->mentions.data;
+  size_t count = self->scan->mentions.count, next = 0;
+  uint32_t from = 0;
+  for (size_t i = 0; i < count; i++) {
+    sf_mention *mention = &mentions[i];
+    if (!is_figure(mention))
+      continue;
+    for (next = next > i ? next : i + 1; next < count && !is_figure(&mentions[next]);)
+      next++;
+    sf_slice words =
+        words_about(self, mention, from, next < count ? mentions[next].start : UINT32_MAX);
+    size_t field = mention->kind == SF_KIND_MONEY ? SF_MONEY_ABOUT : SF_COUNT_ABOUT;
+    mention->values[field] = sf_value_text(words);
+    from = mention->end;
+  }
+}
+
+/* ---- what is taken back ---- */
+
+static sf_value *instead_of(sf_mention *mention) {
+  switch (mention->kind) {
+  case SF_KIND_MONEY:
+    return &mention->values[SF_MONEY_INSTEAD];
+  case SF_KIND_COUNT:
+    return &mention->values[SF_COUNT_INSTEAD];
+  case SF_KIND_DATE: /* "in six hours, not six weeks" is no correction */
+    return sf_slice_is(mention->values[SF_DATE_TYPE].as.text, "DATE")
+               ? &mention->values[SF_DATE_INSTEAD]
+               : NULL;
+  case SF_KIND_COUNTRY:
+  case SF_KIND_QUOTE:
+  default:
+    return NULL;
+  }
+}
+
+static void take_back(const about_run *self, sf_mention *wrong, const sf_mention *right) {
+  uint32_t start = sf_document_place(self->scan->document, right->start).code;
+  sf_value *value = instead_of(wrong);
+  if (value)
+    *value = sf_value_number(sf_decimal_of(start));
+}
+
+/* Is the figure at token `first` behind ", not" or "rather than"? */
+static bool is_denied(const about_run *self, uint32_t first) {
+  uint32_t at = first;
+  for (unsigned skipped = 0; skipped < 2 && at > 0 && is_in(self, self->plan->link, at - 1);
+       skipped++)
+    at--;
+  if (at < 2)
+    return false;
+  if (is_in(self, self->plan->denied, at - 1))
+    return self->tokens[at - 2].kind == SF_TOKEN_PUNCT;
+  uint32_t length = 0;
+  return sf_lexicon_find(self->scan->lexicon, self->plan->rather, self->scan->tokens, at - 2,
+                         &length) &&
+         length == 2;
+}
+
+/* The mention of the same kind before number `index` in its sentence; NULL if there is none. */
+static const sf_mention *one_before(const about_run *self, size_t index) {
+  const sf_mention *mentions = self->scan->mentions.data;
+  uint32_t first = sf_tokens_at(self->scan->tokens, mentions[index].start);
+  uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
+  uint32_t start = self->scan->tokens->sentences.data[sentence].start;
+  for (size_t i = index; i > 0 && mentions[i - 1].start >= start; i--)
+    if (mentions[i - 1].kind == mentions[index].kind)
+      return &mentions[i - 1];
+  return NULL;
+}
+
+static void find_denied(const about_run *self) {
+  for (size_t i = 1; i < self->scan->mentions.count; i++) {
+    sf_mention *mention = &self->scan->mentions.data[i];
+    if (!instead_of(mention) || !is_denied(self, sf_tokens_at(self->scan->tokens, mention->start)))
+      continue;
+    const sf_mention *right = one_before(self, i);
+    if (right)
+      take_back(self, mention, right);
+  }
+}
+
+/* In a correction, of sentence number `wrong`: its last mention of a kind is wrong, the first of
+ * the next sentence is right. `from` is the first mention of the sentence. */
+static void correct_sentence(const about_run *self, uint32_t wrong, size_t from, sf_kind kind) {
+  const sf_sentence *next = &self->scan->tokens->sentences.data[wrong + 1];
+  sf_mention *mentions = self->scan->mentions.data, *last = NULL;
+  for (size_t i = from; i < self->scan->mentions.count && mentions[i].start < next->stop; i++) {
+    if (mentions[i].kind != kind)
+      continue;
+    if (mentions[i].start < next->start) {
+      last = &mentions[i];
+    } else {
+      if (last)
+        take_back(self, last, &mentions[i]);
+      return;
+    }
+  }
+}
+
+static void find_corrected(const about_run *self) {
+  const sf_scan *scan = self->scan;
+  const sf_sentence *sentences = scan->tokens->sentences.data;
+  uint32_t behind = 0; /* the last sentence looked at */
+  size_t from = 0;
+  for (size_t i = 0; i < scan->candidate_count; i++) {
+    uint32_t token = scan->candidates[i].token;
+    if (token < behind || !(scan->candidates[i].classes & self->plan->error_class) ||
+        !sf_lexicon_find(scan->lexicon, self->plan->error, scan->tokens, token, NULL))
+      continue;
+    uint32_t sentence = sf_tokens_sentence(scan->tokens, token);
+    behind = sentences[sentence].end;
+    if (sentence + 1 >= scan->tokens->sentences.count ||
+        sentences[sentence + 1].paragraph != sentences[sentence].paragraph)
+      continue;
+    while (from < scan->mentions.count &&
+           scan->mentions.data[from].start < sentences[sentence].start)
+      from++;
+    correct_sentence(self, sentence, from, SF_KIND_MONEY);
+    correct_sentence(self, sentence, from, SF_KIND_COUNT);
+    correct_sentence(self, sentence, from, SF_KIND_DATE);
+  }
+}
+
+void sf_about_tell(const sf_about *self, sf_scan *scan) {
+  about_run run = {self, scan, scan->tokens->tokens.data, (uint32_t)scan->tokens->tokens.count};
+  tell_words(&run);
+  find_denied(&run);
+  find_corrected(&run);
+}
