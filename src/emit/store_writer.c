@@ -264,6 +264,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);

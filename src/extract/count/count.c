@@ -20,7 +20,7 @@ enum { BACK_REACH = 16 };
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
 enum { GROUP_LOW, GROUP_HIGH };
-static const sf_rule_words words = {"count", actions, groups};
+static const sf_rule_words words = {"count", actions, groups, NULL};
 
 typedef struct count_plan {
   sf_ruleset *rules;
