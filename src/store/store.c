@@ -3,6 +3,7 @@
  * Writing is emit/store_writer.c, reading back is read.c, identity is identity.c.
  */
 #include "store/store.h"
+#include "store/same_words.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -16,6 +17,7 @@ sf_result sf_store_new(sf_store **out, sf_error *error) {
   pthread_mutex_init(&self->lock, NULL);
   sf_memory_init(&self->memory);
   sf_arena_init(&self->arena, &self->memory);
+  sf_arena_init(&self->work, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
   *out = self;
   return SF_OK;
@@ -32,8 +34,10 @@ void sf_store_borrow(sf_store *self) {
 
 sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
   sf_result result = sf_spill_init(&self->spill, directory, error);
-  if (result == SF_OK)
+  if (result == SF_OK) {
     self->memory.spill = &self->spill;
+    self->work.total = SF_SPILL_LEAST; /* its blocks go to files from the first on */
+  }
   return result;
 }
 
@@ -52,6 +56,8 @@ void sf_store_free(sf_store *self) {
   sf_memory_free(&self->memory, self->cell_index.slots);
   sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
+  sf_arena_clear(&self->work);
+  sf_same_words_free(&self->memory, self->words);
   sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);
@@ -200,12 +206,19 @@ static int compare_paths(const void *a, const void *b) {
   return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
 }
 
+/* Is it said again by the next one, which may also say where in the file? */
+static bool says_less(sf_slice entry, const sf_slice *next) {
+  return next && next->length >= entry.length && !memcmp(next->data, entry.data, entry.length) &&
+         (next->length == entry.length || !next->data[entry.length]);
+}
+
 void sf_store_settle_paths(sf_store_document *self) {
   size_t kept = 0;
   if (self->paths.count > 1)
     qsort(self->paths.data, self->paths.count, sizeof *self->paths.data, compare_paths);
   for (size_t i = 0; i < self->paths.count; i++)
-    if (i == 0 || !sf_slice_equal(self->paths.data[i], self->paths.data[kept - 1]))
+    if (!says_less(self->paths.data[i],
+                   i + 1 < self->paths.count ? &self->paths.data[i + 1] : NULL))
       self->paths.data[kept++] = self->paths.data[i];
   self->paths.count = kept;
 }
@@ -374,7 +387,7 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);
-  sf_store_put_path(self, index, document->path);
+  sf_store_put_path(self, index, document->source);
   if (index < known) /* the same article again: the same mentions */
     return;
   sentence_cursor cursor = {0};
