@@ -27,8 +27,9 @@ typedef struct sf_text_change {
 #define SF_CODE_STEP 32
 
 typedef struct sf_document {
-  sf_slice path, title, url;
+  sf_slice path, title, url, site, author, language;
   sf_slice published;      /* YYYY-MM-DD or empty */
+  sf_slice published_time; /* as the record writes it; may be empty */
   sf_slice published_from; /* "record", "dateline", ...; empty with `published` */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;

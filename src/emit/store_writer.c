@@ -230,10 +230,15 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  write_text_key(out, "published_time", document->published_time);
+  write_text_key(out, "site", document->site);
+  write_text_key(out, "author", document->author);
+  write_text_key(out, "language", document->language);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);
   write_text_key(out, "fingerprint", document->fingerprint);
+  write_text_key(out, "text", document->text);
   sf_buffer_add_text(out, "}");
 }
 

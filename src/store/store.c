@@ -26,6 +26,10 @@ static void drop_paths(sf_store *self) {
     SF_ARRAY_CLEAR(&self->documents.data[i].paths);
 }
 
+void sf_store_keep_texts(sf_store *self) {
+  self->keeps_texts = true;
+}
+
 void sf_store_borrow(sf_store *self) {
   self->borrows = true;
 }
@@ -179,6 +183,11 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_smaller(self, &mine->published_from, document->published_from);
+  choose_smaller(self, &mine->published_time, document->published_time);
+  choose_smaller(self, &mine->site, document->site);
+  choose_smaller(self, &mine->author, document->author);
+  choose_smaller(self, &mine->language, document->language);
+  choose_smaller(self, &mine->text, document->text);
   choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
@@ -355,6 +364,11 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
+                             .published_time = document->published_time,
+                             .site = document->site,
+                             .author = document->author,
+                             .language = document->language,
+                             .text = self->keeps_texts ? document->text : (sf_slice){0},
                              .characters = document->characters,
                              .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);

@@ -18,7 +18,8 @@
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
-  sf_slice title, url, published, published_from;
+  sf_slice title, url, published, published_from, published_time, site, author, language;
+  sf_slice text; /* only where it was asked for, see sf_store_keep_texts */
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
   sf_slice fingerprint;                    /* see fingerprint.h */
@@ -97,6 +98,7 @@ struct sf_store {
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
+  bool keeps_texts;
   SF_ARRAY(sf_store_document) documents;
   SF_ARRAY(sf_cell) cells;
   SF_ARRAY(sf_store_mention) mentions;
@@ -116,6 +118,9 @@ struct sf_store {
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
  * the scan's session reads another document or what was read goes away. */
 void sf_store_borrow(sf_store *self);
+
+/* From now on sf_store_add keeps the texts of documents. */
+void sf_store_keep_texts(sf_store *self);
 
 /* Adds the document and mentions of a scan; takes the lock. On SF_ERROR_MEMORY a part of the
  * document may have been added. */
