@@ -28,9 +28,10 @@ typedef struct sf_text_change {
 
 typedef struct sf_document {
   sf_slice path, title, url, site, author, language;
-  sf_slice published;      /* YYYY-MM-DD or empty */
-  sf_slice published_time; /* as the record writes it; may be empty */
-  sf_slice published_from; /* "record", "dateline", ...; empty with `published` */
+  sf_slice published;          /* YYYY-MM-DD or empty */
+  sf_slice published_from;     /* "record", "dateline", ...; empty with `published` */
+  sf_slice published_time;     /* as the record writes it; may be empty */
+  sf_slice published_evidence; /* the words of the text that tell it, if it was the text */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;
   uint32_t characters;              /* code points of `text` */

@@ -234,6 +234,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   write_text_key(out, "site", document->site);
   write_text_key(out, "author", document->author);
   write_text_key(out, "language", document->language);
+  write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);

@@ -111,6 +111,7 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.author = sf_json_text(sf_json_member(item, "author"), r->arena);
   document.language = sf_json_text(sf_json_member(item, "language"), r->arena);
   document.text = sf_json_text(sf_json_member(item, "text"), r->arena);
+  document.published_evidence = sf_json_text(sf_json_member(item, "published_evidence"), r->arena);
   document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
   if (!sf_fingerprint_is_valid(document.fingerprint, characters))
     return refuse(r, "document", number, "fingerprint");

@@ -166,6 +166,19 @@ static void choose_smaller(sf_store *self, sf_slice *mine, sf_slice theirs) {
     *mine = keep(self, theirs);
 }
 
+/* Where the day comes from, and the words that tell it: the two go together. */
+static void choose_source(sf_store *self, sf_store_document *mine,
+                          const sf_store_document *theirs) {
+  if (!sf_slice_equal(mine->published_from, theirs->published_from)) {
+    sf_slice before = mine->published_from;
+    choose_smaller(self, &mine->published_from, theirs->published_from);
+    if (before.data == mine->published_from.data)
+      return;
+    mine->published_evidence = (sf_slice){0};
+  }
+  choose_smaller(self, &mine->published_evidence, theirs->published_evidence);
+}
+
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
   sf_slice id = document_key(document);
   uint64_t hash = XXH3_64bits(id.data, id.length);
@@ -182,7 +195,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->title, document->title);
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
-  choose_smaller(self, &mine->published_from, document->published_from);
+  choose_source(self, mine, document);
   choose_smaller(self, &mine->published_time, document->published_time);
   choose_smaller(self, &mine->site, document->site);
   choose_smaller(self, &mine->author, document->author);
@@ -369,6 +382,7 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .author = document->author,
                              .language = document->language,
                              .text = self->keeps_texts ? document->text : (sf_slice){0},
+                             .published_evidence = document->published_evidence,
                              .characters = document->characters,
                              .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);

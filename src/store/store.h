@@ -18,7 +18,8 @@
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
-  sf_slice title, url, published, published_from, published_time, site, author, language;
+  sf_slice title, url, published, published_from, published_evidence, published_time, site, author,
+      language;
   sf_slice text; /* only where it was asked for, see sf_store_keep_texts */
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */

@@ -32,7 +32,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_era",      "date_quarter",    "date_article", "date_vague",
     "date_link",     "date_season_cue", "date_name",    "date_decade",
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half",    "date_range"};
+    "date_filler",   "date_alternate",  "date_half",    "date_range",
+    "date_aside",    "date_rate"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
