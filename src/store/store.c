@@ -3,6 +3,7 @@
  * Writing is emit/store_writer.c, reading back is read.c, identity is identity.c.
  */
 #include "store/store.h"
+#include "store/same_words.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -16,6 +17,7 @@ sf_result sf_store_new(sf_store **out, sf_error *error) {
   pthread_mutex_init(&self->lock, NULL);
   sf_memory_init(&self->memory);
   sf_arena_init(&self->arena, &self->memory);
+  sf_arena_init(&self->work, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
   *out = self;
   return SF_OK;
@@ -36,8 +38,10 @@ void sf_store_borrow(sf_store *self) {
 
 sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
   sf_result result = sf_spill_init(&self->spill, directory, error);
-  if (result == SF_OK)
+  if (result == SF_OK) {
     self->memory.spill = &self->spill;
+    self->work.total = SF_SPILL_LEAST; /* its blocks go to files from the first on */
+  }
   return result;
 }
 
@@ -56,6 +60,8 @@ void sf_store_free(sf_store *self) {
   sf_memory_free(&self->memory, self->cell_index.slots);
   sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
+  sf_arena_clear(&self->work);
+  sf_same_words_free(&self->memory, self->words);
   sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);

@@ -106,8 +106,10 @@ struct sf_store {
   SF_ARRAY(sf_store_sighting) sightings; /* in the order of document ids once settled */
   sf_index document_index, cell_index;
   /* ---- derived by sf_store_settle ---- */
-  uint32_t *rank;  /* of each document in the order of the output */
-  uint32_t *order; /* documents in that order */
+  sf_arena work;               /* of nothing that outlives it */
+  struct sf_same_words *words; /* NULL until something was compared */
+  uint32_t *rank;              /* of each document in the order of the output */
+  uint32_t *order;             /* documents in that order */
   SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
