@@ -250,16 +250,17 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
-  write_text_key(out, "published_time", document->published_time);
-  write_text_key(out, "site", document->site);
-  write_text_key(out, "author", document->author);
-  write_text_key(out, "language", document->language);
+  const sf_page_facts none = {{0}}, *page = document->page ? document->page : &none;
+  write_text_key(out, "published_time", page->published_time);
+  write_text_key(out, "site", page->site);
+  write_text_key(out, "author", page->author);
+  write_text_key(out, "language", page->language);
   write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);
   write_text_key(out, "fingerprint", document->fingerprint);
-  write_text_key(out, "text", document->text);
+  write_text_key(out, "text", page->text);
   sf_buffer_add_text(out, "}");
 }
 

@@ -185,6 +185,23 @@ static void choose_source(sf_store *self, sf_store_document *mine,
   choose_smaller(self, &mine->published_evidence, theirs->published_evidence);
 }
 
+static void put_page(sf_store *self, sf_store_document *mine, const sf_page_facts *theirs) {
+  if (!mine->page) {
+    mine->page = sf_arena_alloc(&self->arena, sizeof *mine->page);
+    *mine->page = (sf_page_facts){0};
+  }
+  choose_smaller(self, &mine->page->published_time, theirs->published_time);
+  choose_smaller(self, &mine->page->site, theirs->site);
+  choose_smaller(self, &mine->page->author, theirs->author);
+  choose_smaller(self, &mine->page->language, theirs->language);
+  choose_smaller(self, &mine->page->text, theirs->text);
+}
+
+bool sf_page_facts_any(const sf_page_facts *self) {
+  return self->published_time.length || self->site.length || self->author.length ||
+         self->language.length || self->text.length;
+}
+
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
   sf_slice id = document_key(document);
   uint64_t hash = XXH3_64bits(id.data, id.length);
@@ -202,11 +219,8 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_source(self, mine, document);
-  choose_smaller(self, &mine->published_time, document->published_time);
-  choose_smaller(self, &mine->site, document->site);
-  choose_smaller(self, &mine->author, document->author);
-  choose_smaller(self, &mine->language, document->language);
-  choose_smaller(self, &mine->text, document->text);
+  if (document->page)
+    put_page(self, mine, document->page);
   choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
@@ -379,18 +393,16 @@ static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention
 
 static void put_scan(sf_store *self, const sf_scan *scan) {
   const sf_document *document = scan->document;
+  sf_page_facts page = {document->published_time, document->site, document->author,
+                        document->language, self->keeps_texts ? document->text : (sf_slice){0}};
   sf_store_document fresh = {.title = document->title,
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
-                             .published_time = document->published_time,
-                             .site = document->site,
-                             .author = document->author,
-                             .language = document->language,
-                             .text = self->keeps_texts ? document->text : (sf_slice){0},
                              .published_evidence = document->published_evidence,
                              .characters = document->characters,
-                             .fingerprint = scan->fingerprint};
+                             .fingerprint = scan->fingerprint,
+                             .page = sf_page_facts_any(&page) ? &page : NULL};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);

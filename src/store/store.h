@@ -15,12 +15,17 @@
 
 #define SF_NONE UINT32_MAX
 
+/* What a page or record says of itself, beside a document because most have none of it. */
+typedef struct sf_page_facts {
+  sf_slice published_time, site, author, language;
+  sf_slice text; /* only where it was asked for, see sf_store_keep_texts */
+} sf_page_facts;
+
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
-  sf_slice title, url, published, published_from, published_evidence, published_time, site, author,
-      language;
-  sf_slice text; /* only where it was asked for, see sf_store_keep_texts */
+  sf_slice title, url, published, published_from, published_evidence;
+  sf_page_facts *page; /* NULL: nothing is known of that */
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
   sf_slice fingerprint;                    /* see fingerprint.h */
@@ -121,6 +126,8 @@ struct sf_store {
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
  * the scan's session reads another document or what was read goes away. */
 void sf_store_borrow(sf_store *self);
+
+bool sf_page_facts_any(const sf_page_facts *self);
 
 /* From now on sf_store_add keeps the texts of documents. */
 void sf_store_keep_texts(sf_store *self);
