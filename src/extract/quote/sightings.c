@@ -140,20 +140,6 @@ static const sf_variant *tell_variants(quote_work *work, const variant_list *lis
   return variants;
 }
 
-/* What the first name can stand for; empty where no table knows it. */
-static sf_slice formal_names(quote_work *work, uint32_t token) {
-  const quote_plan *plan = work->plan;
-  const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->nickname, &work->tokens[token]);
-  if (entry)
-    return sf_entry_value(entry, 0);
-  if (!(quote_token_bits(work, token) & BIT_GIVEN))
-    return (sf_slice){0};
-  sf_buffer *scratch = work->scan->scratch;
-  scratch->count = 0;
-  sf_fold(sf_token_text(work->scan->text, &work->tokens[token]), scratch);
-  return sf_arena_copy(work->scan->arena, sf_buffer_slice(scratch));
-}
-
 static sf_gender gender_of(const quote_person *person) {
   if (person->male == person->female)
     return SF_GENDER_UNKNOWN;
@@ -182,7 +168,7 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
     sighting.generation = quote_generation_of(work, person->first, person->last);
   }
   if (family > person->first)
-    sighting.formal = formal_names(work, person->first);
+    sighting.formal = quote_formal_names(work, person->first);
   return sighting;
 }
 
