@@ -13,13 +13,14 @@ enum {
   SITE,
   AUTHOR,
   LANGUAGE,
+  FORMAT,
   FETCHED,
   FIELDS
 };
 
-static const char *const names[FIELDS] = {"title",          "published", "published_from",
-                                          "published_time", "url",       "site",
-                                          "author",         "language",  "fetched"};
+static const char *const names[FIELDS] = {"title",  "published", "published_from", "published_time",
+                                          "url",    "site",      "author",         "language",
+                                          "format", "fetched"};
 
 static void list_fields(const sf_input *input, const sf_document *document, sf_slice *fields) {
   fields[TITLE] = document->title;
@@ -30,6 +31,7 @@ static void list_fields(const sf_input *input, const sf_document *document, sf_s
   fields[SITE] = document->site;
   fields[AUTHOR] = document->author;
   fields[LANGUAGE] = document->language;
+  fields[FORMAT] = sf_slice_of(input->format);
   fields[FETCHED] = sf_slice_of(input->fetched);
 }
 
