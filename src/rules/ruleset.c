@@ -10,7 +10,7 @@
  * costs microseconds. */
 #define MATCH_LIMIT 20000
 /* Making machine code of a rule takes as long as some hundreds of tries without. */
-#define TRIES_BEFORE_JIT 100u
+#define TRIES_BEFORE_JIT 40u
 #define JIT_STACK_START  ((size_t)32 * 1024)
 #define JIT_STACK_MAX    ((size_t)512 * 1024)
 
