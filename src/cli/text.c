@@ -13,13 +13,14 @@ enum {
   SITE,
   AUTHOR,
   LANGUAGE,
+  FORMAT,
   FETCHED,
   FIELDS
 };
 
-static const char *const names[FIELDS] = {"title",          "published", "published_from",
-                                          "published_time", "url",       "site",
-                                          "author",         "language",  "fetched"};
+static const char *const names[FIELDS] = {"title",  "published", "published_from", "published_time",
+                                          "url",    "site",      "author",         "language",
+                                          "format", "fetched"};
 
 static void list_fields(const sf_input *input, const sf_document *document, sf_slice *fields) {
   bool told = document->published.length && input->published_time;
@@ -31,6 +32,7 @@ static void list_fields(const sf_input *input, const sf_document *document, sf_s
   fields[SITE] = sf_slice_of(input->site);
   fields[AUTHOR] = sf_slice_of(input->author);
   fields[LANGUAGE] = sf_slice_of(input->language);
+  fields[FORMAT] = sf_slice_of(input->format);
   fields[FETCHED] = sf_slice_of(input->fetched);
 }
 

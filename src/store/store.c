@@ -206,12 +206,19 @@ static int compare_paths(const void *a, const void *b) {
   return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
 }
 
+/* Is it said again by the next one, which may also say where in the file? */
+static bool says_less(sf_slice entry, const sf_slice *next) {
+  return next && next->length >= entry.length && !memcmp(next->data, entry.data, entry.length) &&
+         (next->length == entry.length || !next->data[entry.length]);
+}
+
 void sf_store_settle_paths(sf_store_document *self) {
   size_t kept = 0;
   if (self->paths.count > 1)
     qsort(self->paths.data, self->paths.count, sizeof *self->paths.data, compare_paths);
   for (size_t i = 0; i < self->paths.count; i++)
-    if (i == 0 || !sf_slice_equal(self->paths.data[i], self->paths.data[kept - 1]))
+    if (!says_less(self->paths.data[i],
+                   i + 1 < self->paths.count ? &self->paths.data[i + 1] : NULL))
       self->paths.data[kept++] = self->paths.data[i];
   self->paths.count = kept;
 }
@@ -380,7 +387,7 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);
-  sf_store_put_path(self, index, document->path);
+  sf_store_put_path(self, index, document->source);
   if (index < known) /* the same article again: the same mentions */
     return;
   sentence_cursor cursor = {0};

@@ -17,7 +17,9 @@
 
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
-  SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
+  /* Each as sf_document's source: a path, and perhaps where in that file; a set once
+   * sf_store_settle_paths went over it. */
+  SF_ARRAY(sf_slice) paths;
   sf_slice title, url, published, published_from, published_evidence;
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
