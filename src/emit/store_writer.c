@@ -342,6 +342,11 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  const sf_page_facts none = {.site = {0}}, *page = document->page ? document->page : &none;
+  write_text_key(out, "published_time", page->published_time);
+  write_text_key(out, "site", page->site);
+  write_text_key(out, "author", page->author);
+  write_text_key(out, "language", page->language);
   write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
@@ -352,6 +357,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
     sf_buffer_add(out, document->fingerprint);
     sf_buffer_add_text(out, "\"");
   }
+  write_text_key(out, "text", page->text);
   sf_buffer_add_text(out, "}");
 }
 

@@ -76,10 +76,55 @@ sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last) 
 
 /* ---- people ---- */
 
+/* People among whom a longer name is compared. */
+#define OTHERS_MAX 64
+
+/* A capitalised word goes on where a name of one word ends: "Sen. Finance Committee". */
+static bool goes_on(const quote_work *work, const quote_person *person) {
+  uint32_t next = person->last + 1;
+  return person->first == person->last && next < work->token_count &&
+         work->tokens[next].kind == SF_TOKEN_WORD &&
+         (work->tokens[next].flags & (SF_TOKEN_CAPITAL | SF_TOKEN_CLITIC | SF_TOKEN_PARAGRAPH |
+                                      SF_TOKEN_SENTENCE)) == SF_TOKEN_CAPITAL;
+}
+
+/* "Prime Minister Visits New School": in a heading, which ends without a stop, any word may follow
+ * a title, and nothing else says that it is a name. */
+static bool in_heading(const quote_work *work, const quote_person *person) {
+  const sf_tokens *tokens = work->scan->tokens;
+  if ((quote_token_bits(work, person->first) & BIT_GIVEN) ||
+      (work->tokens[person->first].flags & SF_TOKEN_DOTTED) || person->role_first > person->last)
+    return false;
+  const sf_paragraph *in = &tokens->paragraphs.data[sf_tokens_paragraph(tokens, person->first)];
+  uint8_t kind = work->tokens[in->end - 1].kind;
+  return kind == SF_TOKEN_WORD || kind == SF_TOKEN_NUMBER;
+}
+
+/* "Jane Doe Wins": somebody else's full name with a word behind it. */
+static bool runs_on(const quote_work *work, const quote_person *person) {
+  uint32_t words = person->last - person->first;
+  if (quote_surname_of(work, person->first, person->last) < person->last)
+    return false; /* "Jr." */
+  for (uint32_t i = 0; words > 1 && i < work->people.count && i < OTHERS_MAX; i++) {
+    const quote_person *other = &work->people.data[i];
+    if (other->last - other->first + 1 != words || other->mentions < 2)
+      continue;
+    uint32_t same = 0;
+    while (same < words && quote_same_word(work, person->first + same, other->first + same))
+      same++;
+    if (same == words)
+      return true;
+  }
+  return false;
+}
+
 /* Whoever has an office beside a full name is a person, too. */
-static bool is_sure(const quote_person *person) {
-  return person->person ||
-         (person->last > person->first && person->role_first <= person->role_last);
+static bool is_sure(const quote_work *work, const quote_person *person) {
+  bool full = person->last > person->first;
+  if (!person->person && !(full && person->role_first <= person->role_last))
+    return false;
+  return person->mentions > 1 ||
+         !(runs_on(work, person) || goes_on(work, person) || in_heading(work, person));
 }
 
 static void choose_speaker(const quote_work *work, const quote_span *span, bool *chosen) {
@@ -95,7 +140,7 @@ static bool *choose_people(quote_work *work) {
   bool *chosen = sf_arena_alloc(work->scan->arena, size);
   memset(chosen, 0, size);
   for (uint32_t i = 0; i < work->people.count; i++)
-    chosen[i] = is_sure(&work->people.data[i]);
+    chosen[i] = is_sure(work, &work->people.data[i]);
   for (uint32_t i = 0; i < work->spans.count; i++)
     choose_speaker(work, &work->spans.data[i], chosen);
   for (uint32_t i = 0; i < work->unmarked.count; i++)
@@ -158,7 +203,7 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
   const quote_person *person = quote_person_tell(work, index);
   sf_sighting sighting = {.name = person->name,
                           .role = person->role,
-                          .sure = is_sure(person),
+                          .sure = is_sure(work, person),
                           .gender = gender_of(person),
                           .variants = tell_variants(work, list),
                           .variant_count = list->count};
