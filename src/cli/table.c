@@ -76,6 +76,8 @@ const cli_option_row cli_option_rows[] = {
      "also countries meant by a capital or palace (\"Moscow said\")"},
     {CLI_OPTION_SCARE, "scare", NULL, ON(EXTRACT) | ON(EXPLAIN),
      "also words in quotation marks that are no speech: titles, terms"},
+    {CLI_OPTION_WITH_TEXT, "with-text", NULL, ON(EXTRACT),
+     "put the texts into the store, so that `verify` needs no files"},
     {CLI_OPTION_SUMMARY, "summary", NULL, ON(EXTRACT),
      "instead of JSON, a short summary for reading"},
     {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(TEXT) | ON(VERIFY),
