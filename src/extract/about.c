@@ -15,7 +15,7 @@ enum { WORDS = 5, REACH = 16 };
 #define WORD_MOST ((size_t)40)
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error;
+  uint16_t stop, end, link, denied, rather, error, including, of;
   uint64_t error_class;
 };
 
@@ -26,9 +26,10 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
   const struct {
     uint16_t *table;
     const char *name;
-  } wanted[] = {{&self->stop, "about_stop"},     {&self->end, "about_end"},
-                {&self->link, "about_link"},     {&self->denied, "about_denied"},
-                {&self->rather, "about_rather"}, {&self->error, "about_error"}};
+  } wanted[] = {{&self->stop, "about_stop"},           {&self->end, "about_end"},
+                {&self->link, "about_link"},           {&self->denied, "about_denied"},
+                {&self->rather, "about_rather"},       {&self->error, "about_error"},
+                {&self->including, "about_including"}, {&self->of, "about_of"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -138,6 +139,9 @@ static void add_word(const about_run *self, uint32_t index, sf_buffer *out) {
     if (out->data[i] != '\'' && out->data[i] != '.')
       out->data[to++] = out->data[i];
   out->count = to;
+  if (self->tokens[index].flags & SF_TOKEN_CAPITAL && to > start && out->data[start] >= 'a' &&
+      out->data[start] <= 'z')
+    out->data[start] = (char)(out->data[start] - 'a' + 'A');
 }
 
 /* Of a count, the words between number and noun are said of it, too. */
@@ -257,6 +261,51 @@ static void find_denied(const about_run *self) {
   }
 }
 
+/* ---- parts ---- */
+
+/* Is the figure at token `first` told as a part of one before: "£9m, including £4m"? */
+static bool is_included(const about_run *self, uint32_t first) {
+  uint32_t at = first;
+  for (unsigned skipped = 0; skipped < 3 && at > 0 && use_of(self, at - 1) == WORD_SKIPPED;
+       skipped++)
+    at--;
+  uint32_t length = 0;
+  return (at > 0 && is_in(self, self->plan->including, at - 1)) ||
+         (at > 1 &&
+          sf_lexicon_find(self->scan->lexicon, self->plan->including, self->scan->tokens, at - 2,
+                          &length) &&
+          length == 2);
+}
+
+/* Does the sentence begin "Of the £9 million,", the figure at token `first`? */
+static bool is_divided(const about_run *self, uint32_t first) {
+  uint32_t of = first > 1 && is_in(self, self->plan->link, first - 1) ? first - 2 : first - 1;
+  return first > 0 && self->tokens[of].flags & SF_TOKEN_SENTENCE && is_in(self, self->plan->of, of);
+}
+
+static void find_parts(const about_run *self) {
+  sf_mention *mentions = self->scan->mentions.data;
+  const sf_mention *head = NULL, *before = NULL; /* the first of the sentence and the last one */
+  uint32_t stop = 0;                             /* where the sentence ends */
+  for (size_t i = 0; i < self->scan->mentions.count; i++) {
+    if (mentions[i].kind != SF_KIND_MONEY)
+      continue;
+    uint32_t first = sf_tokens_at(self->scan->tokens, mentions[i].start);
+    if (mentions[i].start >= stop) {
+      uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
+      stop = self->scan->tokens->sentences.data[sentence].stop;
+      head = is_divided(self, first) ? &mentions[i] : NULL;
+    } else {
+      const sf_mention *whole = is_included(self, first) ? before : head;
+      if (whole) {
+        uint32_t start = sf_document_place(self->scan->document, whole->start).code;
+        mentions[i].values[SF_MONEY_WITHIN] = sf_value_number(sf_decimal_of(start));
+      }
+    }
+    before = &mentions[i];
+  }
+}
+
 /* In a correction, of sentence number `wrong`: its last mention of a kind is wrong, the first of
  * the next sentence is right. `from` is the first mention of the sentence. */
 static void correct_sentence(const about_run *self, uint32_t wrong, size_t from, sf_kind kind) {
@@ -304,4 +353,5 @@ void sf_about_tell(const sf_about *self, sf_scan *scan) {
   tell_words(&run);
   find_denied(&run);
   find_corrected(&run);
+  find_parts(&run);
 }
