@@ -11,11 +11,13 @@
 
 /* Words on each side, and tokens looked at for them. */
 enum { WORDS = 5, REACH = 16 };
+/* Mentions looked at for the whole of a part. */
+enum { BACK = 6 };
 /* Bytes of a word: more say no more. */
 #define WORD_MOST ((size_t)40)
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error, including, of;
+  uint16_t stop, end, link, denied, rather, error, including, of, vague;
   uint64_t error_class;
 };
 
@@ -29,7 +31,8 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
   } wanted[] = {{&self->stop, "about_stop"},           {&self->end, "about_end"},
                 {&self->link, "about_link"},           {&self->denied, "about_denied"},
                 {&self->rather, "about_rather"},       {&self->error, "about_error"},
-                {&self->including, "about_including"}, {&self->of, "about_of"}};
+                {&self->including, "about_including"}, {&self->of, "about_of"},
+                {&self->vague, "about_vague"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -78,8 +81,10 @@ static word_use use_of(const about_run *self, uint32_t index) {
   case SF_TOKEN_WORD:
     if (token->flags & SF_TOKEN_FURNITURE || is_in(self, self->plan->end, index))
       return WORD_ENDS;
-    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ? WORD_SKIPPED
-                                                                                  : WORD_TAKEN;
+    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ||
+                   is_in(self, self->plan->vague, index)
+               ? WORD_SKIPPED
+               : WORD_TAKEN;
   case SF_TOKEN_NUMBER:
     return is_year(self, token) ? WORD_TAKEN : WORD_SKIPPED;
   case SF_TOKEN_PUNCT: /* a hyphen joins words */
@@ -283,26 +288,38 @@ static bool is_divided(const about_run *self, uint32_t first) {
   return first > 0 && self->tokens[of].flags & SF_TOKEN_SENTENCE && is_in(self, self->plan->of, of);
 }
 
+/* The sum before number `index` of which it is a part: the last of its currency from byte `from`
+ * on, among the few mentions before; NULL if there is none. */
+static const sf_mention *whole_before(const about_run *self, size_t index, uint32_t from) {
+  const sf_mention *mentions = self->scan->mentions.data;
+  sf_slice currency = mentions[index].values[SF_MONEY_CURRENCY].as.text;
+  for (size_t i = index; i > 0 && i + BACK > index && mentions[i - 1].start >= from; i--)
+    if (mentions[i - 1].kind == SF_KIND_MONEY &&
+        sf_slice_equal(mentions[i - 1].values[SF_MONEY_CURRENCY].as.text, currency))
+      return &mentions[i - 1];
+  return NULL;
+}
+
 static void find_parts(const about_run *self) {
   sf_mention *mentions = self->scan->mentions.data;
-  const sf_mention *head = NULL, *before = NULL; /* the first of the sentence and the last one */
-  uint32_t stop = 0;                             /* where the sentence ends */
+  const sf_mention *head = NULL; /* what the sentence divides */
+  uint32_t start = 0, stop = 0;  /* of the sentence */
   for (size_t i = 0; i < self->scan->mentions.count; i++) {
     if (mentions[i].kind != SF_KIND_MONEY)
       continue;
     uint32_t first = sf_tokens_at(self->scan->tokens, mentions[i].start);
     if (mentions[i].start >= stop) {
       uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
+      start = self->scan->tokens->sentences.data[sentence].start;
       stop = self->scan->tokens->sentences.data[sentence].stop;
       head = is_divided(self, first) ? &mentions[i] : NULL;
-    } else {
-      const sf_mention *whole = is_included(self, first) ? before : head;
-      if (whole) {
-        uint32_t start = sf_document_place(self->scan->document, whole->start).code;
-        mentions[i].values[SF_MONEY_WITHIN] = sf_value_number(sf_decimal_of(start));
-      }
+      continue;
     }
-    before = &mentions[i];
+    const sf_mention *whole = is_included(self, first) ? whole_before(self, i, start) : head;
+    if (!whole)
+      continue;
+    uint32_t place = sf_document_place(self->scan->document, whole->start).code;
+    mentions[i].values[SF_MONEY_WITHIN] = sf_value_number(sf_decimal_of(place));
   }
 }
 

@@ -5,6 +5,7 @@
  */
 #include "store/settle.h"
 
+#include "store/conflicts.h"
 #include "store/origins.h"
 #include "store/people.h"
 
@@ -318,10 +319,6 @@ static void find_sameness(sf_grouping *self) {
   (void)self;
 }
 
-static void settle_conflicts(sf_store *self) {
-  (void)self;
-}
-
 void sf_store_settle(sf_store *self) {
   sf_store_order_documents(self);
   sf_people_settle(self);
@@ -336,5 +333,5 @@ void sf_store_settle(sf_store *self) {
   else
     keep_cells(&grouping);
   sf_origins_find(self);
-  settle_conflicts(self);
+  sf_conflicts_find(self);
 }
