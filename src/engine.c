@@ -59,11 +59,12 @@ static sf_result read_file(const char *path, sf_slice *out, sf_error *error) {
   return SF_OK;
 }
 
+/* The store's tables are none of the tokenizer's business; it reads them itself. */
 static sf_result load_tables(sf_lexicon *lexicon, const sf_options *options, sf_error *error) {
   for (size_t i = 0; i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
     sf_slice content = {file->data, file->length};
-    if (has_suffix(file->path, ".tsv")) {
+    if (has_suffix(file->path, ".tsv") && strncmp(file->path, "store/", 6) != 0) {
       sf_result result = sf_lexicon_load(lexicon, file->path, content, false, error);
       if (result != SF_OK)
         return result;

@@ -41,6 +41,8 @@ check: test-programs
 fuzz: $(FUZZ_PROGRAMS)
 	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
 	  $(BUILD)/tests/fuzz/fuzz_extract --seconds '$(FUZZ_SECONDS)' corpus/*.txt
+	ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+	  $(BUILD)/tests/fuzz/fuzz_formats --seconds '$(FUZZ_SECONDS)' $(wildcard tests/fuzz/seeds/*)
 
 C_FILES = $(shell find src include tests -name '*.[ch]' -not -path 'tests/cases/*')
 # What cppcheck 2.10 gets wrong: compound literals in a conditional, arrays filled up to a count,

@@ -28,8 +28,9 @@ typedef struct sf_text_change {
 
 typedef struct sf_document {
   sf_slice path, title, url;
-  sf_slice published;      /* YYYY-MM-DD or empty */
-  sf_slice published_from; /* "record", "dateline", ...; empty with `published` */
+  sf_slice published;          /* YYYY-MM-DD or empty */
+  sf_slice published_from;     /* "record", "dateline", ...; empty with `published` */
+  sf_slice published_evidence; /* the words of the text that tell it, if it was the text */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;
   uint32_t characters;              /* code points of `text` */

@@ -6,7 +6,7 @@
 enum { ACTION_LINE, ACTION_PIECE };
 static const char *const actions[] = {"line", "piece", NULL};
 static const char *const groups[] = {NULL};
-static const sf_rule_words words = {"furniture", actions, groups};
+static const sf_rule_words words = {"furniture", actions, groups, NULL};
 
 struct sf_furniture {
   sf_ruleset *rules;

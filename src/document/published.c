@@ -41,7 +41,7 @@ static const char *const actions[] = {"published", "updated",   "byline",   "pag
                                       "written",   "copyright", NULL};
 enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
-static const sf_rule_words words = {"published", actions, groups};
+static const sf_rule_words words = {"published", actions, groups, NULL};
 
 /* Tables of whose phrases a whole one must stand where a rule is tried. */
 enum { TODAY, WRITTEN, COPYRIGHT, PHRASED_TABLES };
@@ -62,6 +62,7 @@ struct sf_published {
 typedef struct witness {
   bool seen;
   sf_calendar_day day;
+  uint32_t start, end; /* its words */
 } witness;
 
 sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error *error) {
@@ -112,7 +113,7 @@ static int number_of(sf_slice digits) {
 
 static void hear(const sf_published *self, const sf_scan *scan, const sf_match *match,
                  witness *witnesses) {
-  witness heard = {true, {number_of(match->groups[GROUP_YEAR]), 0, 0}};
+  witness heard = {true, {number_of(match->groups[GROUP_YEAR]), 0, 0}, match->start, match->end};
   sf_slice month = match->groups[GROUP_MONTH];
   heard.day.day = number_of(match->groups[GROUP_DAY]);
   heard.day.month = number_of(month);
@@ -270,8 +271,9 @@ static sf_day_number day_number(sf_calendar_day day) {
   return sf_day_number_of(day.year, day.month, day.day);
 }
 
-/* Gives a day without a year the year of the masthead, or of the copyright line. */
-static bool complete(const witness *witnesses, sf_calendar_day *day) {
+/* Gives a day without a year the year of the masthead, or of the copyright line, which `helper`
+ * becomes. */
+static bool complete(const witness *witnesses, sf_calendar_day *day, const witness **helper) {
   static const int sources[] = {ACTION_MASTHEAD, ACTION_BYLINE, ACTION_UPDATED, ACTION_HEADING,
                                 ACTION_COPYRIGHT};
   if (day->year)
@@ -281,6 +283,7 @@ static bool complete(const witness *witnesses, sf_calendar_day *day) {
     if (!source->seen || !source->day.year)
       continue;
     day->year = source->day.year;
+    *helper = source;
     if (source->day.month) {
       if (day_number(*day) > day_number(source->day))
         day->year--;
@@ -292,6 +295,18 @@ static bool complete(const witness *witnesses, sf_calendar_day *day) {
   return false;
 }
 
+/* The words of the witness, and those of the one that lent it its year. */
+static sf_slice evidence_of(const sf_scan *scan, const witness *chosen, const witness *helper) {
+  sf_slice own = sf_slice_trim(sf_scan_original(scan, chosen->start, chosen->end));
+  if (!helper)
+    return own;
+  sf_slice other = sf_slice_trim(sf_scan_original(scan, helper->start, helper->end));
+  bool before = other.data < own.data;
+  sf_slice first = before ? other : own, last = before ? own : other;
+  return sf_arena_format(scan->arena, "%.*s … %.*s", (int)first.length, first.data,
+                         (int)last.length, last.data);
+}
+
 void sf_published_find(const sf_published *self, sf_scan *scan, sf_document *document) {
   static const struct {
     enum action action;
@@ -300,16 +315,18 @@ void sf_published_find(const sf_published *self, sf_scan *scan, sf_document *doc
       {ACTION_PUBLISHED, "byline"},  {ACTION_PAGE, "masthead"}, {ACTION_TODAY, "text"},
       {ACTION_DATELINE, "dateline"}, {ACTION_WRITTEN, "text"},  {ACTION_BYLINE, "byline"},
       {ACTION_UPDATED, "byline"},    {ACTION_HEADING, "text"},  {ACTION_MASTHEAD, "masthead"}};
-  witness witnesses[ACTION_COUNT] = {{false, {0, 0, 0}}};
+  witness witnesses[ACTION_COUNT] = {{false, {0, 0, 0}, 0, 0}};
   listen(self, scan, witnesses);
   for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
     const witness *chosen = &witnesses[order[i].action];
+    const witness *helper = NULL;
     sf_calendar_day day = chosen->day;
-    if (!chosen->seen || !complete(witnesses, &day))
+    if (!chosen->seen || !complete(witnesses, &day, &helper))
       continue;
     document->published =
         sf_arena_format(scan->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
     document->published_from = sf_slice_of(order[i].from);
+    document->published_evidence = evidence_of(scan, chosen, helper);
     return;
   }
 }

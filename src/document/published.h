@@ -18,7 +18,8 @@ uint64_t sf_published_classes(const sf_published *self);
 /* The rules, for tests. */
 const sf_rule *const *sf_published_rules(const sf_published *self, size_t *count);
 
-/* Sets document->published and published_from if the text tells the day; otherwise leaves them. */
+/* Sets document->published, published_from and published_evidence if the text tells the day;
+ * otherwise leaves them. */
 void sf_published_find(const sf_published *self, sf_scan *scan, sf_document *document);
 
 #endif

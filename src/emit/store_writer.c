@@ -11,6 +11,7 @@
 #include "store/origins.h"
 #include "store/people.h"
 #include "store/settle.h"
+#include "store/wording.h"
 
 #include <stdlib.h>
 
@@ -23,6 +24,7 @@ typedef struct store_writer {
   sf_write_fn write; /* NULL: all of it stays in `out` */
   void *context;
   bool failed;
+  sf_wording *wordings;    /* of the mentions of the fact being written; NULL: nothing to tell */
   uint32_t *seen, counted; /* for sf_origins_count */
 } store_writer;
 
@@ -86,23 +88,20 @@ static int compare_texts(const void *a, const void *b) {
   return sf_slice_compare(*(const sf_slice *)a, *(const sf_slice *)b);
 }
 
-/* The ways a quotation is put other than in its fullest wording. */
-static void write_variants(store_writer *w, const sf_fact *fact, sf_slice fullest) {
+/* The ways a quotation is put in other words than in its fullest wording. */
+static void write_variants(store_writer *w, const sf_fact *fact) {
   sf_slice variants[VARIANTS_MAX];
   size_t found = 0;
-  for (uint32_t i = 0; i < fact->count && found < VARIANTS_MAX; i++) {
-    sf_slice words = sf_quote_words(sf_member(w->store, fact->first + i)->text);
-    bool known = sf_slice_equal(words, fullest);
-    for (size_t v = 0; v < found && !known; v++)
-      known = sf_slice_equal(words, variants[v]);
-    if (!known)
-      variants[found++] = words;
-  }
+  for (uint32_t i = 0; i < fact->count && found < VARIANTS_MAX; i++)
+    if (w->wordings[i].mark == SF_WORDING_PARAPHRASE)
+      variants[found++] = w->wordings[i].text;
   if (!found)
     return;
   qsort(variants, found, sizeof *variants, compare_texts);
   sf_json_key(w->out, "variants");
   for (size_t v = 0; v < found; v++) {
+    if (v && sf_slice_equal(variants[v], variants[v - 1]))
+      continue;
     sf_buffer_add_text(w->out, v ? "," : "[");
     sf_json_string(w->out, variants[v]);
   }
@@ -110,18 +109,35 @@ static void write_variants(store_writer *w, const sf_fact *fact, sf_slice fulles
 }
 
 /* The fullest wording of a quotation and the ways it is put otherwise. */
-static void write_wordings(store_writer *w, const sf_fact *fact) {
-  sf_slice fullest = {0};
-  for (uint32_t i = 0; i < fact->count; i++) {
-    sf_slice words = sf_quote_words(sf_member(w->store, fact->first + i)->text);
-    if (words.length > fullest.length ||
-        (words.length == fullest.length && sf_slice_compare(words, fullest) < 0))
-      fullest = words;
-  }
+static void write_wordings(store_writer *w, const sf_fact *fact, const sf_value *speaker) {
+  sf_slice words, fullest;
+  if (fact->count > 1)
+    sf_arena_reset(&w->store->work); /* nothing of the last fact is needed any more */
+  fullest = sf_fact_fullest(w->store, fact, speaker, &words);
   char *to = put(reserve_text(w->out, fullest.length, SF_KEY_SIZE), SF_SLICE(",\"text\":"));
   commit(w->out, sf_json_put_string(to, fullest));
-  if (fact->count > 1)
-    write_variants(w, fact, fullest);
+  if (fact->count == 1)
+    return;
+  w->wordings = sf_arena_alloc(&w->store->work, fact->count * sizeof *w->wordings);
+  sf_fact_wordings(w->store, fact, words, w->wordings);
+  write_variants(w, fact);
+}
+
+/* How a mention puts it, and which of its words stand for which. */
+static void write_mark(store_writer *w, const sf_wording *wording) {
+  sf_json_key(w->out, "wording");
+  sf_json_string(w->out, sf_slice_of(sf_wording_name(wording->mark)));
+  if (!wording->difference_count)
+    return;
+  sf_json_key(w->out, "differs");
+  for (size_t i = 0; i < wording->difference_count; i++) {
+    sf_buffer_add_text(w->out, i ? ",[" : "[[");
+    sf_json_string(w->out, wording->differences[i].own);
+    sf_buffer_add_text(w->out, ",");
+    sf_json_string(w->out, wording->differences[i].fullest);
+    sf_buffer_add_text(w->out, "]");
+  }
+  sf_buffer_add_text(w->out, "]");
 }
 
 /* ---- records ---- */
@@ -146,8 +162,9 @@ static void write_own_values(store_writer *w, const sf_fact *fact, const sf_stor
       write_value(w->out, &fields->fields[sf_first_field(left)], value);
 }
 
-static void write_mention(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
+static void write_mention(store_writer *w, const sf_fact *fact, uint32_t number,
                           const sf_value *const shown[SF_FIELDS_MAX]) {
+  const sf_store_mention *mention = sf_member(w->store, fact->first + number);
   sf_buffer *out = w->out;
   char *to = reserve_text(out, mention->text.length, RECORD_ROOM);
   to = put(to, SF_SLICE("{\"document\":\""));
@@ -157,6 +174,8 @@ static void write_mention(store_writer *w, const sf_fact *fact, const sf_store_m
   to = put(sf_number_put(to, mention->end), SF_SLICE(",\"text\":"));
   commit(out, sf_json_put_string(to, mention->text));
   write_own_values(w, fact, mention, shown);
+  if (w->wordings)
+    write_mark(w, &w->wordings[number]);
   to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"sentence\":["));
   to = put(sf_number_put(to, mention->sentence_start), SF_SLICE(","));
   commit(out, put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}")));
@@ -188,9 +207,10 @@ static void write_fact(store_writer *w, const sf_fact *fact) {
   char *to = put(sf_buffer_reserve(out, RECORD_ROOM), fields->id_prefix);
   sf_id_write(fact->id.high, fact->id.low, to);
   commit(out, put(to + SF_ID_LENGTH, fields->kind_key));
-  if (fact->kind == SF_KIND_QUOTE)
-    write_wordings(w, fact);
   sf_fact_shown(w->store, fact, shown);
+  w->wordings = NULL;
+  if (fact->kind == SF_KIND_QUOTE)
+    write_wordings(w, fact, shown[SF_QUOTE_SPEAKER]);
   for (size_t i = 0; i < fields->chosen; i++)
     if (shown[i] || fields->fields[i].null_when_absent)
       write_value(out, &fields->fields[i], shown[i]);
@@ -201,7 +221,7 @@ static void write_fact(store_writer *w, const sf_fact *fact) {
   for (uint32_t i = 0; i < fact->count; i++) {
     if (i)
       sf_buffer_add(out, SF_SLICE(","));
-    write_mention(w, fact, sf_member(w->store, fact->first + i), shown);
+    write_mention(w, fact, i, shown);
   }
   sf_buffer_add(out, SF_SLICE("]}"));
 }
@@ -231,6 +251,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);

@@ -22,10 +22,12 @@ typedef struct lexicon_word {
   bool capital_only; /* every table writes it with a capital */
 } lexicon_word;
 
-/* The phrases of one table that start with one word. */
+/* The phrases of one table that start with one word; most have one, of that word alone. */
 typedef struct lexicon_group {
   uint32_t first, end; /* in `phrases` */
   uint16_t table;
+  uint8_t shape;          /* of the first phrase, if it has one word; then `single` is its entry */
+  const sf_entry *single; /* else NULL */
 } lexicon_group;
 
 /* The second and third word of a phrase, 0 if it is shorter: refuses most phrases of a group. */

@@ -74,7 +74,6 @@ static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   uint64_t hash = sf_word_key_hash(key);
   size_t i = (size_t)(hash >> self->index.slot_shift);
-  self->index.filter[sf_word_filter_place(hash)] |= UINT64_C(1) << sf_word_filter_bit(hash);
   while (self->slots[i].word)
     i = (i + 1) & (self->slot_count - 1);
   self->slots[i] = (sf_word_slot){.low = key.low, .high = key.high, .word = word};
@@ -255,7 +254,12 @@ static void group_phrase(sf_lexicon *self, uint32_t index) {
   if (!last)
     bits->group_first = (uint32_t)self->groups.count;
   bits->group_count++;
-  SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){index, index + 1, table}));
+  lexicon_group fresh = {.first = index, .end = index + 1, .table = table};
+  if (phrase->length == 1) {
+    fresh.shape = phrase->shapes[0];
+    fresh.single = phrase->entry;
+  }
+  SF_ARRAY_PUSH(&self->memory, &self->groups, fresh);
   int bit = self->tables.data[table].class_bit;
   if (bit >= 0)
     bits->classes |= UINT64_C(1) << bit;
@@ -365,13 +369,21 @@ __attribute__((noinline)) static const sf_phrase *longest_with(const sf_lexicon 
   return NULL;
 }
 
-/* The phrase of one word that fits the token; these are the first of a group. */
-static inline const sf_phrase *single_word(const sf_lexicon *self, const lexicon_group *group,
-                                           const sf_token *token) {
-  for (uint32_t i = group->first; i < group->end && !self->next_words[i].second; i++)
+/* The same for the second and later phrases of one word. Rare, too. */
+__attribute__((noinline)) static const sf_entry *
+later_single(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
+  for (uint32_t i = group->first + 1; i < group->end && !self->next_words[i].second; i++)
     if (shape_fits(self->phrases.data[i].shapes[0], token))
-      return &self->phrases.data[i];
+      return self->phrases.data[i].entry;
   return NULL;
+}
+
+/* The phrase of one word that fits the token; these are the first of a group. */
+static inline const sf_entry *single_word(const sf_lexicon *self, const lexicon_group *group,
+                                          const sf_token *token) {
+  if (!group->single || shape_fits(group->shape, token))
+    return group->single;
+  return later_single(self, group, token);
 }
 
 const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
@@ -380,21 +392,25 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
   const lexicon_group *group = find_group(self, token->word, table);
   if (!group)
     return NULL;
-  const sf_phrase *phrase = NULL;
-  if (index + 1 < tokens->tokens.count && self->bits[token[1].word].second_tables >> table % 64 & 1)
-    phrase = longest_with(self, group, tokens, index);
-  if (!phrase)
-    phrase = single_word(self, group, token);
-  if (phrase && length)
-    *length = phrase->length;
-  return phrase ? phrase->entry : NULL;
+  if (index + 1 < tokens->tokens.count &&
+      self->bits[token[1].word].second_tables >> table % 64 & 1) {
+    const sf_phrase *phrase = longest_with(self, group, tokens, index);
+    if (phrase) {
+      if (length)
+        *length = phrase->length;
+      return phrase->entry;
+    }
+  }
+  const sf_entry *entry = single_word(self, group, token);
+  if (entry && length)
+    *length = 1;
+  return entry;
 }
 
 const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
                                        const sf_token *token) {
   const lexicon_group *group = find_group(self, token->word, table);
-  const sf_phrase *phrase = group ? single_word(self, group, token) : NULL;
-  return phrase ? phrase->entry : NULL;
+  return group ? single_word(self, group, token) : NULL;
 }
 
 static bool parts_words(char c) {

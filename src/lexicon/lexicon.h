@@ -108,8 +108,6 @@ typedef struct sf_word_bits {
   uint32_t group_first, group_count;
 } sf_word_bits;
 
-#define SF_WORD_FILTER_BITS 17
-
 /* The first member of a lexicon, for the functions in this header. */
 typedef struct sf_lexicon_index {
   const sf_word_bits *bits;  /* by word; [0] for every unknown word */
@@ -119,38 +117,27 @@ typedef struct sf_lexicon_index {
   uint16_t sentence_starters; /* the table sentence.c asks */
   uint32_t clitic;            /* the word 's */
   uint32_t marks[128];        /* words of one ASCII mark */
-  /* One bit by the hash of every word: refuses most words that are not here. */
-  uint64_t filter[(1 << SF_WORD_FILTER_BITS) / 64];
 } sf_lexicon_index;
 
 static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self) {
   return (const sf_lexicon_index *)(const void *)self;
 }
 
-/* Where the filter speaks of `hash`: the number of the word, and of the bit in it. */
-static inline size_t sf_word_filter_place(uint64_t hash) {
-  return (size_t)(hash >> (64 - SF_WORD_FILTER_BITS + 6));
-}
-static inline unsigned sf_word_filter_bit(uint64_t hash) {
-  return hash >> (64 - SF_WORD_FILTER_BITS) & 63;
-}
-
 /* Stands for every word that is not here. */
 static const sf_word_slot sf_unknown_slot = {0, 0, 0, 0, 0};
 
-/* The slot of a word by its exact key and the key's hash; sf_unknown_slot if it is not here. */
+/* The slot of a word by its exact key and the key's hash; an empty one if it is not here. */
 static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_word_key key,
                                                   uint64_t hash) {
   const sf_lexicon_index *index = sf_lexicon_index_of(self);
-  if (!(index->filter[sf_word_filter_place(hash)] >> sf_word_filter_bit(hash) & 1))
-    return &sf_unknown_slot;
-  for (size_t i = (size_t)(hash >> index->slot_shift);; i = (i + 1) & index->slot_mask) {
-    const sf_word_slot *slot = &index->slots[i];
-    if (slot->low == key.low && slot->high == key.high)
-      return slot;
-    if (!slot->word)
-      return &sf_unknown_slot;
+  size_t i = (size_t)(hash >> index->slot_shift);
+  const sf_word_slot *slot = &index->slots[i];
+  /* one test, because it is nearly always the same, though its parts are not */
+  while ((((slot->low ^ key.low) | (slot->high ^ key.high)) != 0) & (slot->word != 0)) {
+    i = (i + 1) & index->slot_mask;
+    slot = &index->slots[i];
   }
+  return slot;
 }
 
 /* The vocabulary number of a folded word, 0 if unknown. */

@@ -2,6 +2,7 @@
  * becomes code is compile.c. */
 #include "rules/internal.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,7 +20,8 @@ struct sf_ruleset {
   size_t count;
   uint64_t classes;
   uint64_t *by_class; /* for each class bit `words` words, with a bit for every rule at it */
-  size_t words;
+  uint64_t *by_need;  /* the same for each of `needs` */
+  size_t words, needs;
   rule_compiler *compiler;
 };
 
@@ -64,15 +66,46 @@ static void compiler_free(rule_compiler *self) {
   free(self);
 }
 
+/* `kinds` times a bit for every rule. */
+static uint64_t *rule_sets(sf_ruleset *self, size_t kinds) {
+  size_t size = kinds * self->words * sizeof(uint64_t);
+  uint64_t *sets = sf_arena_alloc(&self->compiler->arena, size);
+  memset(sets, 0, size);
+  return sets;
+}
+
 /* Files the rules under their classes, so that a match need not ask each of them. */
 static void file_by_class(sf_ruleset *self) {
   self->words = (self->count + 63) / 64;
-  size_t size = 64 * self->words * sizeof *self->by_class;
-  self->by_class = sf_arena_alloc(&self->compiler->arena, size);
-  memset(self->by_class, 0, size);
+  self->by_class = rule_sets(self, 64);
   for (size_t i = 0; i < self->count; i++)
     for (uint64_t rest = self->compiler->drafts.rules.data[i].classes; rest; rest &= rest - 1)
       self->by_class[(size_t)__builtin_ctzll(rest) * self->words + i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* Files the rules under what they need. */
+static sf_result file_by_need(sf_ruleset *self, sf_error *error) {
+  const rule_drafts *drafts = &self->compiler->drafts;
+  const char *const *names = drafts->words->needs;
+  while (names && names[self->needs])
+    self->needs++;
+  self->by_need = rule_sets(self, self->needs);
+  for (size_t i = 0; i < self->count; i++) {
+    const rule_draft *draft = &drafts->rules.data[i];
+    sf_slice need = sf_rule_option_value(&draft->rule, "needs");
+    size_t number = 0;
+    if (!need.length)
+      continue;
+    while (number < self->needs && !sf_slice_is(need, names[number]))
+      number++;
+    if (number == self->needs)
+      return sf_rules_refuse(draft->source, need.data, error,
+                             "rule '%.*s': %s rules know no need '%.*s'",
+                             (int)draft->rule.name.length, draft->rule.name.data,
+                             drafts->words->kind, (int)need.length, need.data);
+    self->by_need[number * self->words + i / 64] |= UINT64_C(1) << i % 64;
+  }
+  return SF_OK;
 }
 
 /* Reads the sources and lists their rules, not yet compiled. */
@@ -99,7 +132,7 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
   }
   self->count = rules;
   file_by_class(self);
-  return SF_OK;
+  return file_by_need(self, error);
 }
 
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
@@ -264,20 +297,25 @@ static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_
   }
 }
 
-/* One bit for each rule of word `word` that is wanted at one of `classes`. */
-static uint64_t rules_due(const sf_ruleset *self, size_t word, uint64_t classes) {
+/* One bit for each rule of word `word` that is wanted at one of `classes` and needs nothing else
+ * than was seen. */
+static uint64_t rules_due(const sf_ruleset *self, size_t word, uint64_t classes, unsigned seen) {
   uint64_t due = 0;
   for (uint64_t rest = classes & self->classes; rest; rest &= rest - 1)
     due |= self->by_class[(size_t)__builtin_ctzll(rest) * self->words + word];
+  for (size_t need = 0; need < self->needs; need++)
+    if (!(seen >> need & 1))
+      due &= ~self->by_need[need * self->words + word];
   return due;
 }
 
-bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
-                      uint32_t stop, uint64_t classes, sf_match *out) {
+bool sf_ruleset_match_seen(const sf_ruleset *self, sf_matcher *matcher, sf_slice text,
+                           uint32_t start, uint32_t stop, uint64_t classes, unsigned seen,
+                           sf_match *out) {
   PCRE2_SIZE longest = start; /* an empty match is none */
   out->rule = NULL;
   for (size_t word = 0; word < self->words; word++)
-    for (uint64_t due = rules_due(self, word, classes); due; due &= due - 1) {
+    for (uint64_t due = rules_due(self, word, classes, seen); due; due &= due - 1) {
       compiled_rule *rule = &self->rules[word * 64 + (size_t)__builtin_ctzll(due)];
       if (!try_rule(self, rule, matcher, text, start, stop))
         continue;
@@ -288,4 +326,9 @@ bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text
       }
     }
   return out->rule != NULL;
+}
+
+bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
+                      uint32_t stop, uint64_t classes, sf_match *out) {
+  return sf_ruleset_match_seen(self, matcher, text, start, stop, classes, UINT_MAX, out);
 }

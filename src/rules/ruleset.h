@@ -13,6 +13,9 @@
  *     + text => value                    an example that must match; [..] marks the span
  *     - text                             one that must not
  *
+ * `needs=NAME` among the options: a glance at the tokens behind, which the extractor takes, must
+ * have seen it, or else the rule cannot match and is not tried. It only saves time.
+ *
  * Patterns are anchored at the start of the token, compiled once and shared by all threads, the
  * JIT taking over when a rule is tried often; a look-behind sees the text before. Capital letters
  * matter, except in {@table}, which follows the case rule of the tables. Group names a rule may use
@@ -64,9 +67,11 @@ typedef struct sf_rule_words {
   const char *kind;           /* the files with this @kind are its files */
   const char *const *actions; /* names behind `rule NAME:` */
   const char *const *groups;  /* names of (?<groups>) */
+  const char *const *needs;   /* names behind `needs=`, at most SF_NEEDS_MAX; NULL: none */
 } sf_rule_words;
 
 #define SF_GROUPS_MAX 32
+#define SF_NEEDS_MAX  16
 
 /* Reads all rules of `sources` whose @kind is words->kind, in the order given, and compiles those
  * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which must
@@ -97,6 +102,11 @@ typedef struct sf_match {
  * `stop`. True when one matched. A match that ran into a limit sets the matcher's trouble. */
 bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
                       uint32_t stop, uint64_t classes, sf_match *out);
+/* The same without the rules that need what was not seen: bit n of `seen` stands for words->needs[n].
+ */
+bool sf_ruleset_match_seen(const sf_ruleset *self, sf_matcher *matcher, sf_slice text,
+                           uint32_t start, uint32_t stop, uint64_t classes, unsigned seen,
+                           sf_match *out);
 
 /* What went wrong since the last call: the rule's name and PCRE2's words, `*kind` SF_ERROR_MATCH
  * for a limit that was hit, or SF_ERROR_MEMORY; NULL and SF_OK when nothing. */

@@ -63,7 +63,7 @@ static void list_figures(conflict_finder *f) {
     for (uint32_t m = 0; m < fact->count; m++) {
       figure next;
       if (figure_read(store, i, fact->first + m, &next))
-        SF_ARENA_PUSH(&store->arena, &f->figures, next);
+        SF_ARENA_PUSH(&store->work, &f->figures, next);
     }
   }
 }
@@ -79,9 +79,9 @@ static int compare_groups(const void *a, const void *b) {
 static void group_figures(conflict_finder *f) {
   sf_store *store = f->store;
   size_t count = f->figures.count;
-  figure **list = sf_arena_alloc(&store->arena, (count + 1) * sizeof(*list));
-  f->held = sf_arena_alloc(&store->arena, (count + 1) * sizeof *f->held);
-  f->values = sf_arena_alloc(&store->arena, (count + 1) * sizeof *f->values);
+  figure **list = sf_arena_alloc(&store->work, (count + 1) * sizeof(*list));
+  f->held = sf_arena_alloc(&store->work, (count + 1) * sizeof *f->held);
+  f->values = sf_arena_alloc(&store->work, (count + 1) * sizeof *f->values);
   for (size_t i = 0; i < count; i++)
     list[i] = &f->figures.data[i];
   qsort(list, count, sizeof(*list), compare_groups);
@@ -156,7 +156,7 @@ static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {
   if (agreement < agrees)
     return;
   pair next = {.a = a, .b = b, .agreement = agreement, .relation = relation};
-  SF_ARENA_PUSH(&f->store->arena, &f->pairs, next);
+  SF_ARENA_PUSH(&f->store->work, &f->pairs, next);
 }
 
 static int compare_postings(const void *a, const void *b) {
@@ -178,7 +178,7 @@ static void find_pairs(conflict_finder *f) {
     const figure *from = &f->figures.data[i];
     for (uint32_t w = 0; w < from->word_count; w++) {
       posting next = {join_numbers(from->key, from->words[w].stem), i};
-      SF_ARENA_PUSH(&f->store->arena, &f->postings, next);
+      SF_ARENA_PUSH(&f->store->work, &f->postings, next);
     }
   }
   if (!f->postings.count)
@@ -253,7 +253,7 @@ static void count_support(sorted_pair *list, size_t count) {
 }
 
 static sorted_pair *sort_pairs(const conflict_finder *f) {
-  sorted_pair *list = sf_arena_alloc(&f->store->arena, (f->pairs.count + 1) * sizeof *list);
+  sorted_pair *list = sf_arena_alloc(&f->store->work, (f->pairs.count + 1) * sizeof *list);
   for (size_t i = 0; i < f->pairs.count; i++) {
     const pair *from = &f->pairs.data[i];
     const figure *a = first_of(f, from), *b = second_of(f, from);
@@ -296,7 +296,7 @@ static void note_partner(partners *self, uint32_t group) {
 /* Keeps the pairs whose figures have no better partner in the other's document. */
 static size_t keep_best(conflict_finder *f, sorted_pair *list) {
   size_t room = (f->figures.count + 2) * sizeof(partners), kept = 0;
-  partners *known = sf_arena_alloc(&f->store->arena, room); /* by group */
+  partners *known = sf_arena_alloc(&f->store->work, room); /* by group */
   memset(known, 0, room);
   for (size_t i = 0; i < f->pairs.count; i++) {
     const figure *a = first_of(f, &list[i].pair), *b = second_of(f, &list[i].pair);
@@ -358,7 +358,7 @@ static sf_slice words_shared(conflict_finder *f, const pair *p) {
     sf_buffer_add(&store->scratch, a->words[i].text);
   }
   sf_slice words_of = sf_arena_copy(
-      &store->arena, (sf_slice){store->scratch.data + before, store->scratch.count - before});
+      &store->work, (sf_slice){store->scratch.data + before, store->scratch.count - before});
   store->scratch.count = before;
   return words_of;
 }

@@ -1,12 +1,12 @@
 /* conflicts_figure.c: compares two figures; see conflicts_parts.h.
  *
- * Words are compared by a stem: the word without its ending. What counts is how near to the figure
- * a shared word stands in both clauses. The thresholds are guesses of what a careful reader would
+ * Words are compared by their sense (same_words.h). What counts is how near to the figure a shared
+ * word stands in both clauses. The thresholds are guesses of what a careful reader would
  * take for the same thing; they are kept here together.
  */
 #include "store/conflicts_parts.h"
 
-#include "token/utf8.h"
+#include "store/same.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -26,26 +26,7 @@
 
 /* ---- words ---- */
 
-typedef struct ending {
-  const char *text;
-  size_t length, keep; /* letters of it that stay */
-} ending;
-
-/* Two words are forms of one if they are the same without one of these. */
-static sf_slice stem_of(sf_slice word) {
-  static const ending endings[] = {{"ations", 6, 1}, {"ation", 5, 1}, {"ings", 4, 0}, {"ing", 3, 0},
-                                   {"ies", 3, 0},    {"ers", 3, 0},   {"ed", 2, 0},   {"es", 2, 0},
-                                   {"er", 2, 0},     {"s", 1, 0},     {"e", 1, 0},    {"y", 1, 0}};
-  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-    const ending *cut = &endings[i];
-    if (word.length >= cut->length + 3 &&
-        !memcmp(word.data + word.length - cut->length, cut->text, cut->length))
-      return (sf_slice){word.data, word.length - cut->length};
-  }
-  return word;
-}
-
-static figure_word read_word(sf_slice text) {
+static figure_word read_word(const sf_same_words *known, sf_slice text) {
   figure_word word = {.text = text,
                       .name = text.data[0] >= 'A' && text.data[0] <= 'Z',
                       .year = text.data[0] >= '0' && text.data[0] <= '9'};
@@ -54,13 +35,14 @@ static figure_word read_word(sf_slice text) {
   memcpy(folded, text.data, length);
   if (word.name)
     folded[0] |= 0x20;
-  sf_slice stem = stem_of((sf_slice){folded, length});
-  word.stem = (uint32_t)XXH3_64bits(stem.data, stem.length);
+  word.stem = sf_same_word_of(known, (sf_slice){folded, length}).sense;
   return word;
 }
 
 /* Reads "words before _ words behind". */
-static void read_words(sf_arena *arena, sf_slice about, figure *out) {
+static void read_words(sf_store *store, sf_slice about, figure *out) {
+  const sf_same_words *known = sf_store_words(store);
+  sf_arena *arena = &store->work;
   figure_word *words = sf_arena_alloc(arena, FIGURE_WORDS * sizeof *words);
   const char *at = about.data, *end = about.data + about.length;
   uint32_t count = 0, before = 0;
@@ -73,7 +55,7 @@ static void read_words(sf_arena *arena, sf_slice about, figure *out) {
       behind = true;
       before = count;
     } else if (text.length) {
-      words[count] = read_word(text);
+      words[count] = read_word(known, text);
       words[count].behind = behind;
       words[count].place = (uint8_t)(count - before);
       count++;
@@ -142,7 +124,7 @@ bool figure_read(sf_store *store, uint32_t fact, uint32_t member, figure *out) {
     read_sum(store, mention, out);
   else
     read_count(store, mention, out);
-  read_words(&store->arena, about, out);
+  read_words(store, about, out);
   return out->word_count > 0;
 }
 

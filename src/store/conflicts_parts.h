@@ -15,7 +15,7 @@
 
 /* A word around a figure. */
 typedef struct figure_word {
-  uint32_t stem;   /* a hash */
+  uint32_t stem;   /* a hash: of its sense */
   uint8_t place;   /* from the figure, 0 is next to it */
   bool behind;     /* the figure */
   bool name, year; /* begins with a capital; is a number */

@@ -79,7 +79,7 @@ static void list_mentions(teller *t) {
     for (uint32_t m = 0; m < fact->count; m++) {
       const sf_store_mention *mention = sf_member(store, fact->first + m);
       pointed next = {mention->document, mention->start, f, fact->kind};
-      SF_ARENA_PUSH(&store->arena, &t->mentions, next);
+      SF_ARENA_PUSH(&store->work, &t->mentions, next);
     }
   }
   if (t->mentions.count)
@@ -159,7 +159,7 @@ static void add_relation(teller *t, sf_verdict verdict, uint32_t first, uint32_t
                          const sf_store_mention *mention) {
   relation next = {verdict, first, second,
                    words_around(t->store, mention, t->store->facts.data[second].kind)};
-  SF_ARENA_PUSH(&t->store->arena, &t->relations, next);
+  SF_ARENA_PUSH(&t->store->work, &t->relations, next);
 }
 
 static void find_relations(teller *t) {

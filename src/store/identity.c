@@ -118,8 +118,10 @@ static bool is_word_character(int32_t code) {
 
 /* Adds a folded character. */
 static void add_character(word_writer *w, const char *at, unsigned length, int32_t code) {
+  if (code == 0xAD || (code >= 0x200B && code <= 0x200D) || code == 0x2060 || code == 0xFEFF)
+    return; /* a place where a line may break: nothing is seen there */
   if (!is_word_character(code)) {
-    w->gap = code != '\'';
+    w->gap = w->gap || code != '\''; /* it parts no word, and joins none */
     return;
   }
   if (w->gap && w->out->count > w->start)
@@ -134,7 +136,7 @@ static unsigned add_foreign(word_writer *w, const char *at) {
     unsigned char last = (unsigned char)at[2];
     bool apostrophe = last == 0x98 || last == 0x99;
     if (apostrophe || last == 0x93 || last == 0x94 || last == 0x9C || last == 0x9D) {
-      w->gap = !apostrophe;
+      w->gap = w->gap || !apostrophe;
       return 3;
     }
   }
@@ -190,7 +192,8 @@ static const char *add_eights(word_writer *w, const char *at, const char *end) {
     if (plain < 8) {
       if ((unsigned char)*at >= 0x80)
         break;
-      w->gap = *at++ != '\'';
+      w->gap = w->gap || *at != '\'';
+      at++;
     }
   }
   w->out->count = (size_t)(to - w->out->data);
@@ -206,7 +209,7 @@ static const char *add_ascii(word_writer *w, const char *at, const char *end) {
       *to++ = ' ';
     if (letter)
       *to++ = letter;
-    w->gap = !letter && *at != '\'';
+    w->gap = !letter && (w->gap || *at != '\'');
   }
   w->out->count = (size_t)(to - w->out->data);
   return at;

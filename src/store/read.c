@@ -106,6 +106,7 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  document.published_evidence = sf_json_text(sf_json_member(item, "published_evidence"), r->arena);
   document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
   if (!sf_fingerprint_is_valid(document.fingerprint, characters))
     return refuse(r, "document", number, "fingerprint");

@@ -3,7 +3,7 @@
  * It lays the mentions out and puts together what others found to be the same. What is the same is
  * not its business: people, same_*.c, origins, conflicts each have their call in sf_store_settle.
  */
-#include "store/settle.h"
+#include "store/same.h"
 
 #include "store/conflicts.h"
 #include "store/origins.h"
@@ -27,7 +27,7 @@ void sf_store_order_documents(sf_store *self) {
   size_t count = self->documents.count;
   self->rank = sf_arena_alloc(&self->arena, (count + 1) * sizeof *self->rank);
   self->order = sf_arena_alloc(&self->arena, (count + 1) * sizeof *self->order);
-  sf_store_document **list = sf_arena_alloc(&self->arena, (count + 1) * sizeof(*list));
+  sf_store_document **list = sf_arena_alloc(&self->work, (count + 1) * sizeof(*list));
   for (size_t i = 0; i < count; i++) {
     list[i] = &self->documents.data[i];
     sf_store_settle_paths(list[i]);
@@ -66,8 +66,8 @@ static void sort_cells(const sf_cell **cells, size_t count) {
 /* All cells, kind by kind, by their numbers. */
 static uint32_t *order_cells(sf_store *self) {
   size_t count = self->cells.count, ends[SF_KIND_COUNT_ALL] = {0};
-  const sf_cell **cells = sf_arena_alloc(&self->arena, (count + 1) * sizeof *cells);
-  uint32_t *order = sf_arena_alloc(&self->arena, (count + 1) * sizeof *order);
+  const sf_cell **cells = sf_arena_alloc(&self->work, (count + 1) * sizeof *cells);
+  uint32_t *order = sf_arena_alloc(&self->work, (count + 1) * sizeof *order);
   for (size_t i = 0; i < count; i++)
     ends[self->cells.data[i].kind]++;
   for (size_t kind = 0, end = 0; kind < SF_KIND_COUNT_ALL; kind++) { /* their starts, so far */
@@ -152,10 +152,10 @@ static void reserve_members(sf_store *self) {
 /* Fills store->members cell by cell; returns where each begins. */
 static uint32_t *lay_out(sf_store *self, const uint32_t *cells) {
   size_t count = self->cells.count;
-  uint32_t *start = sf_arena_alloc(&self->arena, (count + 1) * sizeof *start);
-  uint32_t *next = sf_arena_alloc(&self->arena, (count + 1) * sizeof *next); /* by cell */
-  uint32_t *raw = sf_arena_alloc(&self->arena, (self->mentions.count + 1) * sizeof *raw);
-  sort_item *items = sf_arena_alloc(&self->arena, (largest_cell(self) + 1) * sizeof *items);
+  uint32_t *start = sf_arena_alloc(&self->work, (count + 1) * sizeof *start);
+  uint32_t *next = sf_arena_alloc(&self->work, (count + 1) * sizeof *next); /* by cell */
+  uint32_t *raw = sf_arena_alloc(&self->work, (self->mentions.count + 1) * sizeof *raw);
+  sort_item *items = sf_arena_alloc(&self->work, (largest_cell(self) + 1) * sizeof *items);
   reserve_members(self);
   for (size_t i = 0, at = 0; i < count; i++) {
     next[cells[i]] = (uint32_t)at;
@@ -205,7 +205,7 @@ void sf_grouping_part(sf_grouping *self, uint32_t ordinal) {
 
 static void plant(sf_grouping *self) {
   sf_store *store = self->store;
-  self->parent = sf_arena_alloc(&store->arena, (store->members.count + 1) * sizeof *self->parent);
+  self->parent = sf_arena_alloc(&store->work, (store->members.count + 1) * sizeof *self->parent);
   for (size_t i = 0; i < store->cells.count; i++)
     for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
       self->parent[m] = self->start[i];
@@ -250,7 +250,7 @@ static sf_identity id_of_part(const sf_store *store, const sf_fact *fact) {
 static uint32_t *make_facts(sf_grouping *self, const uint32_t *place) {
   sf_store *store = self->store;
   uint32_t count = (uint32_t)store->members.count;
-  uint32_t *fact_of = sf_arena_alloc(&store->arena, (count + 1) * sizeof *fact_of);
+  uint32_t *fact_of = sf_arena_alloc(&store->work, (count + 1) * sizeof *fact_of);
   for (uint32_t m = 0; m < count; m++) {
     uint32_t root = sf_grouping_find(self, m);
     if (root == m) {
@@ -285,14 +285,14 @@ static void name_facts(sf_store *store) {
 static void regroup(sf_grouping *self) {
   sf_store *store = self->store;
   size_t count = store->members.count;
-  uint32_t *place = sf_arena_alloc(&store->arena, (count + 1) * sizeof *place); /* of its cell */
+  uint32_t *place = sf_arena_alloc(&store->work, (count + 1) * sizeof *place); /* of its cell */
   for (uint32_t i = 0; i < store->cells.count; i++)
     for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
       place[m] = i;
   uint32_t *fact_of = make_facts(self, place), largest = 0;
-  uint32_t *mentions = sf_arena_alloc(&store->arena, (count + 1) * sizeof *mentions);
-  uint32_t *places = sf_arena_alloc(&store->arena, (count + 1) * sizeof *places);
-  uint32_t *next = sf_arena_alloc(&store->arena, (store->facts.count + 1) * sizeof *next);
+  uint32_t *mentions = sf_arena_alloc(&store->work, (count + 1) * sizeof *mentions);
+  uint32_t *places = sf_arena_alloc(&store->work, (count + 1) * sizeof *places);
+  uint32_t *next = sf_arena_alloc(&store->work, (store->facts.count + 1) * sizeof *next);
   for (size_t f = 0; f < store->facts.count; f++) {
     next[f] = store->facts.data[f].first;
     if (store->facts.data[f].count > largest)
@@ -303,7 +303,7 @@ static void regroup(sf_grouping *self) {
     mentions[to] = store->members.data[m];
     places[to] = place[m];
   }
-  sort_item *items = sf_arena_alloc(&store->arena, (largest + 1) * sizeof *items);
+  sort_item *items = sf_arena_alloc(&store->work, (largest + 1) * sizeof *items);
   for (size_t f = 0; f < store->facts.count; f++) { /* no repeats: a mention is in one cell */
     const sf_fact *fact = &store->facts.data[f];
     sort_mentions(store, mentions + fact->first, places + fact->first, fact->count, items,
@@ -316,10 +316,20 @@ static void regroup(sf_grouping *self) {
 
 /* Joins and parts cells. */
 static void find_sameness(sf_grouping *self) {
-  (void)self;
+  sf_same_quotes(self);
 }
 
+const sf_same_words *sf_store_words(sf_store *self) {
+  if (!self->words)
+    self->words = sf_same_words_new(&self->memory);
+  return self->words;
+}
+
+/* So much of the working memory is kept for the next store; that of a large one is given back. */
+#define WORK_KEPT ((size_t)1 << 20)
+
 void sf_store_settle(sf_store *self) {
+  sf_arena_reset(&self->work);
   sf_store_order_documents(self);
   sf_people_settle(self);
   sf_grouping grouping = {.store = self};
@@ -334,4 +344,6 @@ void sf_store_settle(sf_store *self) {
     keep_cells(&grouping);
   sf_origins_find(self);
   sf_conflicts_find(self);
+  if (self->work.total > WORK_KEPT)
+    sf_arena_clear(&self->work);
 }

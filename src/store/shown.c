@@ -53,8 +53,44 @@ static bool is_better(const sf_value *value, const sf_value *than) {
   return sf_value_compare(value, than) < 0;
 }
 
+/* Does a mention have `value`, or is there none to have? */
+static bool agrees(const sf_store *self, const sf_fact *fact, uint32_t number, size_t field,
+                   const sf_value *value) {
+  return !value || sf_value_compare(value_at(self, fact, number, field), value) == 0;
+}
+
+/* How much of a name it is: a description, a last name, a full name. */
+static unsigned fullness(const sf_value *speaker) {
+  sf_slice name = speaker->as.text;
+  bool described = name.length && ((name.data[0] >= 'a' && name.data[0] <= 'z') ||
+                                   (name.length > 4 && !memcmp(name.data, "The ", 4)));
+  return described ? 0 : memchr(name.data, ' ', name.length) ? 2 : 1;
+}
+
+/* The speaker: the fullest sort of name that somebody gives, and of those what most documents do.
+ */
+static const sf_value *choose_speaker(const sf_store *self, const sf_fact *fact) {
+  uint32_t looked = fact->count < CHOOSE_AMONG ? fact->count : CHOOSE_AMONG;
+  const sf_value *best = NULL;
+  size_t best_support = 0;
+  for (uint32_t i = 0; i < looked; i++) {
+    const sf_value *value = value_at(self, fact, i, SF_QUOTE_SPEAKER);
+    if (!value || sf_value_compare(value, best) == 0)
+      continue;
+    size_t found = support(self, fact, looked, SF_QUOTE_SPEAKER, value);
+    unsigned mine = fullness(value), other = best ? fullness(best) : 0;
+    if (!best || mine > other || (mine == other && found > best_support) ||
+        (mine == other && found == best_support && is_better(value, best))) {
+      best = value;
+      best_support = found;
+    }
+  }
+  return best;
+}
+
 /* What most documents say; among equals the longer, then the smaller. NULL: nobody says. */
-static const sf_value *choose(const sf_store *self, const sf_fact *fact, size_t field) {
+static const sf_value *choose(const sf_store *self, const sf_fact *fact, size_t field,
+                              const sf_value *speaker) {
   uint32_t looked = fact->count < CHOOSE_AMONG ? fact->count : CHOOSE_AMONG, same = 1;
   const sf_value *best = value_at(self, fact, 0, field);
   while (same < looked && sf_value_compare(value_at(self, fact, same, field), best) == 0)
@@ -65,7 +101,8 @@ static const sf_value *choose(const sf_store *self, const sf_fact *fact, size_t 
   best = NULL;
   for (uint32_t i = 0; i < looked; i++) {
     const sf_value *value = value_at(self, fact, i, field);
-    if (!value || sf_value_compare(value, best) == 0)
+    if (!value || sf_value_compare(value, best) == 0 ||
+        !agrees(self, fact, i, SF_QUOTE_SPEAKER, speaker))
       continue;
     size_t found = support(self, fact, looked, field, value);
     if (!best || found > best_support || (found == best_support && is_better(value, best))) {
@@ -106,7 +143,12 @@ void sf_fact_shown(const sf_store *self, const sf_fact *fact,
     spread(&sf_member(self, fact->first)->values, fields->on_fact, fields->chosen, shown);
   else
     for (size_t i = chosen_from; i < fields->chosen; i++)
-      shown[i] = choose(self, fact, i);
+      shown[i] = choose(self, fact, i, NULL);
+  if (fact->mixed && fact->kind == SF_KIND_QUOTE) { /* what is said of the speaker, of that one */
+    shown[SF_QUOTE_SPEAKER] = choose_speaker(self, fact);
+    for (size_t i = fields->identity; i < fields->chosen; i++)
+      shown[i] = choose(self, fact, i, shown[SF_QUOTE_SPEAKER]);
+  }
   if (fact->kind == SF_KIND_QUOTE && sf_people_rename(self))
     name_speaker(self, fact, shown);
 }

@@ -3,6 +3,7 @@
  * Writing is emit/store_writer.c, reading back is read.c, identity is identity.c.
  */
 #include "store/store.h"
+#include "store/same_words.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -16,6 +17,7 @@ sf_result sf_store_new(sf_store **out, sf_error *error) {
   pthread_mutex_init(&self->lock, NULL);
   sf_memory_init(&self->memory);
   sf_arena_init(&self->arena, &self->memory);
+  sf_arena_init(&self->work, &self->memory);
   sf_buffer_init(&self->scratch, &self->memory);
   *out = self;
   return SF_OK;
@@ -32,8 +34,10 @@ void sf_store_borrow(sf_store *self) {
 
 sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error) {
   sf_result result = sf_spill_init(&self->spill, directory, error);
-  if (result == SF_OK)
+  if (result == SF_OK) {
     self->memory.spill = &self->spill;
+    self->work.total = SF_SPILL_LEAST; /* its blocks go to files from the first on */
+  }
   return result;
 }
 
@@ -52,6 +56,8 @@ void sf_store_free(sf_store *self) {
   sf_memory_free(&self->memory, self->cell_index.slots);
   sf_memory_free(&self->memory, self->scratch.data);
   sf_arena_clear(&self->arena);
+  sf_arena_clear(&self->work);
+  sf_same_words_free(&self->memory, self->words);
   sf_spill_clear(&self->spill);
   pthread_mutex_destroy(&self->lock);
   free(self);
@@ -162,6 +168,19 @@ static void choose_smaller(sf_store *self, sf_slice *mine, sf_slice theirs) {
     *mine = keep(self, theirs);
 }
 
+/* Where the day comes from, and the words that tell it: the two go together. */
+static void choose_source(sf_store *self, sf_store_document *mine,
+                          const sf_store_document *theirs) {
+  if (!sf_slice_equal(mine->published_from, theirs->published_from)) {
+    sf_slice before = mine->published_from;
+    choose_smaller(self, &mine->published_from, theirs->published_from);
+    if (before.data == mine->published_from.data)
+      return;
+    mine->published_evidence = (sf_slice){0};
+  }
+  choose_smaller(self, &mine->published_evidence, theirs->published_evidence);
+}
+
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
   sf_slice id = document_key(document);
   uint64_t hash = XXH3_64bits(id.data, id.length);
@@ -178,7 +197,7 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->title, document->title);
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
-  choose_smaller(self, &mine->published_from, document->published_from);
+  choose_source(self, mine, document);
   choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
@@ -355,6 +374,7 @@ static void put_scan(sf_store *self, const sf_scan *scan) {
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
+                             .published_evidence = document->published_evidence,
                              .characters = document->characters,
                              .fingerprint = scan->fingerprint};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);

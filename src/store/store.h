@@ -18,7 +18,7 @@
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   SF_ARRAY(sf_slice) paths; /* a set once sf_store_settle_paths went over it */
-  sf_slice title, url, published, published_from;
+  sf_slice title, url, published, published_from, published_evidence;
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
   sf_slice fingerprint;                    /* see fingerprint.h */
@@ -125,8 +125,10 @@ struct sf_store {
   SF_ARRAY(sf_store_sighting) sightings; /* in the order of document ids once settled */
   sf_index document_index, cell_index;
   /* ---- derived by sf_store_settle ---- */
-  uint32_t *rank;  /* of each document in the order of the output */
-  uint32_t *order; /* documents in that order */
+  sf_arena work;               /* of nothing that outlives it */
+  struct sf_same_words *words; /* NULL until something was compared */
+  uint32_t *rank;              /* of each document in the order of the output */
+  uint32_t *order;             /* documents in that order */
   SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */

@@ -384,26 +384,28 @@ static bool take_plain_word(tokenizer *t) {
  * lexicon. True if it stopped at a word which take_word must look at. */
 static bool take_plain_words(tokenizer *t) {
   sf_tokens *out = t->out;
+  const sf_lexicon *lexicon = t->lexicon;
+  const uint64_t wanted = t->wanted;
+  const char *const text = t->text.data, *const stretch_end = t->stretch_end, *at = t->at;
   sf_token *token = out->tokens.data + out->tokens.count;
-  const char *at = t->at;
+  sf_candidate *candidate = out->candidates.data + out->candidates.count;
   unsigned pending = t->pending;
   plain_word word;
   bool closer = false;
-  while (at < t->stretch_end && !(closer = !read_plain_word(at, &word))) {
-    const sf_word_slot *slot = sf_lexicon_slot(t->lexicon, word.key, word.hash);
+  while (at < stretch_end && !(closer = !read_plain_word(at, &word))) {
+    const sf_word_slot *slot = sf_lexicon_slot(lexicon, word.key, word.hash);
     const char *end = at + word.length;
     if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
         (closer = !ends_before_mark(t, end, word.length, slot)))
       break;
-    uint64_t classes = slot->classes & t->wanted;
-    if (is_ascii_upper(*at)) {
+    bool capital = is_ascii_upper(*at);
+    uint64_t classes = (slot->classes | (capital ? SF_CLASS_CAPITAL : 0u)) & wanted;
+    candidate->token = (uint32_t)(token - out->tokens.data); /* there is room for all */
+    candidate->classes = classes;
+    candidate += classes != 0;
+    if (capital)
       pending |= capital_flags(&word);
-      classes |= SF_CLASS_CAPITAL & t->wanted;
-    }
-    if (classes)
-      out->candidates.data[out->candidates.count++] =
-          (sf_candidate){(uint32_t)(token - out->tokens.data), classes};
-    *token++ = (sf_token){.start = (uint32_t)(at - t->text.data),
+    *token++ = (sf_token){.start = (uint32_t)(at - text),
                           .word = slot->word,
                           .length = (uint16_t)word.length,
                           .flags = (uint16_t)pending,
@@ -417,6 +419,7 @@ static bool take_plain_words(tokenizer *t) {
     pending = SF_TOKEN_SPACE;
   }
   out->tokens.count = (size_t)(token - out->tokens.data);
+  out->candidates.count = (size_t)(candidate - out->candidates.data);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);

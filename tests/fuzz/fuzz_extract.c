@@ -162,7 +162,7 @@ static void feed_rules(fuzz_state *f, sf_slice bytes) {
   sf_slice text = test_copy(SF_SLICE(sample), SF_TEXT_PADDING);
   sf_rule_source source = {.path = "fuzz.rules", .content = bytes};
   for (size_t k = 0; k < f->kinds.count; k++) {
-    sf_rule_words words = {f->kinds.names[k], f->actions.names, f->groups.names};
+    sf_rule_words words = {f->kinds.names[k], f->actions.names, f->groups.names, NULL};
     sf_ruleset *rules;
     sf_error error = {0};
     sf_result result = sf_ruleset_new(lexicon, &source, 1, &words, &rules, &error);

@@ -12,7 +12,7 @@ enum { ACTION_SUM, ACTION_RANGE };
 enum { GROUP_AMOUNT, GROUP_UNIT, GROUP_MAX };
 static const char *const actions[] = {"sum", "range", NULL};
 static const char *const groups[] = {"amount", "unit", "max", NULL};
-static const sf_rule_words words = {"money", actions, groups};
+static const sf_rule_words words = {"money", actions, groups, NULL};
 
 static const char tables[] = "@table unit factor\nmillion|bn|billion\t6\nUS dollar\t0\n"
                              "@table place\nItaly|UK|the Hague|Côte d'Ivoire\n"

@@ -20,7 +20,7 @@ enum { BACK_REACH = 16 };
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
 enum { GROUP_LOW, GROUP_HIGH };
-static const sf_rule_words words = {"count", actions, groups};
+static const sf_rule_words words = {"count", actions, groups, NULL};
 
 typedef struct count_plan {
   sf_ruleset *rules;
@@ -195,6 +195,28 @@ static bool is_year(const count_run *self, uint32_t first, sf_slice text, sf_sli
   return !modifier.length || first == 0 || is_in(self, self->plan->year_before, first - 1);
 }
 
+static bool is_year_token(const count_run *self, uint32_t index) {
+  const sf_token *token = token_at(self, index);
+  char first = self->scan->text.data[token->start];
+  return token->kind == SF_TOKEN_NUMBER && token->length == 4 && (first == '1' || first == '2');
+}
+
+static bool is_number(const count_run *self, uint32_t index) {
+  return token_at(self, index)->kind == SF_TOKEN_NUMBER ||
+         is_in(self, self->plan->numbers.number, index);
+}
+
+/* "one in five", "3 out of 10" */
+static bool is_share(const count_run *self, uint32_t first) {
+  uint32_t back =
+      first > 1 && says(self, first - 1, SF_SLICE("in")) ? 2
+      : first > 2 && says(self, first - 1, SF_SLICE("of")) && says(self, first - 2, SF_SLICE("out"))
+          ? 3
+          : 0;
+  return back && is_number(self, first - back) &&
+         !(is_year_token(self, first - back) || is_year_token(self, first));
+}
+
 /* Why the number at token `first` counts nothing; NULL if it may. */
 static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf_slice modifier) {
   const sf_token *token = token_at(self, first);
@@ -211,9 +233,8 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
       return "a sum of money";
     if (is_in(self, self->plan->label, first - 1))
       return "a label, not a number of things";
-    if (first > 1 && says(self, first - 1, SF_SLICE("in")) &&
-        (says(self, first - 2, SF_SLICE("one")) || says(self, first - 2, SF_SLICE("1"))))
-      return "a share: one in so many";
+    if (is_share(self, first))
+      return "a share: so many in so many";
   }
   return is_year(self, first, text, modifier) ? "a year" : NULL;
 }
@@ -223,12 +244,6 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
 static sf_slice original(const count_run *self, uint32_t first, uint32_t behind) {
   const sf_token *a = token_at(self, first), *b = token_at(self, behind - 1);
   return sf_scan_original(self->scan, a->start, b->start + b->length);
-}
-
-static bool is_year_token(const count_run *self, uint32_t index) {
-  const sf_token *token = token_at(self, index);
-  char first = self->scan->text.data[token->start];
-  return token->kind == SF_TOKEN_NUMBER && token->length == 4 && (first == '1' || first == '2');
 }
 
 /* "in 2023", "since July", "last year", a few words behind the noun. */

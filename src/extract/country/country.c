@@ -28,6 +28,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_COUNTRY_CUE] = "country_cue",
     [TABLE_PERSON_CUE] = "person_cue",
     [TABLE_TOWN_CUE] = "town_cue",
+    [TABLE_STATE_CUE] = "state_cue",
     [TABLE_CAPS_CUE] = "caps_cue",
     [TABLE_JOINER] = "country_joiner",
     [TABLE_SMALL_WORD] = "country_small_word",

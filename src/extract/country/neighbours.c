@@ -68,11 +68,21 @@ static bool is_among_states(const country_scan *self, const country_sighting *si
          country_after(self, TABLE_US_STATE, end + length, NULL);
 }
 
+/* "the senator from Georgia", "Georgia voters". */
+static bool is_state_beside(const country_scan *self, const country_sighting *sighting) {
+  int kind = self->plan->kind[TABLE_STATE_CUE];
+  const sf_entry *before = country_before(self, TABLE_STATE_CUE, sighting->first, NULL);
+  const sf_entry *after = country_after(self, TABLE_STATE_CUE, sighting->end, NULL);
+  return (before && country_says(before, kind, "before")) ||
+         (after && country_says(after, kind, "after"));
+}
+
 static void heed_cue(const country_scan *self, country_sighting *sighting) {
   const sf_entry *cue = country_before(self, TABLE_COUNTRY_CUE, sighting->first, NULL);
   if (cue && country_says(cue, self->plan->kind[TABLE_COUNTRY_CUE], "country"))
     sighting->verdict = VERDICT_YES;
-  else if (sighting->note == NOTE_STATE && is_among_states(self, sighting))
+  else if (sighting->note == NOTE_STATE &&
+           (is_among_states(self, sighting) || is_state_beside(self, sighting)))
     country_refuse(sighting, REFUSED_STATE);
 }
 

@@ -37,10 +37,9 @@ static bool given_before(const country_scan *self, uint32_t first) {
   return in_table(self, self->plan->given_name, at) && is_half(self, at);
 }
 
-/* "Israel Hernandez, 34": a given name, more of a name and an age. */
-static bool age_follows(const country_scan *self, uint32_t first, uint32_t end) {
-  if (!in_table(self, self->plan->given_name, first) || !country_goes_on(self, end) ||
-      !is_half(self, end) || !country_goes_on(self, end + 2))
+/* "Israel Hernandez, 34": more of a name and an age. */
+static bool age_follows(const country_scan *self, uint32_t end) {
+  if (!country_goes_on(self, end) || !is_half(self, end) || !country_goes_on(self, end + 2))
     return false;
   return country_is_mark(self, end + 1, ',') && self->tokens[end + 2].kind == SF_TOKEN_NUMBER &&
          self->tokens[end + 2].length <= 2;
@@ -65,7 +64,7 @@ static bool is_named_person(const country_scan *self, const country_sighting *si
     return true;
   if (!plain || cue_is(self, cue, "none"))
     return false;
-  if (amid_name(self, first, end) || age_follows(self, first, end))
+  if (amid_name(self, first, end) || age_follows(self, end))
     return true;
   bool noun = country_goes_on(self, end) && self->tokens[end].kind == SF_TOKEN_WORD &&
               !(self->tokens[end].flags & SF_TOKEN_CLITIC) && !country_is_small(self, end);

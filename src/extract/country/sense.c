@@ -33,6 +33,46 @@ void country_ask_ambiguous(country_scan *self, country_sighting *sighting) {
   sighting->verdict = VERDICT_YES;
 }
 
+/* What the sentence itself says weighs more than the rest of the document. */
+#define SENTENCE_WEIGHT 4u
+/* Tokens of a sentence that are looked at on each side. */
+#define SENTENCE_REACH 40u
+
+/* Other states of the US in the sentence. Washington may be the capital. */
+static uint32_t states_near(const country_scan *self, const country_sighting *sighting) {
+  const country_plan *plan = self->plan;
+  uint32_t first = sighting->first, end = sighting->end, found = 0;
+  for (uint32_t i = 0; i < SENTENCE_REACH && country_goes_on(self, first); i++)
+    first--;
+  for (uint32_t i = 0; i < SENTENCE_REACH && country_goes_on(self, end); i++)
+    end++;
+  for (uint32_t i = first; i < end; i++) {
+    if (self->tokens[i].length < 4 || !(self->tokens[i].flags & SF_TOKEN_CAPITAL))
+      continue;
+    const sf_entry *state = country_after(self, TABLE_US_STATE, i, NULL);
+    sf_slice code = state ? sf_entry_value(state, plan->state_code) : (sf_slice){0};
+    found +=
+        state && !sf_slice_is(code, "GA") && !sf_slice_is(code, "WA") && !sf_slice_is(code, "DC");
+  }
+  return found;
+}
+
+/* Other countries in the sentence: those next to it in the list. */
+static uint32_t countries_near(const country_scan *self, const country_sighting *sighting) {
+  uint32_t index = (uint32_t)(sighting - self->list), found = 0;
+  uint32_t here = sf_tokens_sentence(self->scan->tokens, sighting->first);
+  for (uint32_t side = 0; side < 2; side++) {
+    uint32_t other = side ? index + 1 : index - 1; /* wraps round before the first */
+    if (other >= self->count)
+      continue;
+    const country_sighting *near = &self->list[other];
+    found += near->verdict != VERDICT_NO && !sf_slice_is(near->code, "US") &&
+             sf_slice_is(sighting->code, "GE") && !sf_slice_equal(near->code, sighting->code) &&
+             sf_tokens_sentence(self->scan->tokens, near->first) == here;
+  }
+  return found;
+}
+
 void country_ask_state(country_scan *self, country_sighting *sighting) {
   if (sighting->note != NOTE_STATE)
     return;
@@ -43,6 +83,8 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
   if (sf_slice_is(sighting->code, "GE")) {
     country += evidence->georgia_country + 2 * evidence->foreign;
     state = evidence->georgia_state;
+    country += SENTENCE_WEIGHT * countries_near(self, sighting);
+    state += SENTENCE_WEIGHT * states_near(self, sighting);
   }
   if (country > state)
     sighting->verdict = VERDICT_YES;

@@ -19,7 +19,7 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const sf_rule_words words = {"date", actions, groups};
+static const sf_rule_words words = {"date", actions, groups, NULL};
 
 static const char *const table_names[TABLE_COUNT] = {
     "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
@@ -32,7 +32,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_era",      "date_quarter",    "date_article", "date_vague",
     "date_link",     "date_season_cue", "date_name",    "date_decade",
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half",    "date_range"};
+    "date_filler",   "date_alternate",  "date_half",    "date_range",
+    "date_aside",    "date_rate"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",

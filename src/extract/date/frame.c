@@ -86,15 +86,24 @@ bool date_spans(const date_frame *frame, const date_reading *first, const date_r
                               &frame->scan->tokens->tokens.data[first->first - 1]) != NULL;
 }
 
+/* "held since 1913": a look back, from which a tale does not go on. */
+static bool is_since(const date_frame *self, const date_reading *reading) {
+  return reading->first > 0 &&
+         sf_lexicon_find_word(self->scan->lexicon, self->plan->tables[TABLE_ASIDE],
+                              &self->scan->tokens->tokens.data[reading->first - 1]) != NULL;
+}
+
 void date_frame_note(date_frame *self, const date_reading *reading, const date_result *result) {
   self->before = reading;
   self->before_point = result->point;
+  bool since = self->historical && is_since(self, reading);
   bool aside = reading->month == ABSENT && reading->start > 0 &&
                self->scan->text.data[reading->start - 1] == '('; /* "(Smith 2003)", "(2003)" */
-  bool named = reading->year != ABSENT && !aside;
+  bool named = reading->year != ABSENT && !aside && !since;
   bool followed = self->historical && result->point.grain != GRAIN_NONE &&
                   result->point.grain <= GRAIN_YEAR &&
-                  (reading->action == DATE_RELATIVE || reading->action == DATE_SHIFTED);
+                  (reading->action == DATE_RELATIVE || reading->action == DATE_SHIFTED ||
+                   (reading->action == DATE_POINT && reading->month != ABSENT && !since));
   if (named || followed) {
     self->year = named ? reading->year : date_point_start_year(result->point);
     self->year_sentence = reading->sentence;
@@ -102,7 +111,8 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
   date_point point = result->point;
   bool aside_back = reading->action == DATE_SHIFTED && !self->historical && reading->shift &&
                     date_integer(sf_entry_value(reading->shift, 0)) < 0;
-  if (point.grain == GRAIN_NONE || aside_back) /* "against 4% a year earlier" leads nowhere */
+  if (point.grain == GRAIN_NONE || aside_back ||
+      since) /* "against 4% a year earlier" leads nowhere */
     return;
   self->last = point;
   self->last_sentence = reading->sentence;

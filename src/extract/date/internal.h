@@ -115,6 +115,8 @@ enum date_table {
   TABLE_ALTERNATE,
   TABLE_HALF,
   TABLE_RANGE,
+  TABLE_ASIDE,
+  TABLE_RATE,
   TABLE_COUNT
 };
 
@@ -254,6 +256,8 @@ int date_integer(sf_slice text);
 
 /* span.c */
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading);
+/* Is it a rate: "$3 million a year"? */
+bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading *reading);
 /* Why a reading is no date where it stands, or NULL. */
 const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_reading *reading);
 

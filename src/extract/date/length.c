@@ -49,9 +49,9 @@ static bool write_length(const date_reading *reading, int64_t thousandths, date_
 }
 
 void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out) {
-  (void)frame;
   date_result longest = {.length = 0};
-  if (!write_length(reading, reading->number, TYPE_DURATION, out)) {
+  date_type type = date_is_rate(frame->plan, frame->scan, reading) ? TYPE_SET : TYPE_DURATION;
+  if (!write_length(reading, reading->number, type, out)) {
     out->declined = "no unit";
   } else if (reading->number2 != ABSENT && reading->number != ABSENT && !reading->vague &&
              reading->number2 > reading->number) { /* "two to three weeks" */

@@ -3,6 +3,10 @@
  */
 #include "extract/date/internal.h"
 
+/* From such a month to such a month a tale goes forward rather than back. */
+#define LATE_MONTH  11
+#define EARLY_MONTH 3
+
 /* ---- the missing year ---- */
 
 /* The year of "that year", "last year" beside a month or quarter. */
@@ -79,6 +83,13 @@ static bool year_by_weekday(const date_frame *frame, const date_reading *reading
   return false;
 }
 
+/* A tale that was in December and comes to January has gone on into the next year. */
+static bool into_next_year(const date_frame *frame, const date_reading *reading) {
+  if (frame->month.grain != GRAIN_MONTH || frame->month.index / 12 != frame->year)
+    return false;
+  return frame->month.index % 12 + 1 >= LATE_MONTH && reading->month <= EARLY_MONTH;
+}
+
 /* The year of a day or month without one; false when nothing tells. */
 static bool infer_year(const date_frame *frame, const date_reading *reading, int *year,
                        const char **anchor) {
@@ -99,7 +110,7 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
     return true;
   }
   if (frame->historical && frame->year != ABSENT) {
-    *year = frame->year;
+    *year = frame->year + into_next_year(frame, reading);
     *anchor = "text";
     return true;
   }
@@ -376,7 +387,11 @@ void date_resolve_season(const date_frame *frame, const date_reading *reading, d
       reading->year != ABSENT || (reading->relation && reading->stop - reading->first > 2);
   sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
   sf_day_number day;
-  if (own_year && date_year_of(frame, reading, &year, &out->anchor)) {
+  const date_reading *next = frame->next;
+  if (!own_year && date_linked(frame, reading, next) && next->action == DATE_SEASON &&
+      next->year != ABSENT) { /* "spring and summer 2031" */
+    date_result_point(out, date_point_season(next->year, reading->season));
+  } else if (own_year && date_year_of(frame, reading, &year, &out->anchor)) {
     date_result_point(out, date_point_season(year, reading->season));
   } else if (frame->historical && frame->year != ABSENT) {
     out->anchor = "text";

@@ -88,6 +88,16 @@ void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *readin
   reading->first = first;
 }
 
+bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
+  if (reading->first == sentence_first(scan, reading) || reading->number != 1000 || reading->many ||
+      reading->relation || reading->stop - reading->first != 2)
+    return false;
+  char first = scan->text.data[reading->start];
+  const sf_token *before = token_at(scan, reading->first - 1);
+  return first == 'a' &&
+         (before->kind == SF_TOKEN_NUMBER || word_in(plan, scan, TABLE_RATE, reading->first - 1));
+}
+
 /* ---- refusing ---- */
 
 static bool phrase_stands_before(const date_plan *plan, const sf_scan *scan,
@@ -180,6 +190,10 @@ static const char *refuse_season(const date_plan *plan, const sf_scan *scan,
       word_in(plan, scan, TABLE_SEASON, reading->stop - 1) &&
       sf_slice_is(sf_entry_value(word_in(plan, scan, TABLE_SEASON, reading->stop - 1), 1), "verb");
   bool article = word_in(plan, scan, TABLE_ARTICLE, reading->first) != NULL;
+  if (reading->stop + 1 < sentence_end(scan, reading) &&
+      word_in(plan, scan, TABLE_LINK, reading->stop) &&
+      word_in(plan, scan, TABLE_SEASON, reading->stop + 1)) /* "spring and summer" */
+    return NULL;
   return article && !verb ? NULL : "a season word that nothing shows to be a season";
 }
 
@@ -214,6 +228,9 @@ static const char *refuse_frequency(const sf_scan *scan, const date_reading *rea
   const sf_token *token = token_at(scan, reading->first);
   bool name = reading->word && (token->flags & SF_TOKEN_CAPITAL) &&
               (capital_behind(scan, reading) || !(token->flags & SF_TOKEN_SENTENCE));
+  if (reading->word && reading->first > sentence_first(scan, reading) &&
+      (token[-1].flags & SF_TOKEN_CAPITAL) && capital_behind(scan, reading))
+    name = true; /* "the Harbour Party daily Lantern" */
   return name ? "part of a name" : NULL;
 }
 

@@ -32,7 +32,7 @@ enum money_group {
 typedef struct money_tables {
   uint16_t symbol, sign, code, unit, single, home, dateline;
   sf_number_tables words;
-  uint16_t article, vague, vague_start;
+  uint16_t article, vague, vague_start, separator, minor;
   uint16_t range_open, range_verb, year_before;
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;

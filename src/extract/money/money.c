@@ -14,12 +14,16 @@
 #define NUMBER_REACH 14
 /* Longest sum: a range of two such numbers, with their units. */
 #define MATCH_REACH 40
+/* Behind a number its unit and what leads to another number take so many tokens at most. */
+#define UNIT_REACH 10
 
 static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
 static const char *const groups[] = {"sign",       "low",   "low_unit", "separator",
                                      "high_sign",  "high",  "unit",     "minor",
                                      "minor_unit", "vague", NULL};
-static const sf_rule_words words = {"money", actions, groups};
+enum { NEED_SEPARATOR, NEED_SECOND, NEED_MINOR };
+static const char *const needs[] = {"separator", "second", "minor", NULL};
+static const sf_rule_words words = {"money", actions, groups, needs};
 
 /* ---- the plan ---- */
 
@@ -37,6 +41,8 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->article, "sum_article"},
                 {&out->vague, "sum_vague"},
                 {&out->vague_start, "sum_vague_start"},
+                {&out->separator, "sum_separator"},
+                {&out->minor, "currency_minor"},
                 {&out->range_open, "sum_range_open"},
                 {&out->range_verb, "sum_range_verb"},
                 {&out->year_before, "sum_year_before"},
@@ -221,6 +227,53 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
 
 /* ---- the run ---- */
 
+/* May the second number of a range begin at token `index`? */
+static bool starts_number(const money_run *self, uint32_t index) {
+  const sf_token *token = money_token(self, index);
+  return token->kind == SF_TOKEN_NUMBER || self->scan->text.data[token->start] == '.' ||
+         (sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->number_class) ||
+         sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.article, token->word);
+}
+
+/* May it be the lesser part of a sum: "50 cents", or the two digits of "3 dollars 50"? */
+static bool may_be_minor(const money_run *self, const sf_token *token) {
+  return (token->kind == SF_TOKEN_NUMBER && token->length == 2) ||
+         (token->flags & SF_TOKEN_DOTTED) ||
+         sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.minor, token->word);
+}
+
+/* Is it, though no number, a part of the number before it or of its sign? */
+static bool goes_on(const sf_token *token) {
+  return token->kind == SF_TOKEN_SYMBOL || !(token->flags & SF_TOKEN_SPACE);
+}
+
+/* What rules may need, from behind the candidate up to `last`: a separator just behind the first
+ * number, one with another number behind it, a minor unit. Behind a sign only the first counts. */
+static unsigned look_ahead(const money_run *self, const sf_candidate *candidate, uint32_t last) {
+  unsigned seen = 0;
+  bool first = true, sign = !(candidate->classes & self->plan->number_class);
+  for (uint32_t i = candidate->token + 1; i < last && !ends_paragraph(self, i); i++) {
+    const sf_token *token = money_token(self, i);
+    bool number = starts_number(self, i);
+    if (sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.separator, token->word)) {
+      seen |= first ? 1u << NEED_SEPARATOR : 0;
+      if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
+        seen |= 1u << NEED_SECOND;
+    }
+    if (may_be_minor(self, token))
+      seen |= 1u << NEED_MINOR;
+    if (first && !number && !goes_on(token)) {
+      if (sign)
+        break;
+      first = false;
+      last = i + UNIT_REACH < last ? i + UNIT_REACH : last;
+    } else if (!first && number) {
+      last = i + NUMBER_REACH;
+    }
+  }
+  return seen;
+}
+
 /* Matches no further than a sum can reach, so that hostile text costs no more than news. */
 static bool match_near(const money_run *self, const sf_candidate *candidate, sf_match *out) {
   const sf_scan *scan = self->scan;
@@ -231,8 +284,8 @@ static bool match_near(const money_run *self, const sf_candidate *candidate, sf_
   uint32_t stop = tokens->paragraphs.data[paragraph].stop;
   if (last < tokens->tokens.count && money_token(self, last)->start < stop)
     stop = money_token(self, last)->start;
-  return sf_ruleset_match(self->plan->rules, scan->matcher, scan->text, start, stop,
-                          candidate->classes, out);
+  return sf_ruleset_match_seen(self->plan->rules, scan->matcher, scan->text, start, stop,
+                               candidate->classes, look_ahead(self, candidate, last), out);
 }
 
 static void find_sums(money_run *self) {

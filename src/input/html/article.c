@@ -14,6 +14,8 @@
 #define TEASER_LENGTH 300
 /* A lead is not longer. */
 #define LEAD_LENGTH 1200
+/* More elements do not call themselves a body on a page that can be understood. */
+#define BODIES_TRIED 200
 
 /* ---- blocks ---- */
 
@@ -151,9 +153,10 @@ static uint32_t choose_body(const html_page *self, uint32_t total) {
       best = i;
   if (!best)
     return 0;
-  for (uint32_t i = 1; i < self->boxes.count; i++) {
+  for (uint32_t i = 1, tried = 0; i < self->boxes.count && tried < BODIES_TRIED; i++) {
     if (!is_body(&boxes[i]) || (i >= best && i < boxes[best].last))
       continue;
+    tried++;
     uint32_t both = common_box(self, best, i);
     if (both && body_prose(self, both) * 4 >= boxes[both].kept * 3)
       best = both;
@@ -274,12 +277,17 @@ static void drop_teasers(html_page *self, uint32_t first, uint32_t end) {
   }
 }
 
-/* Is `box` in a list of which much is links? */
-static bool is_link_list(const html_page *self, uint32_t box) {
-  uint32_t links = 0, length = 0;
+/* The list around a box; 0 if there is none. */
+static uint32_t list_around(const html_page *self, uint32_t box) {
   while (box && self->boxes.data[box].role != HTML_LIST)
     box = self->boxes.data[box].parent;
-  for (uint32_t i = self->boxes.data[box].first; box && i < self->boxes.data[box].end; i++) {
+  return box;
+}
+
+/* Is much of what is in `list` links? */
+static bool is_link_list(const html_page *self, uint32_t list) {
+  uint32_t links = 0, length = 0;
+  for (uint32_t i = self->boxes.data[list].first; list && i < self->boxes.data[list].end; i++) {
     links += self->blocks.data[i].links;
     length += self->blocks.data[i].length;
   }
@@ -289,12 +297,15 @@ static bool is_link_list(const html_page *self, uint32_t box) {
 /* The lists at the end that mostly link elsewhere. */
 static void drop_last_lists(html_page *self, uint32_t first, uint32_t end) {
   html_block *blocks = self->blocks.data;
+  uint32_t dropped = 0;
   for (uint32_t i = end; i > first; i--) {
     html_block *block = &blocks[i - 1];
     if (block->out)
       continue;
-    if (block->role != HTML_ITEM || !is_link_list(self, block->box))
+    uint32_t list = block->role == HTML_ITEM ? list_around(self, block->box) : 0;
+    if (!list || (list != dropped && !is_link_list(self, list)))
       return;
+    dropped = list;
     block->out = true;
   }
 }
@@ -345,18 +356,11 @@ static bool is_address(const html_page *self, const html_block *block) {
   return text.length > 8 && !memcmp(text.data, "http", 4) && !memchr(text.data, ' ', text.length);
 }
 
-/* What holds the list in which `box` is. */
-static uint32_t list_parent(const html_page *self, uint32_t box) {
-  while (box && self->boxes.data[box].role != HTML_LIST)
-    box = self->boxes.data[box].parent;
-  return self->boxes.data[box].parent;
-}
-
 /* Is the block, which is no prose, of one kind with the prose `beside` it? */
 static bool goes_with(const html_page *self, const html_block *block, const html_block *beside) {
   const html_box *boxes = self->boxes.data;
   if (block->role == HTML_ITEM && beside->role == HTML_PARAGRAPH && !block->out && !block->linked)
-    return list_parent(self, block->box) == boxes[beside->box].parent;
+    return boxes[list_around(self, block->box)].parent == boxes[beside->box].parent;
   if (block->out || block->linked || block->role != beside->role || is_address(self, block))
     return false;
   return block->box == beside->box || boxes[block->box].parent == boxes[beside->box].parent;

@@ -132,12 +132,13 @@ static bool read_numbers(const date_pieces *self, size_t i, sf_calendar_day *out
   return month_first && make_day(year, a, b, out);
 }
 
-/* A word of at most three letters that may stand inside a date: de, of, th. */
+/* Behind the words of at most three letters that may stand inside a date: de, of, th. */
 static size_t skip_filler(const date_pieces *self, size_t i) {
-  return i < self->count && !self->list[i].digits && !self->list[i].month &&
-                 self->list[i].end - self->list[i].start <= 3
-             ? i + 1
-             : i;
+  for (int n = 0; n < 2 && i < self->count && !self->list[i].digits && !self->list[i].month &&
+                  self->list[i].end - self->list[i].start <= 3;
+       n++)
+    i++;
+  return i;
 }
 
 /* Do pieces `i` and the one before stand near each other? */

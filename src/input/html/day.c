@@ -12,6 +12,8 @@
 #define LINE_LENGTH 240
 /* A line of its own has not more elements around it. */
 #define LINE_BOXES 40
+/* Letters that may follow in names such as publishedDate. */
+#define NAME_REST 24
 
 typedef struct day_search {
   const html_head *head;
@@ -158,12 +160,12 @@ static bool read_lines(const day_search *self, sf_calendar_day *out) {
   return false;
 }
 
-/* ---- the last resorts ---- */
+/* ---- the last resort ---- */
 
 /* Is there a name of a publication's day, such as publishedDate or published_at, around `at`?
  * Behind its quotation mark, NULL if not. */
 static const char *behind_name(const char *at, const char *end) {
-  while (at < end && (is_letter(*at) || *at == '_'))
+  for (int i = 0; i < NAME_REST && at < end && (is_letter(*at) || *at == '_'); i++)
     at++;
   if (at + 3 >= end || *at != '"')
     return NULL;
@@ -184,24 +186,6 @@ static bool read_scripts(const day_search *self, sf_slice bytes, sf_calendar_day
     sf_calendar_day day;
     size_t used;
     if (!value || end - value < 12 || !read_day(self, (sf_slice){value, 12}, &day, &used))
-      continue;
-    if (found && !is_same(day, *out))
-      return false;
-    *out = day;
-    found = true;
-  }
-  return found;
-}
-
-/* The day of short lines wherever they stand; none if they differ. */
-static bool read_anywhere(const day_search *self, sf_calendar_day *out) {
-  bool found = false;
-  for (uint32_t i = 0; i < self->page->blocks.count; i++) {
-    const html_block *block = &self->page->blocks.data[i];
-    sf_slice text = html_block_text(self->page, block);
-    sf_calendar_day day;
-    size_t end;
-    if (block->length > 100 || !read_day(self, text, &day, &end) || tells_change(self, text, end))
       continue;
     if (found && !is_same(day, *out))
       return false;
@@ -245,9 +229,8 @@ static const html_clue *clue_of_day(const day_search *self, sf_calendar_day day)
 }
 
 void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_published *out) {
-  static const char *const names[HTML_SOURCES] = {"url",  "meta",    "json-ld", "itemprop",
-                                                  "meta", "json-ld", "time",    "class",
-                                                  "text", "script",  "anywhere"};
+  static const char *const names[HTML_SOURCES] = {
+      "url", "meta", "json-ld", "itemprop", "meta", "json-ld", "time", "class", "text", "script"};
   day_search self = {.head = head, .page = page, .order = order_of(head->language)};
   sf_calendar_day day;
   const html_clue *told = NULL;
@@ -255,11 +238,10 @@ void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_
   find_article(&self);
   html_source source = HTML_FROM_URL;
   for (; source < HTML_SOURCES; source++)
-    if (source == HTML_FROM_URL        ? read_url(&self, html_head_url(head), &day)
-        : source == HTML_FROM_TEXT     ? read_lines(&self, &day)
-        : source == HTML_FROM_SCRIPT   ? read_scripts(&self, bytes, &day)
-        : source == HTML_FROM_ANYWHERE ? read_anywhere(&self, &day)
-                                       : read_source(&self, source, &day, &told))
+    if (source == HTML_FROM_URL      ? read_url(&self, html_head_url(head), &day)
+        : source == HTML_FROM_TEXT   ? read_lines(&self, &day)
+        : source == HTML_FROM_SCRIPT ? read_scripts(&self, bytes, &day)
+                                     : read_source(&self, source, &day, &told))
       break;
   if (source == HTML_SOURCES)
     return;

@@ -45,7 +45,9 @@ static bool find_declared(sf_slice bytes, char name[NAME_SIZE]) {
     if (!may_declare(at, end))
       continue;
     const char *close = memchr(at, '>', (size_t)(end - at));
-    for (const char *p = at; close && p + 9 < close; p++)
+    if (!close)
+      return false;
+    for (const char *p = at; p + 9 < close; p++)
       if ((!strncasecmp(p, "charset=", 8) && read_name(p + 8, close, name)) ||
           (*at == '?' && !strncasecmp(p, "encoding=", 9) && read_name(p + 9, close, name)))
         return true;
@@ -110,6 +112,17 @@ static bool is_mostly_utf8(sf_slice bytes) {
   return good > 8 * bad || bad <= 1;
 }
 
+/* Is it UTF-8 that ends within a character, as a clipped file may? */
+static bool is_clipped(sf_slice bytes, size_t valid) {
+  const char *end = bytes.data + bytes.length;
+  if (bytes.length - valid > 3 || sf_utf8_skip_ascii(bytes.data, end) == bytes.data + valid)
+    return false;
+  for (size_t i = valid + 1; i < bytes.length; i++)
+    if (((unsigned char)bytes.data[i] & 0xC0) != 0x80)
+      return false;
+  return (unsigned char)bytes.data[valid] >= 0xC2;
+}
+
 static const char *marked(sf_slice *bytes) {
   static const struct {
     const char *mark, *name;
@@ -137,7 +150,7 @@ sf_slice html_decode(sf_slice bytes, sf_arena *arena) {
     return convert(bytes, mark, arena, &out) ? out : bytes;
   size_t valid = sf_utf8_valid_prefix(bytes);
   bool shifts = bytes.length && memchr(bytes.data, 0x1B, bytes.length); /* ISO-2022-JP is ASCII */
-  if (valid + 3 >= bytes.length && !shifts) /* a clipped file may end within a character */
+  if ((valid == bytes.length || is_clipped(bytes, valid)) && !shifts)
     return (sf_slice){bytes.data, valid};
   bool declared = find_declared(bytes, name);
   if (shifts && valid == bytes.length && (!declared || strncasecmp(name, "iso-2022", 8) != 0))

@@ -22,7 +22,6 @@ typedef enum html_source {
   HTML_FROM_CLASS,     /* an element whose class names a date */
   HTML_FROM_TEXT,      /* a line beside the article */
   HTML_FROM_SCRIPT,    /* data in a script, all of one day */
-  HTML_FROM_ANYWHERE,  /* the only day of the whole page */
   HTML_SOURCES
 } html_source;
 

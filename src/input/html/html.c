@@ -15,9 +15,11 @@
 #include <strings.h>
 
 /* libxml2 takes an int; a page of news has a hundredth of this. */
-#define MAX_PAGE ((size_t)64 * 1024 * 1024)
+#define MAX_PAGE ((size_t)32 * 1024 * 1024)
 /* libxml2 searches its stack of open elements at many an end tag. */
 #define MAX_DEPTH 1000
+/* Each takes some 200 bytes of memory; whole books have fewer. */
+#define MAX_ELEMENTS 400000
 /* Where the first tag must show what it is. */
 #define SEEN_WITHIN ((size_t)2048)
 
@@ -47,14 +49,15 @@ static bool recognise(sf_slice head, sf_buffer *scratch) {
 typedef struct html_parser {
   htmlParserCtxtPtr context;
   startElementSAXFunc start_element;
-  bool deep;
+  unsigned elements;
+  bool stopped;
 } html_parser;
 
 static void start_element(void *data, const xmlChar *name, const xmlChar **attributes) {
   htmlParserCtxtPtr context = data;
   html_parser *self = context->_private;
-  if (context->nameNr > MAX_DEPTH) {
-    self->deep = true;
+  if (context->nameNr > MAX_DEPTH || ++self->elements > MAX_ELEMENTS) {
+    self->stopped = true;
     xmlStopParser(context);
     return;
   }
@@ -73,9 +76,10 @@ static htmlDocPtr parse(sf_reading *reading, sf_slice page, html_parser *self) {
   if (!context)
     return NULL;
   sf_reading_hold(reading, context, free_parser);
-  *self = (html_parser){context, context->sax->startElement, false};
+  *self = (html_parser){.context = context, .start_element = context->sax->startElement};
   context->_private = self;
   context->sax->startElement = start_element;
+  context->options |= XML_PARSE_HUGE; /* our bounds instead of libxml2's, which are silent */
   htmlDocPtr tree = htmlCtxtReadMemory(context, page.data, (int)page.length, NULL, "UTF-8",
                                        HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                            HTML_PARSE_NONET | HTML_PARSE_RECOVER);
@@ -97,6 +101,8 @@ static void give(sf_reading *reading, html_head *head, html_page *page,
   html_day_find(head, page, bytes, &published);
   sf_slice text = html_article_text(page);
   sf_arena *arena = reading->arena;
+  if (!text.length)
+    sf_reading_tell(reading, SF_OK, 0, "no article found in this page");
   sf_input input = {.path = reading->path,
                     .text = text.data,
                     .text_length = text.length,
@@ -113,19 +119,19 @@ static void give(sf_reading *reading, html_head *head, html_page *page,
 
 static sf_result read(sf_reading *reading, sf_slice bytes, sf_error *error) {
   html_stripped stripped;
-  html_parser parser;
+  html_parser parser = {0};
   html_page page = {
       .lexicon = reading->lexicon, .arena = reading->arena, .scratch = reading->scratch};
   if (bytes.length > MAX_PAGE)
     return sf_error_set(error, SF_ERROR_INPUT, reading->path, 0, 0,
-                        "a page of more than 64 MiB; skipped");
+                        "a page of more than 32 MiB; skipped");
   sf_slice utf8 = html_decode(bytes, reading->arena);
   html_strip(utf8, reading->arena, &stripped);
   htmlDocPtr tree = parse(reading, stripped.page, &parser);
-  if (parser.deep)
+  if (parser.stopped)
     sf_reading_tell(reading, SF_ERROR_INPUT, 0,
-                    "elements nested more than %d deep; the rest of the page was not read",
-                    MAX_DEPTH);
+                    "more than %d elements in one another or %d in all; the rest was not read",
+                    MAX_DEPTH, MAX_ELEMENTS);
   if (tree) {
     html_head head;
     html_head_init(&head, &page);

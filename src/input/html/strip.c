@@ -14,14 +14,16 @@
 #define MAX_ATTRIBUTES 400
 
 /* Elements whose content goes with them; the names are those of the HTML standard's raw text. */
-static const char *const raw_elements[] = {"script", "style",    "noscript", "svg",
-                                           "iframe", "textarea", "xmp",      "noembed"};
+#define RAW_ELEMENTS 8
+static const char *const raw_elements[RAW_ELEMENTS] = {"script", "style",    "noscript", "svg",
+                                                       "iframe", "textarea", "xmp",      "noembed"};
 
 typedef struct stripper {
   const char *at, *end;
   char *out;
   sf_arena *arena;
   html_stripped *result;
+  bool unclosed[RAW_ELEMENTS]; /* no end tag follows; it is not looked for again */
 } stripper;
 
 static bool is_letter(char c) {
@@ -97,19 +99,23 @@ static bool is_json(const char *tag, const char *end) {
 static void take_tag(stripper *self) {
   const char *tag = self->at, *behind = tag_end(tag, self->end);
   self->at = behind;
-  for (size_t i = 0; i < sizeof raw_elements / sizeof *raw_elements; i++) {
+  for (size_t i = 0; i < RAW_ELEMENTS; i++) {
     size_t length = strlen(raw_elements[i]);
     if ((tag[1] | 0x20) != raw_elements[i][0] ||
         !has_name(tag + 1, self->end, raw_elements[i], length))
       continue;
+    if (self->unclosed[i])
+      return;
     self->at = raw_end(behind, self->end, raw_elements[i], length);
     if (i == 0 && is_json(tag, behind)) {
       const char *stop = self->at;
-      while (stop > behind && *stop != '<')
+      while (stop > behind && stop[-1] != '<')
         stop--;
+      stop = stop > behind ? stop - 1 : self->at; /* the end tag may be missing */
       SF_ARENA_PUSH(self->arena, &self->result->json, sf_slice_between(behind, stop));
     } else if (i > 1 && self->at == self->end) {
-      self->at = behind; /* never closed: browsers show what follows, or nearly */
+      self->at = behind; /* never closed: what follows is shown */
+      self->unclosed[i] = true;
     }
     return;
   }
@@ -133,13 +139,21 @@ static void take_declaration(stripper *self) {
     return;
   }
   const char *close = memchr(at, '>', (size_t)(end - at));
+  const char *subset = close ? memchr(at, '[', (size_t)(close - at)) : NULL;
+  if (subset && (at[2] | 0x20) == 'd') /* declarations of an XML page: up to "]>" */
+    while (close && close[-1] != ']')
+      close = memchr(close + 1, '>', (size_t)(end - close - 1));
   self->at = close ? close + 1 : end;
 }
 
 void html_strip(sf_slice bytes, sf_arena *arena, html_stripped *out) {
   *out = (html_stripped){0};
   char *start = sf_arena_alloc(arena, bytes.length + 1);
-  stripper self = {bytes.data, bytes.data + bytes.length, start, arena, out};
+  stripper self = {.at = bytes.data,
+                   .end = bytes.data + bytes.length,
+                   .out = start,
+                   .arena = arena,
+                   .result = out};
   while (self.at < self.end) {
     const char *open = memchr(self.at, '<', (size_t)(self.end - self.at));
     copy(&self, self.at, open ? open : self.end);

@@ -1,0 +1,198 @@
+/* same_words.c: see same_words.h. The tables are read once a store, when it first compares. */
+#include "store/same_words.h"
+
+#include "embedded.h"
+#include "lexicon/lexicon.h"
+
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+typedef struct known_word {
+  uint64_t key; /* 0: an empty slot */
+  sf_same_word word;
+} known_word;
+
+struct sf_same_words {
+  size_t mask, count;
+  known_word slots[]; /* open addressing, at most half full */
+};
+
+/* A slot a spelling is more than enough: the tables have a tenth of it. */
+#define SLOTS ((size_t)1 << 13)
+
+/* Words as they stand and stems are filed side by side. */
+enum { KEY_WORD = 1, KEY_STEM = 2 };
+
+static uint64_t key_of(sf_slice word, unsigned which) {
+  uint64_t key = XXH3_64bits_withSeed(word.data, word.length, which);
+  return key ? key : 1;
+}
+
+static const known_word *find(const sf_same_words *self, uint64_t key) {
+  size_t i = (size_t)key & self->mask;
+  while (self->slots[i].key && self->slots[i].key != key)
+    i = (i + 1) & self->mask;
+  return &self->slots[i];
+}
+
+/* The first row that has a word counts. */
+static void file(sf_same_words *self, uint64_t key, sf_same_word word) {
+  known_word *slot = &self->slots[find(self, key) - self->slots];
+  if (slot->key || self->count * 2 > self->mask)
+    return;
+  *slot = (known_word){key, word};
+  self->count++;
+}
+
+/* ---- stems ---- */
+
+static bool ends_with(sf_slice word, const char *ending, size_t least) {
+  size_t length = strlen(ending);
+  return word.length >= length + least && !memcmp(word.data + word.length - length, ending, length);
+}
+
+static bool has_vowel(sf_slice word) {
+  for (size_t i = 0; i < word.length; i++)
+    if (strchr("aeiouy", word.data[i]))
+      return true;
+  return false;
+}
+
+/* Without -ed, -ing or -ly, if something like a word is left. */
+static sf_slice without_ending(sf_slice word) {
+  static const char *const endings[] = {"ing", "ed", "ly"};
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    sf_slice rest = {word.data, word.length - strlen(endings[i])};
+    if (ends_with(word, endings[i], 3) && has_vowel(rest))
+      return rest;
+  }
+  return word;
+}
+
+/* The word without its endings; it need not be a word, only the same for all forms of one. Changes
+ * at most the last letter, in `room`. */
+static sf_slice stem_of(sf_slice word, char *room, size_t size) {
+  if (word.length < 4 || word.length > size)
+    return word;
+  if (ends_with(word, "s", 3) && !ends_with(word, "ss", 0) && !ends_with(word, "us", 0) &&
+      !ends_with(word, "is", 0))
+    word.length--;
+  if (ends_with(word, "ie", 2))
+    word.length--; /* tries, from try */
+  word = without_ending(word);
+  if (ends_with(word, "e", 3))
+    word.length--;
+  char last = word.data[word.length - 1];
+  if (word.length > 3 && last == word.data[word.length - 2])
+    word.length--; /* stopped, from stop */
+  memcpy(room, word.data, word.length);
+  if (word.length > 2 && last == 'y')
+    room[word.length - 1] = 'i';
+  return (sf_slice){room, word.length};
+}
+
+/* ---- look-up ---- */
+
+sf_same_word sf_same_word_of(const sf_same_words *self, sf_slice word) {
+  uint64_t exact = key_of(word, KEY_WORD);
+  uint32_t form = (uint32_t)(exact >> 32);
+  const known_word *known = find(self, exact);
+  if (known->key)
+    return (sf_same_word){form, known->word.stem, known->word.sense, known->word.sort};
+  char room[32];
+  uint64_t key = key_of(stem_of(word, room, sizeof room), KEY_STEM);
+  known = find(self, key);
+  bool number = word.length && word.data[0] >= '0' && word.data[0] <= '9';
+  uint32_t stem = (uint32_t)(key >> 32);
+  return (sf_same_word){form, stem, known->key ? known->word.sense : stem,
+                        number ? SF_WORD_NUMBER : SF_WORD_CONTENT};
+}
+
+sf_slice sf_same_next(sf_slice *rest) {
+  const char *at = rest->data, *end = at + rest->length;
+  while (at < end && *at == ' ')
+    at++;
+  const char *start = at;
+  while (at < end && *at != ' ')
+    at++;
+  *rest = sf_slice_between(at, end);
+  return sf_slice_between(start, at);
+}
+
+/* ---- the tables ---- */
+
+static void file_stop(void *context, sf_slice spelling, const sf_entry *entry) {
+  (void)entry;
+  uint64_t key = key_of(spelling, KEY_WORD);
+  uint32_t hash = (uint32_t)(key >> 32);
+  file(context, key, (sf_same_word){0, hash, hash, SF_WORD_STOP});
+}
+
+/* All the same word: one "not" for another changes no sense. */
+static void file_not(void *context, sf_slice spelling, const sf_entry *entry) {
+  (void)entry;
+  uint32_t hash = (uint32_t)(key_of(SF_SLICE("not"), KEY_WORD) >> 32);
+  file(context, key_of(spelling, KEY_WORD), (sf_same_word){0, hash, hash, SF_WORD_NOT});
+}
+
+static void file_sense(void *context, sf_slice spelling, const sf_entry *entry) {
+  char room[32];
+  uint32_t sense = (uint32_t)(key_of(stem_of(entry->phrase, room, sizeof room), KEY_STEM) >> 32);
+  uint64_t key = key_of(stem_of(spelling, room, sizeof room), KEY_STEM);
+  file(context, key, (sf_same_word){0, (uint32_t)(key >> 32), sense, SF_WORD_CONTENT});
+}
+
+/* A form has the stem and the sense of its base; senses are filed before. */
+static void file_form(void *context, sf_slice spelling, const sf_entry *entry) {
+  sf_same_words *self = context;
+  char room[32];
+  uint64_t base = key_of(stem_of(entry->phrase, room, sizeof room), KEY_STEM);
+  const known_word *known = find(self, base);
+  uint32_t stem = (uint32_t)(base >> 32);
+  file(self, key_of(spelling, KEY_WORD),
+       (sf_same_word){0, stem, known->key ? known->word.sense : stem, SF_WORD_CONTENT});
+}
+
+static bool read_tables(sf_same_words *self, sf_lexicon *lexicon) {
+  static const struct {
+    const char *name;
+    void (*file)(void *context, sf_slice spelling, const sf_entry *entry);
+  } tables[] = {{"same_not", file_not},
+                {"about_stop", file_stop},
+                {"same_sense", file_sense},
+                {"same_form", file_form}};
+  sf_error error;
+  for (size_t i = 0; i < sf_embedded_file_count; i++) {
+    const sf_embedded_file *source = &sf_embedded_files[i];
+    sf_slice content = {source->data, source->length};
+    if ((!strcmp(source->path, "store/same.tsv") || !strcmp(source->path, "extract/about.tsv")) &&
+        sf_lexicon_load(lexicon, source->path, content, false, &error) != SF_OK)
+      return false;
+  }
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    uint16_t table = sf_lexicon_table(lexicon, tables[i].name);
+    if (table != SF_NO_TABLE)
+      sf_lexicon_each_spelling(lexicon, table, tables[i].file, self);
+  }
+  return true;
+}
+
+sf_same_words *sf_same_words_new(sf_memory *memory) {
+  sf_same_words *self =
+      sf_memory_resize(memory, NULL, sizeof(sf_same_words) + SLOTS * sizeof(known_word));
+  memset(self, 0, sizeof(sf_same_words) + SLOTS * sizeof(known_word));
+  self->mask = SLOTS - 1;
+  sf_lexicon *lexicon = sf_lexicon_new();
+  bool good = lexicon && read_tables(self, lexicon);
+  sf_lexicon_free(lexicon);
+  if (!good) {
+    sf_memory_free(memory, self);
+    longjmp(memory->escape, 1);
+  }
+  return self;
+}
+
+void sf_same_words_free(sf_memory *memory, sf_same_words *self) {
+  sf_memory_free(memory, self);
+}
