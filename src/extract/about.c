@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* Words on each side, and tokens looked at for them. */
-enum { WORDS = 5, REACH = 16 };
+enum { WORDS = 5, REACH = 16, SENTENCE_REACH = 32 };
 /* Mentions looked at for the whole of a part. */
 enum { BACK = 6 };
 /* Bytes of a word: more say no more. */
@@ -161,6 +161,26 @@ static size_t words_inside(const about_run *self, const sf_mention *mention, uin
   return found;
 }
 
+static bool any_year(const about_run *self, const uint32_t *words, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (self->tokens[words[i]].kind == SF_TOKEN_NUMBER)
+      return true;
+  return false;
+}
+
+/* "In 2019, the board said, it spent £4 million": the first year of the sentence, if it begins a
+ * few tokens before `index`; 0 if there is none, as no sentence begins with a year that matters. */
+static uint32_t year_of_sentence(const about_run *self, uint32_t index) {
+  uint32_t first = index, year = 0;
+  for (unsigned steps = 0; first > 0 && steps < SENTENCE_REACH; steps++, first--) {
+    if (self->tokens[first].kind == SF_TOKEN_NUMBER && is_year(self, &self->tokens[first]))
+      year = first;
+    if (self->tokens[first].flags & SF_TOKEN_SENTENCE)
+      break;
+  }
+  return year;
+}
+
 /* The words of one figure; `from` and `to`: where the figures before and behind end and start. */
 static sf_slice words_about(const about_run *self, const sf_mention *mention, uint32_t from,
                             uint32_t to) {
@@ -169,15 +189,22 @@ static sf_slice words_about(const about_run *self, const sf_mention *mention, ui
   uint32_t last = sf_tokens_at(self->scan->tokens, mention->end - 1);
   sf_buffer *out = self->scan->scratch;
   out->count = 0;
-  for (size_t i = words_before(self, first, from, words); i > 0; i--)
+  size_t count = words_before(self, first, from, words);
+  bool year = any_year(self, words, count);
+  for (size_t i = count; i > 0; i--)
     add_word(self, words[i - 1], out);
   sf_buffer_add(out, SF_SLICE(" _"));
-  size_t bare = out->count, count = words_inside(self, mention, first, last, words);
+  size_t bare = out->count;
+  count = words_inside(self, mention, first, last, words);
   for (size_t i = 0; i < count; i++)
     add_word(self, words[i], out);
   count = words_behind(self, last + 1, to, words);
+  year = year || any_year(self, words, count);
   for (size_t i = 0; i < count; i++)
     add_word(self, words[i], out);
+  uint32_t other = year || first == 0 ? 0 : year_of_sentence(self, first - 1);
+  if (other)
+    add_word(self, other, out);
   if (out->count == bare && bare == 2)
     return (sf_slice){0};
   return sf_arena_copy(self->scan->arena, (sf_slice){out->data + 1, out->count - 1});

@@ -40,6 +40,7 @@ typedef struct conflict_finder {
   uint64_t *held;   /* sorted: which group is in which document */
   uint64_t *values; /* sorted: keys, one for each group */
   size_t held_count, value_count;
+  const conflict_stories *stories;
 } conflict_finder;
 
 /* ---- figures ---- */
@@ -153,7 +154,8 @@ static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {
   unsigned agreement = figure_agreement(x, y, &words, &name);
   if (!x->sum && name && agreement >= RARE_AGREES && is_rare(f, x->key))
     agrees = RARE_AGREES;
-  if (agreement < agrees)
+  bool one_word = !(words & (words - 1));
+  if (agreement < agrees || !conflict_one_story(f->stories, x->document, y->document, one_word))
     return;
   pair next = {.a = a, .b = b, .agreement = agreement, .relation = relation};
   SF_ARENA_PUSH(&f->store->work, &f->pairs, next);
@@ -358,7 +360,7 @@ static sf_slice words_shared(conflict_finder *f, const pair *p) {
     sf_buffer_add(&store->scratch, a->words[i].text);
   }
   sf_slice words_of = sf_arena_copy(
-      &store->work, (sf_slice){store->scratch.data + before, store->scratch.count - before});
+      &store->arena, (sf_slice){store->scratch.data + before, store->scratch.count - before});
   store->scratch.count = before;
   return words_of;
 }
@@ -407,6 +409,7 @@ void sf_conflicts_find(sf_store *self) {
   list_figures(&f);
   if (f.figures.count) {
     group_figures(&f);
+    f.stories = conflict_stories_find(self);
     find_pairs(&f);
     sorted_pair *list = sort_pairs(&f);
     write_pairs(&f, list, keep_best(&f, list));

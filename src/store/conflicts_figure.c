@@ -29,6 +29,7 @@
 static figure_word read_word(const sf_same_words *known, sf_slice text) {
   figure_word word = {.text = text,
                       .name = text.data[0] >= 'A' && text.data[0] <= 'Z',
+                      .sure = text.data[0] >= 'A' && text.data[0] <= 'Z',
                       .year = text.data[0] >= '0' && text.data[0] <= '9'};
   char folded[48];
   size_t length = text.length < sizeof folded ? text.length : sizeof folded;
@@ -54,7 +55,7 @@ static void read_words(sf_store *store, sf_slice about, figure *out) {
     if (sf_slice_is(text, "_")) {
       behind = true;
       before = count;
-    } else if (text.length) {
+    } else if (text.length && !sf_slice_equal(text, out->per)) { /* $3 a share */
       words[count] = read_word(known, text);
       words[count].behind = behind;
       words[count].place = (uint8_t)(count - before);
@@ -63,6 +64,8 @@ static void read_words(sf_store *store, sf_slice about, figure *out) {
   }
   for (uint32_t i = 0; i < before; i++)
     words[i].place = (uint8_t)(before - 1 - i);
+  if (before)
+    words[0].sure = false; /* of a sentence, perhaps */
   sf_arena_trim(arena, words + count);
   out->words = words;
   out->word_count = count;
@@ -118,6 +121,7 @@ bool figure_read(sf_store *store, uint32_t fact, uint32_t member, figure *out) {
                   .fact = fact,
                   .member = member,
                   .document = mention->document,
+                  .published = store->documents.data[mention->document].published,
                   .key = XXH3_64bits_withSeed(thing.data, thing.length, (uint64_t)kind),
                   .value = sf_decimal_value(amount->as.number)};
   if (sum)
@@ -176,6 +180,15 @@ static bool differs(const sort_count *count) {
   return count->in_a && count->in_b && !count->shared;
 }
 
+/* Is it of a year before the one in which it was told? */
+static bool is_past(const figure *self) {
+  for (uint32_t i = 0; i < self->word_count; i++)
+    if (self->words[i].year && (self->published.length < 4 || self->words[i].text.length != 4 ||
+                                memcmp(self->words[i].text.data, self->published.data, 4) < 0))
+      return true;
+  return false;
+}
+
 unsigned figure_agreement(const figure *a, const figure *b, unsigned *words, bool *name) {
   unsigned sum = 0;
   sort_count years = {0}, names = {0};
@@ -185,7 +198,7 @@ unsigned figure_agreement(const figure *a, const figure *b, unsigned *words, boo
     return 0;
   for (uint32_t k = 0; k < b->word_count; k++) {
     count_sort(&years, false, b->words[k].year, false);
-    count_sort(&names, false, b->words[k].name, false);
+    count_sort(&names, false, b->words[k].sure, false);
   }
   for (uint32_t i = 0; i < a->word_count; i++) {
     const figure_word *mine = &a->words[i];
@@ -194,11 +207,13 @@ unsigned figure_agreement(const figure *a, const figure *b, unsigned *words, boo
       if (b->words[k].stem == mine->stem && points(mine, &b->words[k]) > best)
         best = points(mine, &b->words[k]);
     count_sort(&years, mine->year, false, mine->year && best);
-    count_sort(&names, mine->name, false, mine->name && best);
+    count_sort(&names, mine->sure, false, mine->name && best);
     *words |= best ? 1u << i : 0;
     sum += best;
   }
   *name = names.shared;
+  if (years.in_a != years.in_b && (is_past(a) || is_past(b)))
+    return 0;
   if (differs(&years) || (differs(&names) && sum < NAMES_DIFFER))
     return 0;
   return sum;

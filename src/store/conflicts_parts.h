@@ -1,8 +1,9 @@
 /* conflicts_parts.h: what the parts of conflicts.c share; nobody else includes it.
  *
  * conflicts.c lists the figures, finds those that can be compared and writes down what differs;
- * conflicts_figure.c compares two figures: their words, their values; conflicts_told.c finds what a
- * text itself takes back or tells as a part, and names in two spellings.
+ * conflicts_figure.c compares two figures: their words, their values; conflicts_story.c tells
+ * which documents are about one story; conflicts_told.c finds what a text itself takes back or
+ * tells as a part, and names in two spellings.
  */
 #ifndef SF_STORE_CONFLICTS_PARTS_H
 #define SF_STORE_CONFLICTS_PARTS_H
@@ -18,7 +19,8 @@ typedef struct figure_word {
   uint32_t stem;   /* a hash: of its sense */
   uint8_t place;   /* from the figure, 0 is next to it */
   bool behind;     /* the figure */
-  bool name, year; /* begins with a capital; is a number */
+  bool name, sure; /* begins with a capital, and surely not as the first of a sentence */
+  bool year;       /* is a number */
   sf_slice text;
 } figure_word;
 
@@ -29,8 +31,9 @@ typedef struct figure {
   uint64_t key;   /* of kind and currency or noun */
   double value;
   sf_slice modifier, role, per, period;
-  bool sum;   /* of money */
-  bool other; /* "nine others" */
+  sf_slice published; /* of its document */
+  bool sum;           /* of money */
+  bool other;         /* "nine others" */
   uint32_t word_count;
   const figure_word *words;
 } figure;
@@ -49,6 +52,12 @@ typedef enum figure_relation {
   FIGURE_DIFFERENT /* both cannot be right */
 } figure_relation;
 figure_relation figure_compare(const figure *a, const figure *b);
+
+/* Which documents tell of one story (conflicts_story.c). */
+typedef struct conflict_stories conflict_stories;
+conflict_stories *conflict_stories_find(sf_store *store);
+/* `surely`: more must speak for it. */
+bool conflict_one_story(const conflict_stories *self, uint32_t a, uint32_t b, bool surely);
 
 /* Adds a mention to the side that is being written. */
 void conflict_place(sf_store *store, uint32_t fact, const sf_store_mention *mention);

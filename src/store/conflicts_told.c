@@ -21,7 +21,7 @@ enum { NAMES_MOST = 12 };
 
 /* A mention that others of its document may point at. */
 typedef struct pointed {
-  uint32_t document, start, fact;
+  uint32_t document, start, fact, member;
   sf_kind kind;
 } pointed;
 
@@ -78,7 +78,7 @@ static void list_mentions(teller *t) {
       continue;
     for (uint32_t m = 0; m < fact->count; m++) {
       const sf_store_mention *mention = sf_member(store, fact->first + m);
-      pointed next = {mention->document, mention->start, f, fact->kind};
+      pointed next = {mention->document, mention->start, f, fact->first + m, fact->kind};
       SF_ARENA_PUSH(&store->work, &t->mentions, next);
     }
   }
@@ -86,16 +86,16 @@ static void list_mentions(teller *t) {
     qsort(t->mentions.data, t->mentions.count, sizeof *t->mentions.data, compare_pointed);
 }
 
-/* The fact of the mention that starts there; SF_NONE if there is none. */
-static uint32_t fact_at(const teller *t, sf_kind kind, uint32_t document, const sf_value *start) {
+/* The mention that starts there, NULL if there is none. */
+static const pointed *mention_at(const teller *t, sf_kind kind, uint32_t document,
+                                 const sf_value *start) {
   pointed wanted = {.kind = kind, .document = document};
-  if (start->as.number.scale || start->as.number.digits < 0 ||
-      start->as.number.digits >= UINT32_MAX)
-    return SF_NONE;
-  wanted.start = (uint32_t)start->as.number.digits;
-  const pointed *found = bsearch(&wanted, t->mentions.data, t->mentions.count,
-                                 sizeof *t->mentions.data, compare_pointed);
-  return found ? found->fact : SF_NONE;
+  sf_decimal place = sf_decimal_normal(start->as.number);
+  if (place.scale || place.digits < 0 || place.digits >= UINT32_MAX)
+    return NULL;
+  wanted.start = (uint32_t)place.digits;
+  return bsearch(&wanted, t->mentions.data, t->mentions.count, sizeof *t->mentions.data,
+                 compare_pointed);
 }
 
 /* ---- what two facts are to each other ---- */
@@ -116,7 +116,7 @@ static sf_slice thing_of(const sf_store *store, uint32_t fact) {
 
 /* Can one be taken back for the other: the same unit, not far apart? */
 static bool may_replace(const sf_store *store, uint32_t right, uint32_t wrong) {
-  if (right == SF_NONE || right == wrong)
+  if (right == wrong)
     return false;
   if (store->facts.data[right].kind == SF_KIND_DATE)
     return true;
@@ -128,7 +128,7 @@ static bool may_replace(const sf_store *store, uint32_t right, uint32_t wrong) {
 }
 
 static bool may_hold(const sf_store *store, uint32_t whole, uint32_t part) {
-  if (whole == SF_NONE || whole == part)
+  if (whole == part)
     return false;
   const sf_value *a = amount_of(store, whole), *b = amount_of(store, part);
   return a && b && sf_slice_equal(thing_of(store, whole), thing_of(store, part)) &&
@@ -174,10 +174,13 @@ static void find_relations(teller *t) {
         continue;
       if (!t->mentions.count)
         list_mentions(t);
-      uint32_t other = fact_at(t, fact->kind, mention->document, right ? right : whole);
-      if (right ? may_replace(store, other, f) : may_hold(store, other, f))
-        add_relation(t, right ? SF_VERDICT_CONTRADICTION : SF_VERDICT_PART_WHOLE, other, f,
-                     mention);
+      const pointed *other = mention_at(t, fact->kind, mention->document, right ? right : whole);
+      if (!other)
+        continue;
+      if (right && may_replace(store, other->fact, f))
+        add_relation(t, SF_VERDICT_CONTRADICTION, other->fact, f, sf_member(store, other->member));
+      else if (!right && may_hold(store, other->fact, f))
+        add_relation(t, SF_VERDICT_PART_WHOLE, other->fact, f, mention);
     }
   }
 }
@@ -319,7 +322,7 @@ static sf_slice fold_name(sf_store *store, sf_slice name) {
   size_t before = store->scratch.count; /* writers write there, too */
   sf_fold(name, &store->scratch);
   sf_slice folded = sf_arena_copy(
-      &store->arena, (sf_slice){store->scratch.data + before, store->scratch.count - before});
+      &store->work, (sf_slice){store->scratch.data + before, store->scratch.count - before});
   store->scratch.count = before;
   return folded;
 }
