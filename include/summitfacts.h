@@ -112,9 +112,11 @@ typedef struct sf_input {
   const char *published_time;     /* the whole time as the record writes it, with its zone */
   const char *site, *author;      /* who published and who wrote it */
   const char *language;           /* BCP 47, "en-GB" */
-  unsigned long line;        /* where the record stands in its file, 1-based; 0: says nothing */
+  /* Where the document stands in its file, as evidence; all of it is kept when `format` is set. */
+  const char *format;        /* "rss", "nitf", "warc"; NULL: the file is the document */
+  unsigned long line;        /* 1-based; 0: says nothing */
+  unsigned long long offset; /* the byte where its record starts; 0 without `fetched`: nothing */
   const char *fetched;       /* when a crawler fetched it, as the archive writes it */
-  unsigned long long offset; /* and its byte there */
 } sf_input;
 
 /* What was noticed while reading; bits of sf_session_warnings. */

@@ -6,6 +6,8 @@
 
 #include "token/utf8.h"
 
+#include <stdio.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -245,6 +247,38 @@ sf_place sf_document_place_end(const sf_document *self, uint32_t offset) {
   return place_of(self, text_offset(self, offset, false));
 }
 
+/* ---- sources ---- */
+
+/* Is it a name or a time that needs no escapes? */
+static bool is_plain_word(const char *text) {
+  if (!text || !*text)
+    return false;
+  for (; *text; text++) {
+    bool letter =
+        ((*text | 0x20) >= 'a' && (*text | 0x20) <= 'z') || (*text >= '0' && *text <= '9');
+    if (!letter && !strchr("-+:.", *text))
+      return false;
+  }
+  return true;
+}
+
+/* The path and where in the file the document stands. */
+sf_slice sf_source_write(const sf_input *input, sf_slice path, sf_arena *arena) {
+  char line[40] = "", offset[40] = "";
+  if (!is_plain_word(input->format))
+    return path;
+  if (input->line)
+    snprintf(line, sizeof line, ",\"line\":%lu", input->line);
+  if (input->offset || input->fetched)
+    snprintf(offset, sizeof offset, ",\"offset\":%llu", input->offset);
+  bool fetched = is_plain_word(input->fetched);
+  sf_slice text = sf_arena_format(
+      arena, "%.*s\n\"format\":\"%s\"%s%s%s%s%s", (int)path.length, path.data, input->format, line,
+      offset, fetched ? ",\"fetched\":\"" : "", fetched ? input->fetched : "", fetched ? "\"" : "");
+  ((char *)(uintptr_t)text.data)[path.length] = '\0';
+  return text;
+}
+
 /* ---- reading ---- */
 
 bool sf_day_is_valid(sf_slice day) {
@@ -283,7 +317,11 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
                         "larger than 2 GiB; split it into articles");
   *out = (sf_document){.path = decode_name(input->path, arena),
                        .title = decode_name(input->title, arena),
-                       .url = decode_name(input->url, arena)};
+                       .url = decode_name(input->url, arena),
+                       .site = decode_name(input->site, arena),
+                       .author = decode_name(input->author, arena),
+                       .language = decode_name(input->language, arena)};
+  out->source = input->format ? sf_source_write(input, out->path, arena) : out->path;
   text_scan found;
   out->text = decode((sf_slice){input->text, input->text_length}, arena, &found, &out->warnings);
   if (out->text.length >= MAX_TEXT)
@@ -297,9 +335,10 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   if (found.wide)
     count_codes(out, arena);
   out->published = day_of(input->published);
-  if (out->published.length)
+  if (out->published.length) {
     out->published_from = sf_slice_of(input->published_from ? input->published_from : "record");
-  else if (input->published && input->published[0])
+    out->published_time = decode_name(input->published_time, arena);
+  } else if (input->published && input->published[0])
     out->warnings |= SF_WARNING_PUBLISHED;
   return SF_OK;
 }

@@ -27,9 +27,13 @@ typedef struct sf_text_change {
 #define SF_CODE_STEP 32
 
 typedef struct sf_document {
-  sf_slice path, title, url;
+  sf_slice path, title, url, site, author, language;
+  /* The path, and behind a NUL where in that file the document stands, as members of a JSON object;
+   * only the path where the file is the document. */
+  sf_slice source;
   sf_slice published;          /* YYYY-MM-DD or empty */
   sf_slice published_from;     /* "record", "dateline", ...; empty with `published` */
+  sf_slice published_time;     /* as the record writes it; may be empty */
   sf_slice published_evidence; /* the words of the text that tell it, if it was the text */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;
@@ -49,6 +53,9 @@ typedef struct sf_place {
  * record says; document/published.c reads the text for it. SF_ERROR_INPUT for 2 GiB and more. */
 sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *out,
                            sf_error *error);
+
+/* What sf_document keeps as its source. */
+sf_slice sf_source_write(const sf_input *input, sf_slice path, sf_arena *arena);
 
 /* Sets `id` from the text and the day; call once `published` is final. */
 void sf_document_identify(sf_document *self);

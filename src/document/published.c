@@ -41,7 +41,12 @@ static const char *const actions[] = {"published", "updated",   "byline",   "pag
                                       "written",   "copyright", NULL};
 enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
-static const sf_rule_words words = {"published", actions, groups, NULL};
+/* What a glance over the line saw, of what a day in full needs: its year, and with it one of the
+ * words that say "published", a day at the start, a bar, a dash; of a dateline: a name and a mark.
+ */
+enum { NEED_YEAR, NEED_WORD, NEED_FIRST, NEED_BAR, NEED_DASH, NEED_PLACE };
+static const char *const needs[] = {"year", "word", "first", "bar", "dash", "place", NULL};
+static const sf_rule_words words = {"published", actions, groups, needs};
 
 /* Tables of whose phrases a whole one must stand where a rule is tried. */
 enum { TODAY, WRITTEN, COPYRIGHT, PHRASED_TABLES };
@@ -51,9 +56,9 @@ static const char *const phrased_names[PHRASED_TABLES] = {"published_today", "pu
 struct sf_published {
   sf_ruleset *rules;
   uint64_t month_class;
-  uint16_t months;
-  uint64_t looking; /* all classes at which rules are tried, but for paragraphs */
-  uint64_t phrased; /* the union of phrased_classes */
+  uint16_t months, weekdays, said; /* tables */
+  uint64_t looking;                /* all classes at which rules are tried, but for paragraphs */
+  uint64_t phrased;                /* the union of phrased_classes */
   uint16_t phrased_tables[PHRASED_TABLES];
   uint64_t phrased_classes[PHRASED_TABLES];
 };
@@ -70,7 +75,9 @@ sf_result sf_published_new(const sf_rulebook *book, sf_published **out, sf_error
   if (!self)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   self->months = sf_rulebook_table(book, "date_month", error);
-  if (self->months == SF_NO_TABLE)
+  self->weekdays = sf_rulebook_table(book, "date_weekday", error);
+  self->said = sf_rulebook_table(book, "published_word", error);
+  if (self->months == SF_NO_TABLE || self->weekdays == SF_NO_TABLE || self->said == SF_NO_TABLE)
     return SF_ERROR_RULES;
   sf_result result =
       sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules, error);
@@ -198,11 +205,63 @@ static uint64_t classes_at(const listener *self, size_t at) {
   return classes;
 }
 
+/* The marks that part the pieces of a line. */
+enum { MARK_BAR = 1, MARK_DASH = 2, MARK_COLON = 4, MARK_ALL = 7 };
+
+static unsigned mark_of(const char *at) {
+  static const struct {
+    const char *mark;
+    size_t length;
+    unsigned kind;
+  } marks[] = {{"|", 1, MARK_BAR},  {"\xC2\xB7", 2, MARK_BAR},      {"\xE2\x80\xA2", 3, MARK_BAR},
+               {"-", 1, MARK_DASH}, {"\xE2\x80\x93", 3, MARK_DASH}, {"\xE2\x80\x94", 3, MARK_DASH},
+               {":", 1, MARK_COLON}};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (*at == *marks[i].mark && !memcmp(at, marks[i].mark, marks[i].length))
+      return marks[i].kind;
+  return 0;
+}
+
+/* What the rules of a line may need, seen in the line that begins at token `first`. */
+static unsigned look_over(const listener *self, const sf_paragraph *paragraph, uint32_t first) {
+  const sf_published *published = self->published;
+  const sf_scan *scan = self->scan;
+  const sf_token *tokens = scan->tokens->tokens.data, *head = &tokens[first];
+  uint32_t stop =
+      first + 2 * LINE_TOKENS < paragraph->end ? first + 2 * LINE_TOKENS : paragraph->end;
+  unsigned marks = 0, seen = 0;
+  bool year = false, said = false;
+  for (const sf_token *token = head; token < tokens + stop; token++) {
+    year |= token->kind == SF_TOKEN_LINK || (token->kind == SF_TOKEN_NUMBER && token->length > 3);
+    said |= sf_lexicon_may_start(scan->lexicon, published->said, token->word);
+    if (token->kind == SF_TOKEN_LINK)
+      marks = MARK_ALL; /* it may hold any */
+    else if (token->kind != SF_TOKEN_WORD && token->kind != SF_TOKEN_NUMBER)
+      marks |= mark_of(scan->text.data + token->start);
+  }
+  bool day = head->kind == SF_TOKEN_NUMBER ||
+             sf_lexicon_may_start(scan->lexicon, published->months, head->word) ||
+             sf_lexicon_may_start(scan->lexicon, published->weekdays, head->word);
+  if (year)
+    seen = 1u << NEED_YEAR | (unsigned)said << NEED_WORD | (unsigned)day << NEED_FIRST |
+           (marks & MARK_BAR ? 1u << NEED_BAR : 0) | (marks & MARK_DASH ? 1u << NEED_DASH : 0);
+  if ((head->flags & SF_TOKEN_CAPITAL) && (marks & (MARK_DASH | MARK_COLON)))
+    seen |= 1u << NEED_PLACE;
+  return seen;
+}
+
 static void listen_at(listener *self, uint32_t token, uint64_t classes) {
-  sf_candidate candidate = {token, classes};
+  sf_scan *scan = self->scan;
   sf_match match;
-  if (classes && sf_scan_match(self->scan, self->published->rules, &candidate, &match))
-    hear(self->published, self->scan, &match, self->witnesses);
+  if (!classes)
+    return;
+  const sf_paragraph *paragraph =
+      &scan->tokens->paragraphs.data[sf_tokens_paragraph(scan->tokens, token)];
+  unsigned seen = classes & SF_CLASS_PARAGRAPH ? look_over(self, paragraph, token) : 0;
+  if (sf_ruleset_match_seen(self->published->rules, scan->matcher, scan->text,
+                            scan->tokens->tokens.data[token].start, paragraph->stop, classes, seen,
+                            &match))
+    hear(self->published, scan, &match, self->witnesses);
 }
 
 /* The class that the head of the next paragraph has, which is passed. */

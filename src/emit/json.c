@@ -27,6 +27,17 @@ static inline uint64_t special_of(uint64_t x) {
   return found;
 }
 
+/* Sixteen bytes at once, as the compiler's vectors; portable, and a third of the work. */
+typedef uint8_t sixteen_bytes __attribute__((vector_size(16)));
+typedef uint64_t two_words __attribute__((vector_size(16)));
+
+/* Is one of sixteen bytes special? */
+static inline bool any_special(sixteen_bytes x) {
+  two_words found = (two_words)((x < 0x20) | (x == '"') | (x == '\\') | (x == 0x7F) | (x == 0x85) |
+                                ((x & 0xFE) == 0xA8));
+  return (found[0] | found[1]) != 0;
+}
+
 static char *put_unicode(char *out, unsigned code) {
   static const char hex[] = "0123456789abcdef";
   memcpy(out, "\\u", 2);
@@ -97,12 +108,21 @@ static __attribute__((noinline)) char *put_rest(char *out, sf_slice text, const 
 char *sf_json_put_string(char *out, sf_slice text) {
   const char *at = text.data, *end = at + text.length;
   *out++ = '"';
-  for (; end - at >= 8; at += 8, out += 8) {
+  for (; end - at >= 16; at += 16, out += 16) {
+    sixteen_bytes sixteen;
+    memcpy(&sixteen, at, 16);
+    if (any_special(sixteen))
+      return put_rest(out, text, at);
+    memcpy(out, &sixteen, 16);
+  }
+  if (end - at >= 8) {
     uint64_t eight;
     memcpy(&eight, at, 8);
     if (special_of(eight))
       return put_rest(out, text, at);
     memcpy(out, &eight, 8);
+    at += 8;
+    out += 8;
   }
   size_t left = (size_t)(end - at);
   if (left >= 4) {

@@ -233,16 +233,50 @@ static void write_text_key(sf_buffer *out, const char *key, sf_slice value) {
   sf_json_string(out, value);
 }
 
+/* The path of an entry; `*where` is what it says of the place in that file. */
+static sf_slice path_of(sf_slice entry, sf_slice *where) {
+  const char *mark = entry.length ? memchr(entry.data, '\0', entry.length) : NULL;
+  *where = mark ? sf_slice_between(mark + 1, entry.data + entry.length) : (sf_slice){0};
+  return mark ? sf_slice_between(entry.data, mark) : entry;
+}
+
+/* Entries are sorted, so those of one path stand together. */
+static void write_paths(sf_buffer *out, const sf_store_document *document) {
+  sf_slice where, last = {0};
+  for (size_t i = 0; i < document->paths.count; i++) {
+    sf_slice path = path_of(document->paths.data[i], &where);
+    if (i && sf_slice_equal(path, last))
+      continue;
+    sf_buffer_add_text(out, i ? "," : "[");
+    sf_json_string(out, path);
+    last = path;
+  }
+  sf_buffer_add_text(out, document->paths.count ? "]" : "[]");
+}
+
+/* Where in their files the document stands, of those paths that say it. */
+static void write_sources(sf_buffer *out, const sf_store_document *document) {
+  size_t count = 0;
+  for (size_t i = 0; i < document->paths.count; i++) {
+    sf_slice where, path = path_of(document->paths.data[i], &where);
+    if (!where.length)
+      continue;
+    sf_buffer_add_text(out, count++ ? ",{\"path\":" : ",\"sources\":[{\"path\":");
+    sf_json_string(out, path);
+    sf_buffer_add_text(out, ",");
+    sf_buffer_add(out, where);
+    sf_buffer_add_text(out, "}");
+  }
+  sf_buffer_add_text(out, count ? "]" : "");
+}
+
 static void write_document(store_writer *w, const sf_store_document *document) {
   sf_buffer *out = w->out;
   sf_buffer_add_text(out, "{\"id\":\"");
   sf_buffer_add(out, (sf_slice){document->id, SF_ID_LENGTH});
   sf_buffer_add_text(out, "\",\"paths\":");
-  for (size_t i = 0; i < document->paths.count; i++) {
-    sf_buffer_add_text(out, i ? "," : "[");
-    sf_json_string(out, document->paths.data[i]);
-  }
-  sf_buffer_add_text(out, document->paths.count ? "]" : "[]");
+  write_paths(out, document);
+  write_sources(out, document);
   write_text_key(out, "title", document->title);
   write_text_key(out, "url", document->url);
   sf_json_key(out, "published");
@@ -251,11 +285,22 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  const sf_page_facts none = {.site = {0}}, *page = document->page ? document->page : &none;
+  write_text_key(out, "published_time", page->published_time);
+  write_text_key(out, "site", page->site);
+  write_text_key(out, "author", page->author);
+  write_text_key(out, "language", page->language);
   write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
   sf_sightings_write(w->store, document, out);
-  write_text_key(out, "fingerprint", document->fingerprint);
+  if (document->fingerprint.length) { /* letters and digits: nothing to escape */
+    sf_json_key(out, "fingerprint");
+    sf_buffer_add_text(out, "\"");
+    sf_buffer_add(out, document->fingerprint);
+    sf_buffer_add_text(out, "\"");
+  }
+  write_text_key(out, "text", page->text);
   sf_buffer_add_text(out, "}");
 }
 

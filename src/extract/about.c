@@ -67,10 +67,15 @@ static inline bool is_figure(const sf_mention *mention) {
 
 /* ---- the words ---- */
 
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 static bool is_year(const about_run *self, const sf_token *token) {
   const char *at = self->scan->text.data + token->start;
-  return token->length == 4 &&
-         ((at[0] == '1' && at[1] >= '6') || (at[0] == '2' && (at[1] == '0' || at[1] == '1')));
+  return token->length == 4 && is_digit(at[2]) && is_digit(at[3]) &&
+         ((at[0] == '1' && at[1] >= '6' && at[1] <= '9') ||
+          (at[0] == '2' && (at[1] == '0' || at[1] == '1')));
 }
 
 typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;

@@ -16,6 +16,7 @@
 typedef struct stories {
   sf_reading *reading;
   const char *path; /* names them, with a number for those of a list */
+  const char *format;
   unsigned long line;
   size_t count;
 } stories;
@@ -117,7 +118,8 @@ static bool give_story(stories *self, const cJSON *record, bool listed) {
   if (!body.length)
     return false;
   self->count++;
-  sf_input input = {.text = body.data, .text_length = body.length, .line = self->line};
+  sf_input input = {
+      .text = body.data, .text_length = body.length, .line = self->line, .format = self->format};
   input.path = self->path;
   if (listed)
     input.path = sf_arena_format(reading->arena, "%s#%zu", self->path, self->count).data;
@@ -156,8 +158,8 @@ static void free_value(void *value) {
 }
 
 size_t sf_json_stories_read(sf_reading *reading, sf_slice text, const char *path,
-                            unsigned long line, size_t *used) {
-  stories self = {.reading = reading, .path = path, .line = line};
+                            const char *format, unsigned long line, size_t *used) {
+  stories self = {.reading = reading, .path = path, .format = format, .line = line};
   cJSON *value = sf_json_parse(text, reading->scratch, used);
   if (!value) {
     *used = 0;
@@ -191,7 +193,7 @@ static size_t read_pieces(sf_reading *reading, sf_slice text, size_t *count) {
       return (size_t)(at - text.data);
     size_t used;
     const char *path = sf_arena_format(reading->arena, "%s#%zu", reading->path, ++number).data;
-    *count += sf_json_stories_read(reading, sf_slice_between(at, end), path,
+    *count += sf_json_stories_read(reading, sf_slice_between(at, end), path, "json",
                                    count_lines(text, (size_t)(at - text.data)) + 1, &used);
     if (!used)
       return (size_t)(at - text.data);
@@ -201,7 +203,7 @@ static size_t read_pieces(sf_reading *reading, sf_slice text, size_t *count) {
 
 static sf_result read_json(sf_reading *reading, sf_slice bytes, sf_error *error) {
   sf_slice text = sf_charset_decode_json(reading, bytes);
-  size_t used, count = sf_json_stories_read(reading, text, reading->path, 0, &used);
+  size_t used, count = sf_json_stories_read(reading, text, reading->path, "json", 0, &used);
   if (!used) {
     size_t place = read_pieces(reading, text, &count);
     sf_reading_tell(reading, SF_ERROR_INPUT, count_lines(text, place) + 1,

@@ -5,10 +5,11 @@
 
 #include "input/reader.h"
 
-/* Hands over every story in the first value of `text`, named after `path`. `line` is where it
+/* Hands over every story in the first value of `text`, named after `path`, of
+ * `format` (sf_input). `line` is where it
  * starts; 0: says nothing. Returns how many there were; `*used` is where the value ends, 0 when
  * there is none. */
 size_t sf_json_stories_read(sf_reading *reading, sf_slice text, const char *path,
-                            unsigned long line, size_t *used);
+                            const char *format, unsigned long line, size_t *used);
 
 #endif

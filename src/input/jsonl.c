@@ -1,6 +1,7 @@
 /* jsonl.c: JSONL records as our contract and the usual crawlers write them; see jsonl.h. */
 #include "input/jsonl.h"
 
+#include "input/charset.h"
 #include "input/json_read.h"
 #include "input/json_story.h"
 #include "input/stamp.h"
@@ -88,7 +89,8 @@ static bool read_stories(sf_reading *reading, sf_slice text, unsigned long line,
   size_t used;
   if (!alone)
     path = sf_arena_format(reading->arena, "%s:%lu", path, line).data;
-  return sf_json_stories_read(reading, text, path, line, &used) > 0;
+  text = sf_charset_mixed(reading, text);
+  return sf_json_stories_read(reading, text, path, NULL, line, &used) > 0;
 }
 
 sf_result sf_jsonl_read_lines(sf_reading *reading, sf_slice bytes, sf_error *error) {

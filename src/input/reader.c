@@ -107,6 +107,7 @@ bool sf_reading_give(sf_reading *self, const sf_input *input) {
     return self->document(self->context, input);
   sf_input own = *input;
   own.url = own.url ? own.url : self->outer->url;
+  own.format = own.format ? own.format : self->outer->format;
   own.fetched = self->outer->fetched;
   own.offset = self->outer->offset;
   return self->document(self->context, &own);

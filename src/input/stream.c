@@ -32,7 +32,7 @@ void sf_stream_clear(sf_stream *self) {
 
 static void restart(sf_stream *self) {
   sf_buffer packed = self->packed, out = self->out;
-  sf_stream_clear(&(sf_stream){.zip = self->zip, .zip_open = self->zip_open});
+  close_zip(self); /* zlib knows its struct by its place: it cannot be moved */
   SF_ARRAY_CLEAR(&self->members);
   packed.count = out.count = 0;
   *self = (sf_stream){.file = -1, .packed = packed, .out = out};

@@ -211,7 +211,7 @@ static void read_content(sf_reading *reading, sf_slice body, const char *url, co
   sf_error error;
   const char *outer_path = reading->path;
   const sf_input *outer = reading->outer;
-  sf_input around = {.url = url, .fetched = fetched, .offset = offset};
+  sf_input around = {.format = "warc", .url = url, .fetched = fetched, .offset = offset};
   reading->path = path;
   reading->outer = &around;
   if (sf_reading_bytes(reading, body, &error) != SF_OK) {

@@ -223,8 +223,12 @@ static sf_result read_header(rule_reader *r, sf_slice header, rule_draft *draft)
     const char *equals = memchr(word.data, '=', word.length);
     if (!equals || count == 16)
       return sf_rules_refuse(r->source, word.data, r->error, "expected key=value");
-    options[count++] = (sf_rule_option){sf_slice_between(word.data, equals),
-                                        sf_slice_between(equals + 1, word.data + word.length)};
+    sf_rule_option option = {sf_slice_between(word.data, equals),
+                             sf_slice_between(equals + 1, word.data + word.length)};
+    if (sf_slice_is(option.key, "needs"))
+      rule->needs = option.value;
+    else
+      options[count++] = option;
   }
   sf_rule_option *kept = sf_arena_alloc(r->drafts->arena, sizeof options);
   memcpy(kept, options, sizeof *kept * count);

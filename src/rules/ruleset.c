@@ -9,8 +9,9 @@
 /* Far above what any example needs (the worst takes some hundreds), low enough that hostile text
  * costs microseconds. */
 #define MATCH_LIMIT 20000
-/* Making machine code of a rule takes as long as some hundreds of tries without. */
-#define TRIES_BEFORE_JIT 100u
+/* Making machine code of a rule takes as long as some hundreds of tries without; but a rule that is
+ * tried so often is mostly tried thousands of times. */
+#define TRIES_BEFORE_JIT 40u
 #define JIT_STACK_START  ((size_t)32 * 1024)
 #define JIT_STACK_MAX    ((size_t)512 * 1024)
 
@@ -92,7 +93,7 @@ static sf_result file_by_need(sf_ruleset *self, sf_error *error) {
   self->by_need = rule_sets(self, self->needs);
   for (size_t i = 0; i < self->count; i++) {
     const rule_draft *draft = &drafts->rules.data[i];
-    sf_slice need = sf_rule_option_value(&draft->rule, "needs");
+    sf_slice need = draft->rule.needs;
     size_t number = 0;
     if (!need.length)
       continue;

@@ -53,9 +53,10 @@ typedef struct sf_rule_option {
 
 typedef struct sf_rule {
   sf_slice name, action;
-  int action_number; /* index into the actions given to sf_ruleset_new */
-  const sf_rule_option *options;
+  int action_number;             /* index into the actions given to sf_ruleset_new */
+  const sf_rule_option *options; /* all but `needs` */
   size_t option_count;
+  sf_slice needs;
   const sf_rule_example *examples;
   size_t example_count;
   const char *path;
@@ -102,7 +103,8 @@ typedef struct sf_match {
  * `stop`. True when one matched. A match that ran into a limit sets the matcher's trouble. */
 bool sf_ruleset_match(const sf_ruleset *self, sf_matcher *matcher, sf_slice text, uint32_t start,
                       uint32_t stop, uint64_t classes, sf_match *out);
-/* The same without the rules that need what was not seen: bit n of `seen` stands for words->needs[n].
+/* The same without the rules that need what was not seen: bit n of `seen` stands for
+ * words->needs[n].
  */
 bool sf_ruleset_match_seen(const sf_ruleset *self, sf_matcher *matcher, sf_slice text,
                            uint32_t start, uint32_t stop, uint64_t classes, unsigned seen,

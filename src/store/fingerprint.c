@@ -43,14 +43,6 @@ static unsigned hash_word(const char *at, size_t length) {
   return (unsigned)(sf_word_key_hash(sf_word_key_ascii(folded, count)) >> 58);
 }
 
-/* Bytes that go on a character. */
-static uint32_t count_tails(const char *at, size_t length) {
-  uint32_t tails = 0;
-  for (size_t i = 0; i < length; i++)
-    tails += ((unsigned char)at[i] & 0xC0) == 0x80;
-  return tails;
-}
-
 /* ---- places ---- */
 
 /* Turns bytes of the clean text into code points, token by token. */
@@ -62,6 +54,17 @@ typedef struct place_cursor {
   uint32_t limit; /* up to here, clean text and text are the same bytes */
   size_t change;  /* the next one */
 } place_cursor;
+
+/* Bytes that go on a character. */
+static uint32_t count_tails(const place_cursor *cursor, uint32_t start, uint32_t length) {
+  const char *at = cursor->clean + start;
+  uint32_t tails = 0;
+  if (!cursor->document->codes) /* all is ASCII */
+    return 0;
+  for (uint32_t i = 0; i < length; i++)
+    tails += ((unsigned char)at[i] & 0xC0) == 0x80;
+  return tails;
+}
 
 static void find_limit(place_cursor *cursor) {
   const sf_document *document = cursor->document;
@@ -84,7 +87,7 @@ static uint32_t move_to_token(place_cursor *cursor, const sf_token *token) {
   if (token->start >= cursor->limit)
     move_over_change(cursor, token->start);
   else if (token->start - cursor->byte > 1) /* one byte is a blank */
-    cursor->extra += count_tails(cursor->clean + cursor->byte, token->start - cursor->byte);
+    cursor->extra += count_tails(cursor, cursor->byte, token->start - cursor->byte);
   cursor->byte = token->start + token->length;
   return token->start - cursor->extra;
 }
@@ -94,7 +97,7 @@ static uint32_t end_of_token(place_cursor *cursor, const sf_token *token) {
   uint32_t end = token->start + token->length;
   if (end >= cursor->limit) /* a soft hyphen in the word */
     return sf_document_place_end(cursor->document, end).code;
-  cursor->extra += count_tails(cursor->clean + token->start, token->length);
+  cursor->extra += count_tails(cursor, token->start, token->length);
   return end - cursor->extra;
 }
 
@@ -192,22 +195,31 @@ typedef struct fingerprint_maker {
   uint32_t paragraph_behind;
 } fingerprint_maker;
 
-/* Takes plain words outside quotation marks as long as there are any: nearly all. */
+/* Takes plain words outside quotation marks as long as there are any, with the marks between them:
+ * nearly all of a text. */
 static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *token) {
   const unsigned special = SF_TOKEN_PARAGRAPH | SF_TOKEN_FURNITURE | SF_TOKEN_CLITIC;
-  uint32_t extra = m->cursor.extra, limit = m->cursor.limit, behind = m->behind;
-  uint32_t byte = m->cursor.byte;
+  const uint32_t extra = m->cursor.extra, limit = m->cursor.limit;
+  uint32_t behind = m->behind, byte = m->cursor.byte;
   char *to = m->to;
-  for (; token < m->stop && token->hash && !(token->flags & special); token++) {
-    uint32_t start = token->start, code = start - extra, distance = code - behind;
-    if (start + token->length >= limit || start - byte > 1)
+  for (; token < m->stop && !(token->flags & special); token++) {
+    uint32_t start = token->start, end = start + token->length;
+    if (end >= limit || start - byte > 1)
       break;
-    byte = start + token->length;
-    behind = code + token->length;
-    if (distance < DISTANCE_END)
-      to = put_unit(to, (token->hash & 63u) << 6 | (uint32_t)token->length << 2 | distance);
-    else
-      to = put_word(to, token->hash & 63u, token->length, distance);
+    if (!token->hash) {
+      if (token->kind != SF_TOKEN_PUNCT || token->length > 1 || m->clean[start] == '@')
+        break;
+      byte = end;
+      continue;
+    }
+    uint32_t distance = start - extra - behind;
+    byte = end;
+    behind = end - extra;
+    to[0] = letters[token->hash & 63]; /* what put_word writes of a word of less than 16 letters */
+    to[1] = letters[token->length << 2 | (distance < DISTANCE_END ? distance : DISTANCE_END)];
+    to += 2;
+    if (distance >= DISTANCE_END)
+      to = put_number(to, distance);
   }
   m->cursor.byte = byte;
   m->behind = behind;

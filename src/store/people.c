@@ -11,12 +11,6 @@
 
 /* ---- sightings in order ---- */
 
-/* qsort has no context; the items carry what they are sorted by. */
-typedef struct sighting_item {
-  const sf_store_document *document;
-  const sf_store_sighting *sighting;
-} sighting_item;
-
 static int compare_variants(const sf_sighting *a, const sf_sighting *b) {
   for (uint32_t i = 0; i < a->variant_count && i < b->variant_count; i++) {
     const sf_variant *x = &a->variants[i], *y = &b->variants[i];
@@ -45,24 +39,63 @@ static int compare_told(const sf_sighting *a, const sf_sighting *b) {
 }
 
 static int compare_sightings(const void *a, const void *b) {
-  const sighting_item *x = a, *y = b;
-  int order = memcmp(x->document->id, y->document->id, SF_ID_LENGTH);
-  return order ? order : compare_told(&x->sighting->told, &y->sighting->told);
+  const sf_store_sighting *x = *(sf_store_sighting *const *)a, *y = *(sf_store_sighting *const *)b;
+  return compare_told(&x->told, &y->told);
+}
+
+static int compare_ids(const void *a, const void *b) {
+  const sf_store_document *x = *(sf_store_document *const *)a, *y = *(sf_store_document *const *)b;
+  return memcmp(x->id, y->id, SF_ID_LENGTH);
+}
+
+/* The documents in the order of their ids. */
+static sf_store_document **order_ids(sf_store *self) {
+  size_t count = self->documents.count;
+  sf_store_document **order = sf_arena_alloc(&self->arena, (count + 1) * sizeof(*order));
+  for (size_t i = 0; i < count; i++)
+    order[i] = &self->documents.data[i];
+  if (count > 1)
+    qsort(order, count, sizeof(*order), compare_ids);
+  return order;
+}
+
+/* The sightings document by document, in the order of ids; each document's in order. */
+static sf_store_sighting **lay_out(sf_store *self) {
+  size_t count = self->sightings.count, documents = self->documents.count, at = 0;
+  sf_store_document **order = order_ids(self);
+  sf_store_sighting **list = sf_arena_alloc(&self->arena, (count + 1) * sizeof(*list));
+  for (size_t d = 0; d < documents; d++) {
+    order[d]->first_sighting = (uint32_t)at;
+    at += order[d]->sighting_count;
+    order[d]->sighting_count = 0;
+  }
+  for (size_t i = 0; i < count; i++) {
+    sf_store_document *document = &self->documents.data[self->sightings.data[i].document];
+    list[document->first_sighting + document->sighting_count++] = &self->sightings.data[i];
+  }
+  for (size_t d = 0; d < documents; d++) {
+    sf_store_sighting **first = list + order[d]->first_sighting;
+    bool ordered = true;
+    for (uint32_t i = 1; i < order[d]->sighting_count && ordered; i++)
+      ordered = compare_sightings(&first[i - 1], &first[i]) <= 0;
+    if (!ordered)
+      qsort(first, order[d]->sighting_count, sizeof(*first), compare_sightings);
+  }
+  return list;
+}
+
+static bool is_repeat(const sf_store_sighting *a, const sf_store_sighting *b) {
+  return a->document == b->document && compare_told(&a->told, &b->told) == 0;
 }
 
 /* By document id and place, without repeats. */
 static void sort_sightings(sf_store *self) {
   size_t count = self->sightings.count, kept = 0;
-  sf_store_sighting *list = self->sightings.data;
-  sighting_item *items = sf_arena_alloc(&self->arena, (count + 1) * sizeof *items);
+  sf_store_sighting *list = self->sightings.data, **sorted = lay_out(self);
   uint32_t *from = sf_arena_alloc(&self->arena, (count + 1) * sizeof *from);
-  for (size_t i = 0; i < count; i++)
-    items[i] = (sighting_item){&self->documents.data[list[i].document], &list[i]};
-  if (count > 1)
-    qsort(items, count, sizeof *items, compare_sightings);
   for (size_t i = 0, repeats = 0; i < count; i++) { /* repeats go to the end */
-    bool repeat = i && compare_sightings(&items[i - 1], &items[i]) == 0;
-    from[repeat ? count - ++repeats : kept++] = (uint32_t)(items[i].sighting - list);
+    bool repeat = i && is_repeat(sorted[i - 1], sorted[i]);
+    from[repeat ? count - ++repeats : kept++] = (uint32_t)(sorted[i] - list);
   }
   for (uint32_t i = 0; i < count; i++) { /* where they are wanted, one cycle after the other */
     sf_store_sighting first = list[i];
@@ -284,8 +317,10 @@ static void name_people(sf_store *self) {
 }
 
 void sf_people_sort(sf_store *self) {
-  if (!is_sorted(self))
-    sort_sightings(self);
+  tell_documents(self);
+  if (is_sorted(self))
+    return;
+  sort_sightings(self);
   tell_documents(self);
 }
 
@@ -310,7 +345,7 @@ const sf_person *sf_people_speaker(const sf_store *self, const sf_store_mention 
   if (cell->kind != SF_KIND_QUOTE || !speaker || speaker->type != SF_VALUE_TEXT)
     return NULL;
   const sf_store_document *document = &self->documents.data[mention->document];
-  for (uint32_t i = 0; i < document->sighting_count; i++) {
+  for (uint32_t i = 0; i < document->sighting_count && i < SF_PEOPLE_LOOKED; i++) {
     const sf_store_sighting *seen = &self->sightings.data[document->first_sighting + i];
     if (seen->person != SF_NONE && sf_slice_equal(seen->told.name, speaker->as.text))
       return &self->people.data[seen->person];

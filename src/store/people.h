@@ -25,6 +25,9 @@ void sf_people_settle(sf_store *self);
 /* The part of it that a writer of one store a document needs: sightings in order, and each
  * document's among them. */
 void sf_people_sort(sf_store *self);
+/* So many people of one document are looked through; no article has more. */
+#define SF_PEOPLE_LOOKED 256
+
 /* Can a fact show another name of a speaker than its mentions have? */
 static inline bool sf_people_rename(const sf_store *self) {
   return self->people.count && self->documents.count > 1;

@@ -11,6 +11,8 @@
 #define RARE 32
 /* Sightings of a group whose documents and offices are looked at. */
 #define GROUP_LOOKED 256
+/* More company than this says no more. */
+#define COMPANY_LOOKED (16 * COMPANY_ENOUGH)
 /* Of the smaller of two groups. */
 #define PAIR_LOOKED 8
 
@@ -36,7 +38,7 @@ uint32_t people_walk_next(const people_work *work, people_walk *walk) {
 
 bool people_stands_with(const people_work *work, uint32_t document, uint32_t root) {
   const sf_store_document *in = &work->store->documents.data[document];
-  for (uint32_t i = 0; i < in->sighting_count; i++) {
+  for (uint32_t i = 0; i < in->sighting_count && i < SF_PEOPLE_LOOKED; i++) {
     uint32_t group = work->group_of[in->first_sighting + i];
     if (group != SF_NONE && people_root(work, group) == root)
       return true;
@@ -226,7 +228,10 @@ static unsigned company_shared(const people_work *work, uint32_t sighting, uint6
                                uint64_t other) {
   uint32_t document = people_sighting(work, sighting)->document;
   unsigned shared = 0;
-  for (uint32_t i = work->company_at[document]; i < work->company_at[document + 1]; i++) {
+  uint32_t start = work->company_at[document], end = work->company_at[document + 1];
+  if (end - start > SF_PEOPLE_LOOKED)
+    end = start + SF_PEOPLE_LOOKED;
+  for (uint32_t i = start; i < end && shared < COMPANY_LOOKED; i++) {
     const people_company *company = &work->company[work->company_of[i]];
     if (company->weight && company->family != family && company->family != other &&
         is_shared(work, work->company_of[i], document))

@@ -205,6 +205,9 @@ static bool is_slip(people_work *work, const block_key *block, size_t count, uin
 
 /* ---- last names alone ---- */
 
+/* People of one family name among whom one is chosen. */
+#define FAMILY_MAX 24
+
 typedef struct family_key {
   uint64_t hash;
   uint32_t root;
@@ -263,7 +266,9 @@ static uint32_t best_group(people_work *work, uint32_t sighting, uint64_t family
   unsigned most = 0;
   bool tie = false;
   size_t start = first_of_family(list, count, family);
-  for (size_t i = start; i < count && list[i].hash == family && i - start < BLOCK_MAX; i++) {
+  if (start + FAMILY_MAX < count && list[start + FAMILY_MAX].hash == family)
+    return SF_NONE; /* a name like Smith: nobody can tell */
+  for (size_t i = start; i < count && list[i].hash == family; i++) {
     if (sighting_clashes(work, sighting, list[i].root))
       continue;
     unsigned weight = weigh(people_evidence_of(work, sighting, list[i].root));

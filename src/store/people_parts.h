@@ -113,8 +113,9 @@ uint32_t people_walk_next(const people_work *work, people_walk *walk);
 /* Fills group_of for all sightings. */
 void people_join(people_work *work);
 static inline uint32_t people_root(const people_work *work, uint32_t form) {
-  while (work->forms[form].parent != form)
-    form = work->forms[form].parent;
+  people_form *forms = work->forms;
+  while (forms[form].parent != form)
+    form = forms[form].parent = forms[forms[form].parent].parent;
   return form;
 }
 

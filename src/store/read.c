@@ -94,6 +94,39 @@ static const char *read_sightings(store_reader *r, const cJSON *list, uint32_t d
   return NULL;
 }
 
+/* A path ends at a NUL: no file's name holds one, and what follows it means something here. */
+static sf_slice read_path(store_reader *r, const cJSON *item) {
+  sf_slice path = sf_json_text(item, r->arena);
+  const char *end = path.length ? memchr(path.data, '\0', path.length) : NULL;
+  return end ? sf_slice_between(path.data, end) : path;
+}
+
+static bool read_whole(const cJSON *item, unsigned long long *out) {
+  sf_decimal number;
+  bool is = sf_json_number(item, &number) && !number.scale && number.digits >= 0;
+  *out = is ? (unsigned long long)number.digits : 0;
+  return is || !item;
+}
+
+/* Where in their files the document stands. */
+static bool read_sources(store_reader *r, const cJSON *list, uint32_t document) {
+  const cJSON *item;
+  if (list && !cJSON_IsArray(list))
+    return false;
+  cJSON_ArrayForEach(item, list) {
+    sf_slice path = read_path(r, sf_json_member(item, "path"));
+    unsigned long long line;
+    sf_input at = {.format = sf_json_text(sf_json_member(item, "format"), r->arena).data,
+                   .fetched = sf_json_text(sf_json_member(item, "fetched"), r->arena).data};
+    if (!path.data || !at.format || !read_whole(sf_json_member(item, "line"), &line) ||
+        !read_whole(sf_json_member(item, "offset"), &at.offset))
+      return false;
+    at.line = (unsigned long)line;
+    sf_store_put_path(r->into, document, sf_source_write(&at, path, r->arena));
+  }
+  return true;
+}
+
 static sf_result read_document(store_reader *r, const cJSON *item, size_t number) {
   sf_store_document document = {0};
   uint32_t characters;
@@ -106,6 +139,12 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  sf_page_facts page = {sf_json_text(sf_json_member(item, "published_time"), r->arena),
+                        sf_json_text(sf_json_member(item, "site"), r->arena),
+                        sf_json_text(sf_json_member(item, "author"), r->arena),
+                        sf_json_text(sf_json_member(item, "language"), r->arena),
+                        sf_json_text(sf_json_member(item, "text"), r->arena)};
+  document.page = sf_page_facts_any(&page) ? &page : NULL;
   document.published_evidence = sf_json_text(sf_json_member(item, "published_evidence"), r->arena);
   document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
   if (!sf_fingerprint_is_valid(document.fingerprint, characters))
@@ -115,11 +154,13 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   if (!cJSON_IsArray(paths))
     return refuse(r, "document", number, "paths");
   cJSON_ArrayForEach(path, paths) {
-    sf_slice text = sf_json_text(path, r->arena);
+    sf_slice text = read_path(r, path);
     if (!text.data)
       return refuse(r, "document", number, "paths");
     sf_store_put_path(r->into, index, text);
   }
+  if (!read_sources(r, sf_json_member(item, "sources"), index))
+    return refuse(r, "document", number, "sources");
   const char *wrong = read_sightings(r, sf_json_member(item, "people"), index);
   return wrong ? refuse(r, "document", number, wrong) : SF_OK;
 }

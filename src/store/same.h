@@ -12,6 +12,9 @@
 /* Near-equal words of one speaker (same_quotes.c). */
 void sf_same_quotes(sf_grouping *grouping);
 
+/* One sum said of one thing, whatever role or modifier a mention gives it (same_sums.c). */
+void sf_same_sums(sf_grouping *grouping);
+
 /* ---- shared ---- */
 
 /* Which of a few texts of folded words could be near-equal to another one: a quick look, so that an

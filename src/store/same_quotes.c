@@ -8,6 +8,7 @@
  * Utterances that share enough words hang together. A short piece proves little and might stand in
  * two of them, so it goes to one alone, the nearest, and never joins two.
  */
+#include "store/people.h"
 #include "store/same.h"
 #include "store/same_align.h"
 
@@ -113,6 +114,15 @@ static void add_words(quote_run *run, const sf_cell *cell, quote_item *item) {
   item->count = (uint32_t)run->words.count - item->first;
 }
 
+/* The name under which people.c knows the speaker of all mentions; else the one they have. */
+static sf_slice name_in_store(const sf_store *store, const quote_item *item) {
+  const sf_person *person = sf_people_speaker(store, sf_member(store, item->member));
+  for (uint32_t m = 1; m < item->members && person; m++)
+    if (sf_people_speaker(store, sf_member(store, item->member + m)) != person)
+      person = NULL;
+  return person ? person->name.as.text : item->speaker;
+}
+
 static void add_item(quote_run *run, uint32_t ordinal) {
   const sf_grouping *grouping = run->grouping;
   const sf_store *store = run->store;
@@ -123,6 +133,8 @@ static void add_item(quote_run *run, uint32_t ordinal) {
   const sf_value *speaker = sf_values_get(&cell->values, SF_QUOTE_SPEAKER);
   if (speaker && speaker->type == SF_VALUE_TEXT)
     item.speaker = speaker->as.text;
+  if (item.speaker.length && sf_people_rename(store))
+    item.speaker = name_in_store(store, &item);
   const sf_value *type =
       sf_mention_value(store, sf_member(store, item.member), SF_QUOTE_SPEAKER_TYPE);
   item.named = is_name(type, item.speaker);

@@ -316,6 +316,7 @@ static void regroup(sf_grouping *self) {
 
 /* Joins and parts cells. */
 static void find_sameness(sf_grouping *self) {
+  sf_same_sums(self);
   sf_same_quotes(self);
 }
 

@@ -36,8 +36,8 @@ static void die(const char *what, const char *detail) {
   abort();
 }
 
-static void check_text(const char *what, const char *text) {
-  if (text && sf_utf8_valid_prefix(sf_slice_of(text)) != strlen(text))
+static void check_text(const char *what, sf_slice text) {
+  if (sf_utf8_valid_prefix(text) != text.length)
     die(what, "not UTF-8");
 }
 
@@ -49,8 +49,8 @@ static bool take_document(void *context, const sf_input *input) {
     die("document", "without a path or a text");
   if (sf_session_read(f->session, input, &document, &error) != SF_OK)
     die("read", error.message);
-  check_text("title", document->title.data);
-  if (input->published && !sf_day_is_valid(document->published))
+  check_text("title", document->title);
+  if (document->published.length && !sf_day_is_valid(document->published))
     die("published", input->published);
   return true;
 }

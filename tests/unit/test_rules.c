@@ -12,7 +12,8 @@ enum { ACTION_SUM, ACTION_RANGE };
 enum { GROUP_AMOUNT, GROUP_UNIT, GROUP_MAX };
 static const char *const actions[] = {"sum", "range", NULL};
 static const char *const groups[] = {"amount", "unit", "max", NULL};
-static const sf_rule_words words = {"money", actions, groups, NULL};
+static const char *const needs[] = {"dash", "bar", NULL};
+static const sf_rule_words words = {"money", actions, groups, needs};
 
 static const char tables[] = "@table unit factor\nmillion|bn|billion\t6\nUS dollar\t0\n"
                              "@table place\nItaly|UK|the Hague|Côte d'Ivoire\n"
@@ -190,6 +191,28 @@ static void rules_are_tried_where_they_ask(void **state) {
   assert_slice(found.rule->name, "q");
   assert_false(sf_ruleset_match(f->rules, f->matcher, f->text, 0, 2, SF_CLASS_SYMBOL, &found));
   assert_null(found.rule);
+}
+
+static void rules_are_tried_where_what_they_need_was_seen(void **state) {
+  fixture *f = *state;
+  must_compile(f, "@kind money\nrule one: sum needs=dash\n  at number\n  match abc\n"
+                  "rule two: sum needs=bar x=1\n  at number\n  match ab\n"
+                  "rule free: sum\n  at number\n  match a\n");
+  f->text = test_copy(SF_SLICE("abc"), SF_TEXT_PADDING);
+  static const struct {
+    unsigned seen;
+    const char *name;
+  } cases[] = {{0, "free"}, {1, "one"}, {2, "two"}, {3, "one"}};
+  for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    sf_match found;
+    assert_true(sf_ruleset_match_seen(f->rules, f->matcher, f->text, 0, 3, SF_CLASS_NUMBER,
+                                      cases[i].seen, &found));
+    assert_slice(found.rule->name, cases[i].name);
+  }
+  sf_match found;
+  assert_true(sf_ruleset_match(f->rules, f->matcher, f->text, 0, 3, SF_CLASS_NUMBER, &found));
+  assert_slice(found.rule->name, "one");
+  assert_int_equal(found.rule->option_count, 0);
 }
 
 static void the_longest_match_wins_then_the_first(void **state) {
@@ -395,6 +418,7 @@ static const struct {
     {"@kind money\nf = xyz\nrule a: sum\n  at number\n  match {f} {f} *+*\n", 5, 19, "quantifier"},
     {"@kind money\nrule a: sum\n  at number\n  match (?<sum>x)\n", 4, 9,
      "money rules know no group 'sum'"},
+    {"@kind money\nrule a: sum needs=tea\n  at number\n  match a\n", 2, 19, "know no need 'tea'"},
     {"@kind money\nrule a: sum\n  at number\n  match na\xEFve\n", 4, 11, "not UTF-8"},
 };
 
@@ -419,6 +443,7 @@ int main(void) {
       TEST(matches_are_anchored_at_the_token),
       TEST(nothing_behind_the_stop_is_seen),
       TEST(rules_are_tried_where_they_ask),
+      TEST(rules_are_tried_where_what_they_need_was_seen),
       TEST(the_longest_match_wins_then_the_first),
       TEST(an_empty_match_is_no_match),
       TEST(a_span_group_marks_less_than_the_match),

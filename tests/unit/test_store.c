@@ -410,6 +410,7 @@ static void a_store_is_written_to_the_letter(void **state) {
     sf_value values[SF_FIELDS_MAX] = {{0}};
     values[SF_MONEY_AMOUNT] = number_value(33000000, 0);
     values[SF_MONEY_CURRENCY] = text_value("GBP");
+    values[SF_MONEY_ABOUT] = text_value("a b nets quays boats cranes walls piers ropes");
     values[SF_MONEY_PAYER] = i < 2 ? text_value("the Fund") : text_value("A much longer name");
     sf_record record = {.kind = SF_KIND_MONEY,
                         .document = put_document(f, store, i, 0),
@@ -437,11 +438,15 @@ static void a_store_is_written_to_the_letter(void **state) {
       "\",\"kind\":\"money\",\"amount\":33000000,\"currency\":\"GBP\",\"payer\":\"the "
       "Fund\",\"documents\":3,\"origins\":3,"
       "\"mentions\":[{\"document\":\"9aaaaaaaaaaaaaaaaaaa\",\"start\":5,\"end\":15,\"text\":"
-      "\"£33million\",\"sentence\":[0,40]},"
+      "\"£33million\",\"about\":\"a b nets quays boats cranes walls piers ropes\","
+      "\"sentence\":[0,40]},"
       "{\"document\":\"8bbbbbbbbbbbbbbbbbbb\",\"start\":1,\"end\":15,\"text\":\"£33million\","
+      "\"about\":\"a b nets quays boats cranes walls piers ropes\","
       "\"sentence\":[0,40]},"
       "{\"document\":\"7ccccccccccccccccccc\",\"start\":5,\"end\":15,\"text\":\"£33million\","
-      "\"payer\":\"A much longer name\",\"sentence\":[0,40]}]}\n]}\n");
+      "\"payer\":\"A much longer name\",\"about\":\"a b nets quays boats cranes walls piers "
+      "ropes\","
+      "\"sentence\":[0,40]}]}\n]}\n");
   sf_store_free(store);
 }
 

@@ -19,7 +19,9 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const sf_rule_words words = {"date", actions, groups, NULL};
+enum { NEED_DASH, NEED_SUFFIX };
+static const char *const needs[] = {"dash", "suffix", NULL};
+static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
     "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
@@ -199,6 +201,20 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
   keep_reading(plan, scan, match, list, count);
 }
 
+/* What stands just behind a number, of what rules need: a dash or slash (or dots within, as in
+ * 23.04.2031), letters or an apostrophe. Of other tokens nothing is said. */
+static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
+  const char *at = scan->text.data + token->start + token->length;
+  if (token->kind != SF_TOKEN_NUMBER)
+    return 1u << NEED_DASH | 1u << NEED_SUFFIX;
+  bool wide = (unsigned char)*at >= 0x80; /* may be either */
+  bool suffix = wide || *at == '\'' || ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z');
+  bool space = *at == ' ' || *at == '\n' || *at == '\t';
+  char dash = space ? at[1] : *at;
+  bool parted = wide || dash == '-' || dash == '/' || (unsigned char)dash >= 0x80;
+  return (parted || token->length > 5 ? 1u << NEED_DASH : 0) | (suffix ? 1u << NEED_SUFFIX : 0);
+}
+
 /* Fills `list` (room for one reading a candidate is never needed: a reading covers a token). */
 static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
   size_t count = 0, capacity = 64;
@@ -218,8 +234,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
       sentence++;
     uint32_t stop =
         scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
-    if (!sf_ruleset_match(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
-                          &match))
+    if (!sf_ruleset_match_seen(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
+                               seen_behind(scan, token), &match))
       continue;
     if (count + 1 >= capacity) { /* a match gives two at most */
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);

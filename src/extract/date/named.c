@@ -175,8 +175,15 @@ static void resolve_day_alone(const date_frame *frame, const date_reading *readi
                               date_result *out) {
   date_reading named = *reading;
   sf_day_number day;
-  if (frame->month.grain == GRAIN_MONTH &&
-      (frame->historical || frame->last_sentence + 3 >= reading->sentence)) {
+  if (reading->relation) { /* "of next month" */
+    if (!date_anchor(frame, sf_entry_value(reading->relation, 1), &day, &out->anchor))
+      return;
+    date_point month = date_point_at(GRAIN_MONTH, day);
+    month.index += date_step(reading->relation);
+    day = date_point_first(month);
+    named.relation = NULL;
+  } else if (frame->month.grain == GRAIN_MONTH &&
+             (frame->historical || frame->last_sentence + 3 >= reading->sentence)) {
     day = date_point_first(frame->month);
     out->anchor = "text";
   } else if (!date_anchor(frame, (sf_slice){0}, &day, &out->anchor)) {
@@ -332,8 +339,7 @@ static void resolve_decade(const date_reading *reading, date_result *out) {
     return;
   }
   if (reading->before_christ) {
-    date_result_text(out, TYPE_DATE, "BC");
-    date_result_number(out, decade / 10 % 1000, 3);
+    date_result_point(out, (date_point){GRAIN_DECADE, -(decade / 10) - 1});
     return;
   }
   bool century = decade % 100 == 0 && decade < 2000; /* "the 1800s" */
@@ -346,8 +352,7 @@ static void resolve_century(const date_reading *reading, date_result *out) {
   if (century < 1 || century > 40) {
     out->declined = "no century";
   } else if (reading->before_christ) {
-    date_result_text(out, TYPE_DATE, "BC");
-    date_result_number(out, century - 1, 2);
+    date_result_point(out, (date_point){GRAIN_CENTURY, -century});
   } else {
     date_result_point(out, (date_point){GRAIN_CENTURY, century - 1});
   }

@@ -137,6 +137,7 @@ static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *se
   bool unit_far = (seen->far & plan->unit_like) != 0;
   if (own & plan->bits[BIT_NUMBER]) {
     classes |= seen->far & plan->bits[BIT_UNIT] ? plan->bits[BIT_THEN_UNIT] : 0;
+    classes |= seen->next & plan->bits[BIT_WEEKDAY] ? plan->bits[BIT_RARE] : 0;
     classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
   }
   if (own & plan->bits[BIT_ORDINAL]) {

@@ -7,6 +7,16 @@ static int floor_divide(int a, int b) {
   return a / b - (a % b < 0);
 }
 
+/* Decades and centuries are named by the digits of their years. Before Christ these count down:
+ * the 480s BC, which are number -49, begin in 489 BC, which is the year -488. */
+static int stretch_of(int year, int size) {
+  return year > 0 ? year / size : -((1 - year) / size) - 1;
+}
+
+static int stretch_start(int stretch, int size) {
+  return stretch * size + (stretch < 0 ? 2 : 0);
+}
+
 date_point date_point_day(sf_day_number day) {
   return (date_point){GRAIN_DAY, day};
 }
@@ -49,9 +59,9 @@ date_point date_point_at(date_grain grain, sf_day_number day) {
   case GRAIN_YEAR:
     return (date_point){grain, split.year};
   case GRAIN_DECADE:
-    return (date_point){grain, floor_divide(split.year, 10)};
+    return (date_point){grain, stretch_of(split.year, 10)};
   case GRAIN_CENTURY:
-    return (date_point){grain, floor_divide(split.year, 100)};
+    return (date_point){grain, stretch_of(split.year, 100)};
   case GRAIN_NONE:
   case GRAIN_DAY:
   default:
@@ -83,9 +93,9 @@ sf_day_number date_point_first(date_point point) {
   case GRAIN_YEAR:
     return sf_day_number_of(index, 1, 1);
   case GRAIN_DECADE:
-    return sf_day_number_of(index * 10, 1, 1);
+    return sf_day_number_of(stretch_start(index, 10), 1, 1);
   case GRAIN_CENTURY:
-    return sf_day_number_of(index * 100, 1, 1);
+    return sf_day_number_of(stretch_start(index, 100), 1, 1);
   case GRAIN_NONE:
   case GRAIN_DAY:
   default:

@@ -3,6 +3,8 @@
 
 /* "1914-18": no stretch of years in two digits is longer. */
 #define LONGEST_YEARS 60
+/* "at 9 on Monday night" is before midnight, "at 3" is not. */
+#define EARLIEST_NIGHT_HOUR 5
 
 int date_integer(sf_slice text) {
   int value = 0;
@@ -184,6 +186,19 @@ static void read_quarter(const date_reader *self, date_reading *out) {
   out->quarter = out->ordinal;
 }
 
+/* "tonight at 8:30": a time of the second half of the day, when its words say so and it does not.
+ */
+static void read_half_of_day(const date_reader *self, date_reading *out) {
+  sf_slice part = sf_entry_value(out->part, 0);
+  if (!part.length && out->action == DATE_CLOCK)
+    part = sf_entry_value(out->word, 1);
+  bool night = sf_slice_is(part, "NI");
+  bool late = night || sf_slice_is(part, "EV") || sf_slice_is(part, "AF");
+  if (late && !self->groups[GROUP_MERIDIEM].length && out->hour < 12 &&
+      out->hour >= (night ? EARLIEST_NIGHT_HOUR : 1))
+    out->hour += 12;
+}
+
 /* "last" beside a number of units is a length, beside a weekday a weekday, and so on. */
 static date_action action_of_related(const sf_slice *groups) {
   if (groups[GROUP_NUMBER].length)
@@ -302,4 +317,5 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
     out->word = find(self, TABLE_VAGUE, groups[GROUP_WORD]);
   if (!out->word && out->action == DATE_REFERENCE)
     out->word = find(self, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
+  read_half_of_day(self, out);
 }

@@ -205,10 +205,24 @@ static bool shift_quarter(const date_frame *frame, const date_reading *reading, 
   return true;
 }
 
+/* "two Sundays ago" */
+static void weekdays_ago(const date_frame *frame, const date_reading *reading, date_result *out) {
+  if (!frame->has_published || reading->number == ABSENT || reading->number > 100000)
+    return;
+  int weeks = (int)(reading->number / 1000), weekday = reading->weekday;
+  int back = (sf_day_number_weekday(frame->published) - weekday + 6) % 7 + 1;
+  date_result_point(out, date_point_day(frame->published - back - 7 * (weeks - 1)));
+  out->anchor = "published";
+}
+
 void date_resolve_shifted(const date_frame *frame, const date_reading *reading, date_result *out) {
   int sign = reading->shift ? date_integer(sf_entry_value(reading->shift, 0)) : 1;
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   sf_slice anchor = reading->shift ? sf_entry_value(reading->shift, 1) : (sf_slice){0};
+  if (reading->weekday != ABSENT) {
+    weekdays_ago(frame, reading, out);
+    return;
+  }
   if (!reading->unit)
     return;
   if (reading->vague) {

@@ -102,7 +102,7 @@ void date_resolve_deictic(const date_frame *frame, const date_reading *reading, 
   sf_day_number day = frame->published + date_step(reading->word);
   out->anchor = "published";
   date_result_time(out, day, reading);
-  if (part.length && !reading->part) {
+  if (part.length && !reading->part && reading->hour == ABSENT) {
     date_result_text(out, TYPE_TIME, "");
     date_result_day(out, day);
     date_result_part(out, part);

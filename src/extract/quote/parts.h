@@ -179,6 +179,11 @@ void quote_people_find(quote_work *work);
 bool quote_is_full_name(const quote_work *work, const quote_name *name);
 bool quote_is_name_word(const quote_work *work, uint32_t token);
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b);
+/* What a first name can stand for, see sf_sighting; empty where no table knows it. */
+sf_slice quote_formal_names(const quote_work *work, uint32_t token);
+bool quote_is_nickname(const quote_work *work, uint32_t token);
+/* Is one of two first names short for the other, or both for a third? */
+bool quote_same_formal(const quote_work *work, uint32_t a, uint32_t b);
 /* What the text beside a name says of its office; a person that has one keeps it. */
 void quote_office_find(const quote_work *work, const quote_name *name, quote_person *person);
 /* The "Jr." behind a family name; or empty. */

@@ -262,7 +262,7 @@ static bool given_fits(const quote_work *work, uint32_t a, uint32_t b) {
   bool initial = is_initial(&work->tokens[a]) || is_initial(&work->tokens[b]);
   if (initial)
     return lower(text[work->tokens[a].start]) == lower(text[work->tokens[b].start]);
-  return is_slip(work, a, b);
+  return is_slip(work, a, b) || quote_same_formal(work, a, b);
 }
 
 /* Are what stands behind the two first names initials, and others? "George W.", "George H." */
@@ -507,6 +507,35 @@ static void join_single(finder *self, quote_name *name) {
   name->person = found;
 }
 
+/* People, and names, among which one is sought by the first name. */
+#define FIRST_NAMES_MAX 64
+#define NAMES_LOOKED    512
+
+/* The only one of that first name; NOBODY where there are two. */
+static uint32_t only_of_first_name(const quote_work *work, uint32_t token) {
+  uint32_t only = NOBODY;
+  for (uint32_t p = 0; p < work->people.count && p < FIRST_NAMES_MAX; p++) {
+    const quote_person *person = &work->people.data[p];
+    if (person->last == person->first || !same_word(work, person->first, token))
+      continue;
+    if (only != NOBODY)
+      return NOBODY;
+    only = p;
+  }
+  if (only != NOBODY || !quote_is_nickname(work, token))
+    return only;
+  for (uint32_t i = 0; i < work->names.count && i < NAMES_LOOKED; i++) {
+    const quote_name *name = &work->names.data[i]; /* not the fullest form of somebody */
+    if (name->person == NOBODY || name->person == only || !is_full(work, name) ||
+        !same_word(work, name->first, token))
+      continue;
+    if (only != NOBODY)
+      return NOBODY;
+    only = name->person;
+  }
+  return only;
+}
+
 /* First names alone: whoever is the only one called so. */
 static void join_first_names(finder *self) {
   quote_work *work = self->work;
@@ -515,19 +544,12 @@ static void join_first_names(finder *self) {
     if (name->person == NOBODY || is_full(work, name) || name->title < name->first ||
         !(quote_token_bits(work, name->first) & BIT_GIVEN))
       continue;
-    uint32_t only = NOBODY, count = 0;
-    for (uint32_t p = 0; p < work->people.count && p < 64; p++) {
-      const quote_person *person = &work->people.data[p];
-      if (person->last > person->first && same_word(work, person->first, name->first)) {
-        only = p;
-        count++;
-      }
-    }
     const quote_person *own = &work->people.data[name->person];
-    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
-    if (count != 1 || own->first != own->last)
+    if (own->first != own->last)
       continue;
-    if (!place || name->first > work->people.data[only].seen)
+    uint32_t only = only_of_first_name(work, name->first);
+    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
+    if (only != NOBODY && (!place || name->first > work->people.data[only].seen))
       name->person = only;
   }
 }

@@ -76,10 +76,55 @@ sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last) 
 
 /* ---- people ---- */
 
+/* People among whom a longer name is compared. */
+#define OTHERS_MAX 64
+
+/* A capitalised word goes on where a name of one word ends: "Sen. Finance Committee". */
+static bool goes_on(const quote_work *work, const quote_person *person) {
+  uint32_t next = person->last + 1;
+  return person->first == person->last && next < work->token_count &&
+         work->tokens[next].kind == SF_TOKEN_WORD &&
+         (work->tokens[next].flags & (SF_TOKEN_CAPITAL | SF_TOKEN_CLITIC | SF_TOKEN_PARAGRAPH |
+                                      SF_TOKEN_SENTENCE)) == SF_TOKEN_CAPITAL;
+}
+
+/* "Prime Minister Visits New School": in a heading, which ends without a stop, any word may follow
+ * a title, and nothing else says that it is a name. */
+static bool in_heading(const quote_work *work, const quote_person *person) {
+  const sf_tokens *tokens = work->scan->tokens;
+  if ((quote_token_bits(work, person->first) & BIT_GIVEN) ||
+      (work->tokens[person->first].flags & SF_TOKEN_DOTTED) || person->role_first > person->last)
+    return false;
+  const sf_paragraph *in = &tokens->paragraphs.data[sf_tokens_paragraph(tokens, person->first)];
+  uint8_t kind = work->tokens[in->end - 1].kind;
+  return kind == SF_TOKEN_WORD || kind == SF_TOKEN_NUMBER;
+}
+
+/* "Jane Doe Wins": somebody else's full name with a word behind it. */
+static bool runs_on(const quote_work *work, const quote_person *person) {
+  uint32_t words = person->last - person->first;
+  if (quote_surname_of(work, person->first, person->last) < person->last)
+    return false; /* "Jr." */
+  for (uint32_t i = 0; words > 1 && i < work->people.count && i < OTHERS_MAX; i++) {
+    const quote_person *other = &work->people.data[i];
+    if (other->last - other->first + 1 != words || other->mentions < 2)
+      continue;
+    uint32_t same = 0;
+    while (same < words && quote_same_word(work, person->first + same, other->first + same))
+      same++;
+    if (same == words)
+      return true;
+  }
+  return false;
+}
+
 /* Whoever has an office beside a full name is a person, too. */
-static bool is_sure(const quote_person *person) {
-  return person->person ||
-         (person->last > person->first && person->role_first <= person->role_last);
+static bool is_sure(const quote_work *work, const quote_person *person) {
+  bool full = person->last > person->first;
+  if (!person->person && !(full && person->role_first <= person->role_last))
+    return false;
+  return person->mentions > 1 ||
+         !(runs_on(work, person) || goes_on(work, person) || in_heading(work, person));
 }
 
 static void choose_speaker(const quote_work *work, const quote_span *span, bool *chosen) {
@@ -95,7 +140,7 @@ static bool *choose_people(quote_work *work) {
   bool *chosen = sf_arena_alloc(work->scan->arena, size);
   memset(chosen, 0, size);
   for (uint32_t i = 0; i < work->people.count; i++)
-    chosen[i] = is_sure(&work->people.data[i]);
+    chosen[i] = is_sure(work, &work->people.data[i]);
   for (uint32_t i = 0; i < work->spans.count; i++)
     choose_speaker(work, &work->spans.data[i], chosen);
   for (uint32_t i = 0; i < work->unmarked.count; i++)
@@ -140,20 +185,6 @@ static const sf_variant *tell_variants(quote_work *work, const variant_list *lis
   return variants;
 }
 
-/* What the first name can stand for; empty where no table knows it. */
-static sf_slice formal_names(quote_work *work, uint32_t token) {
-  const quote_plan *plan = work->plan;
-  const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->nickname, &work->tokens[token]);
-  if (entry)
-    return sf_entry_value(entry, 0);
-  if (!(quote_token_bits(work, token) & BIT_GIVEN))
-    return (sf_slice){0};
-  sf_buffer *scratch = work->scan->scratch;
-  scratch->count = 0;
-  sf_fold(sf_token_text(work->scan->text, &work->tokens[token]), scratch);
-  return sf_arena_copy(work->scan->arena, sf_buffer_slice(scratch));
-}
-
 static sf_gender gender_of(const quote_person *person) {
   if (person->male == person->female)
     return SF_GENDER_UNKNOWN;
@@ -172,7 +203,7 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
   const quote_person *person = quote_person_tell(work, index);
   sf_sighting sighting = {.name = person->name,
                           .role = person->role,
-                          .sure = is_sure(person),
+                          .sure = is_sure(work, person),
                           .gender = gender_of(person),
                           .variants = tell_variants(work, list),
                           .variant_count = list->count};
@@ -182,7 +213,7 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
     sighting.generation = quote_generation_of(work, person->first, person->last);
   }
   if (family > person->first)
-    sighting.formal = formal_names(work, person->first);
+    sighting.formal = quote_formal_names(work, person->first);
   return sighting;
 }
 

@@ -38,6 +38,7 @@ void sf_record_give(sf_record *record, sf_slice text) {
   record->all->within++;
   record->all->given++;
   record->input.path = name_of(record);
+  record->input.format = record->format;
   record->input.text = text.data;
   record->input.text_length = text.length;
   sf_reading_give(record->reading, &record->input);
