@@ -7,6 +7,7 @@
 
 #include "store/conflicts.h"
 #include "store/origins.h"
+#include "store/parts.h"
 #include "store/people.h"
 
 #include <stdlib.h>
@@ -343,6 +344,7 @@ void sf_store_settle(sf_store *self) {
     regroup(&grouping);
   else
     keep_cells(&grouping);
+  sf_parts_find(self);
   sf_origins_find(self);
   sf_conflicts_find(self);
   if (self->work.total > WORK_KEPT)

@@ -53,6 +53,7 @@ void sf_store_free(sf_store *self) {
   SF_ARRAY_DROP(&self->memory, &self->cells);
   SF_ARRAY_DROP(&self->memory, &self->facts);
   SF_ARRAY_DROP(&self->memory, &self->members);
+  SF_ARRAY_DROP(&self->memory, &self->splits);
   SF_ARRAY_DROP(&self->memory, &self->mentions);
   SF_ARRAY_DROP(&self->memory, &self->sightings);
   SF_ARRAY_DROP(&self->memory, &self->people);

@@ -121,6 +121,12 @@ typedef struct sf_index {
   size_t size, count;
 } sf_index;
 
+/* A sum and the parts that make it up, see parts.h: facts, each by its place among the store's. */
+#define SF_PARTS_MAX 4
+typedef struct sf_split {
+  uint32_t total, parts[SF_PARTS_MAX], count;
+} sf_split;
+
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
   sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
@@ -142,6 +148,7 @@ struct sf_store {
   SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  SF_ARRAY(sf_split) splits;  /* by total */
   uint32_t origin_count;
   uint32_t *origin_of;             /* of each document the number of its group from 1, or 0 */
   SF_ARRAY(sf_passage) passages;   /* group by group, in the order of documents; in the arena */
