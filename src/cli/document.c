@@ -191,6 +191,8 @@ sf_result cli_worker_init(cli_worker *self, const run_setup *setup, sf_error *er
     result = sf_store_new(&self->store, error);
   if (result == SF_OK)
     sf_store_borrow(self->store); /* do_document writes and resets it after each document */
+  if (result == SF_OK && setup->options->with_text)
+    sf_store_keep_texts(self->store);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/run.h"
 #include "cli/summary.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -53,6 +54,8 @@ static int run(const cli_options *options, run_mode mode) {
   bool good = sf_store_new(&store, &error) == SF_OK, whole = false, any = false;
   if (!good)
     cli_error_tell(&error);
+  else if (options->with_text)
+    sf_store_keep_texts(store);
   if (good && cli_output_open(&output, options->output)) {
     run_setup setup = {
         .options = options, .engine = engine, .mode = mode, .store = store, .output = &output};

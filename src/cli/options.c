@@ -101,6 +101,8 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
   case CLI_OPTION_SCARE:
     out->extras |= SF_EXTRA_SCARE;
     return true;
+  case CLI_OPTION_WITH_TEXT:
+    return out->with_text = true;
   case CLI_OPTION_SUMMARY:
     return out->summary = true;
   case 'e':

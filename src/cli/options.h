@@ -35,6 +35,7 @@ typedef struct cli_options {
   unsigned threads;      /* 0: as many as there are cores */
   bool quiet;
   bool summary;
+  bool with_text;
   bool report_json;               /* of diff: JSON instead of lines for reading */
   bool needs_facts;               /* no fact at all is a negative answer */
   const char **rules, **lexicons; /* in order */

@@ -11,10 +11,11 @@ const cli_command_row cli_command_rows[CLI_COMMAND_COUNT] = {
          "  summitfacts extract corpus/*.txt > store.json\n"
          "  summitfacts extract --summary corpus/*.txt      what is in there, for reading\n"
          "  summitfacts extract --only=quote story.txt | jq '.facts[] | {speaker, text}'\n"
-         "  zcat crawl.jsonl.gz | summitfacts extract --input=jsonl --format=ndjson - > "
-         "facts.ndjson\n",
-         "Reads text files, directories (their .txt and .jsonl files, recursively) and\n"
-         "standard input (-). A store is JSON, one record a line; its schema is printed by\n"
+         "  summitfacts extract --format=ndjson crawl.jsonl.gz news.warc.gz > facts.ndjson\n",
+         "Reads text, JSONL, web pages, feeds, wire stories and web archives, each told by its\n"
+         "content, packed with gzip or not; directories (their files of such names,\n"
+         "recursively) and standard input (-). A store is JSON, one record a line; its schema is "
+         "printed by\n"
          "`summitfacts schema`. The same articles give the same bytes, in whatever order\n"
          "and however many threads.\n"},
     [CLI_MERGE] =
@@ -75,6 +76,8 @@ const cli_option_row cli_option_rows[] = {
      "also countries meant by a capital or palace (\"Moscow said\")"},
     {CLI_OPTION_SCARE, "scare", NULL, ON(EXTRACT) | ON(EXPLAIN),
      "also words in quotation marks that are no speech: titles, terms"},
+    {CLI_OPTION_WITH_TEXT, "with-text", NULL, ON(EXTRACT),
+     "put the texts into the store, so that `verify` needs no files"},
     {CLI_OPTION_SUMMARY, "summary", NULL, ON(EXTRACT),
      "instead of JSON, a short summary for reading"},
     {'o', "output", "FILE", ON(EXTRACT) | ON(MERGE) | ON(DIFF) | ON(TEXT) | ON(VERIFY),

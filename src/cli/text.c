@@ -23,15 +23,14 @@ static const char *const names[FIELDS] = {"title",  "published", "published_from
                                           "format", "fetched"};
 
 static void list_fields(const sf_input *input, const sf_document *document, sf_slice *fields) {
-  bool told = document->published.length && input->published_time;
   fields[TITLE] = document->title;
   fields[PUBLISHED] = document->published;
   fields[PUBLISHED_FROM] = document->published_from;
-  fields[PUBLISHED_TIME] = told ? sf_slice_of(input->published_time) : (sf_slice){0};
+  fields[PUBLISHED_TIME] = document->published_time;
   fields[URL] = document->url;
-  fields[SITE] = sf_slice_of(input->site);
-  fields[AUTHOR] = sf_slice_of(input->author);
-  fields[LANGUAGE] = sf_slice_of(input->language);
+  fields[SITE] = document->site;
+  fields[AUTHOR] = document->author;
+  fields[LANGUAGE] = document->language;
   fields[FORMAT] = sf_slice_of(input->format);
   fields[FETCHED] = sf_slice_of(input->fetched);
 }

@@ -317,7 +317,10 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
                         "larger than 2 GiB; split it into articles");
   *out = (sf_document){.path = decode_name(input->path, arena),
                        .title = decode_name(input->title, arena),
-                       .url = decode_name(input->url, arena)};
+                       .url = decode_name(input->url, arena),
+                       .site = decode_name(input->site, arena),
+                       .author = decode_name(input->author, arena),
+                       .language = decode_name(input->language, arena)};
   out->source = input->format ? sf_source_write(input, out->path, arena) : out->path;
   text_scan found;
   out->text = decode((sf_slice){input->text, input->text_length}, arena, &found, &out->warnings);
@@ -332,9 +335,10 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   if (found.wide)
     count_codes(out, arena);
   out->published = day_of(input->published);
-  if (out->published.length)
+  if (out->published.length) {
     out->published_from = sf_slice_of(input->published_from ? input->published_from : "record");
-  else if (input->published && input->published[0])
+    out->published_time = decode_name(input->published_time, arena);
+  } else if (input->published && input->published[0])
     out->warnings |= SF_WARNING_PUBLISHED;
   return SF_OK;
 }

@@ -27,12 +27,13 @@ typedef struct sf_text_change {
 #define SF_CODE_STEP 32
 
 typedef struct sf_document {
-  sf_slice path, title, url;
+  sf_slice path, title, url, site, author, language;
   /* The path, and behind a NUL where in that file the document stands, as members of a JSON object;
    * only the path where the file is the document. */
   sf_slice source;
   sf_slice published;          /* YYYY-MM-DD or empty */
   sf_slice published_from;     /* "record", "dateline", ...; empty with `published` */
+  sf_slice published_time;     /* as the record writes it; may be empty */
   sf_slice published_evidence; /* the words of the text that tell it, if it was the text */
   char id[SF_ID_LENGTH];
   sf_slice text, clean;

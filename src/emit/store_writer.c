@@ -8,6 +8,7 @@
 #include "emit/origins_writer.h"
 #include "emit/people_writer.h"
 #include "store/origins.h"
+#include "store/parts.h"
 #include "store/people.h"
 #include "store/settle.h"
 #include "store/wording.h"
@@ -23,8 +24,9 @@ typedef struct store_writer {
   sf_write_fn write; /* NULL: all of it stays in `out` */
   void *context;
   bool failed;
-  sf_wording *wordings;    /* of the mentions of the fact being written; NULL: nothing to tell */
-  uint32_t *seen, counted; /* for sf_origins_count */
+  sf_wording *wordings;     /* of the mentions of the fact being written; NULL: nothing to tell */
+  uint32_t *parts, *wholes; /* see index_parts */
+  uint32_t *seen, counted;  /* for sf_origins_count */
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
@@ -180,6 +182,60 @@ static void write_mention(store_writer *w, const sf_fact *fact, uint32_t number,
   commit(out, put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}")));
 }
 
+static void write_fact_id(store_writer *w, uint32_t number) {
+  const sf_fact *fact = &w->store->facts.data[number];
+  char id[SF_ID_LENGTH];
+  sf_id_write(fact->id.high, fact->id.low, id);
+  sf_buffer_add_text(w->out, "\"money-");
+  sf_buffer_add(w->out, (sf_slice){id, SF_ID_LENGTH});
+  sf_buffer_add_text(w->out, "\"");
+}
+
+/* The sums that make up this one, each way to do it a list; and those of which it is a part. */
+static void write_parts(store_writer *w, const sf_fact *fact) {
+  const sf_store *store = w->store;
+  uint32_t number = (uint32_t)(fact - store->facts.data), last = SF_NONE;
+  size_t first = sf_parts_of(store, number), end = first, whole = 0;
+  for (; end < store->splits.count && store->splits.data[end].total == number; end++) {
+    const sf_split *split = &store->splits.data[end];
+    sf_buffer_add_text(w->out, end > first ? ",[" : ",\"parts\":[[");
+    for (uint32_t i = 0; i < split->count; i++) {
+      sf_buffer_add_text(w->out, i ? "," : "");
+      write_fact_id(w, split->parts[i]);
+    }
+    sf_buffer_add_text(w->out, "]");
+  }
+  sf_buffer_add_text(w->out, end > first ? "]" : "");
+  for (size_t s = w->parts[number]; s < w->parts[number + 1]; s++) {
+    uint32_t total = store->splits.data[w->wholes[s]].total;
+    if (total == last)
+      continue;
+    sf_buffer_add_text(w->out, whole++ ? "," : ",\"part_of\":[");
+    write_fact_id(w, total);
+    last = total;
+  }
+  sf_buffer_add_text(w->out, whole ? "]" : "");
+}
+
+/* For each fact the splits it is a part of, in order: an index by counting. */
+static void index_parts(store_writer *w) {
+  const sf_store *store = w->store;
+  if (!store->splits.count)
+    return;
+  size_t count = store->facts.count, all = store->splits.count * SF_PARTS_MAX;
+  w->parts = sf_arena_alloc(&w->store->arena, (count + 2) * sizeof *w->parts);
+  w->wholes = sf_arena_alloc(&w->store->arena, all * sizeof *w->wholes);
+  memset(w->parts, 0, (count + 2) * sizeof *w->parts);
+  for (size_t s = 0; s < store->splits.count; s++)
+    for (uint32_t i = 0; i < store->splits.data[s].count; i++)
+      w->parts[store->splits.data[s].parts[i] + 2]++;
+  for (size_t f = 2; f < count + 2; f++)
+    w->parts[f] += w->parts[f - 1];
+  for (size_t s = 0; s < store->splits.count; s++)
+    for (uint32_t i = 0; i < store->splits.data[s].count; i++)
+      w->wholes[w->parts[store->splits.data[s].parts[i] + 1]++] = (uint32_t)s;
+}
+
 static size_t count_documents(const store_writer *w, const sf_fact *fact) {
   if (fact->count == 1 || w->store->documents.count == 1)
     return 1;
@@ -213,6 +269,8 @@ static void write_fact(store_writer *w, const sf_fact *fact) {
   for (size_t i = 0; i < fields->chosen; i++)
     if (shown[i] || fields->fields[i].null_when_absent)
       write_value(out, &fields->fields[i], shown[i]);
+  if (fact->kind == SF_KIND_MONEY && w->store->splits.count)
+    write_parts(w, fact);
   to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"documents\":"));
   to = put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
   to = sf_number_put(to, count_origins(w, fact));
@@ -284,6 +342,11 @@ static void write_document(store_writer *w, const sf_store_document *document) {
   else
     sf_buffer_add_text(out, "null");
   write_text_key(out, "published_from", document->published_from);
+  const sf_page_facts none = {.site = {0}}, *page = document->page ? document->page : &none;
+  write_text_key(out, "published_time", page->published_time);
+  write_text_key(out, "site", page->site);
+  write_text_key(out, "author", page->author);
+  write_text_key(out, "language", page->language);
   write_text_key(out, "published_evidence", document->published_evidence);
   sf_json_key(out, "characters");
   sf_buffer_add_number(out, document->characters);
@@ -294,6 +357,7 @@ static void write_document(store_writer *w, const sf_store_document *document) {
     sf_buffer_add(out, document->fingerprint);
     sf_buffer_add_text(out, "\"");
   }
+  write_text_key(out, "text", page->text);
   sf_buffer_add_text(out, "}");
 }
 
@@ -370,6 +434,7 @@ static void write_conflicts(store_writer *w, sf_slice line) {
 
 static void write_store(store_writer *w, sf_slice line) {
   sf_store_settle(w->store);
+  index_parts(w);
   size_t room = (w->store->origin_count + 1) * sizeof *w->seen;
   w->seen = sf_arena_alloc(&w->store->arena, room);
   memset(w->seen, 0, room);

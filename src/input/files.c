@@ -75,8 +75,9 @@ static sf_result add_directory(sf_paths *self, sf_memory *memory, const char *pa
   }
   sf_paths_clear(&open);
   if (result == SF_OK && self->count == before)
-    return sf_error_set(error, SF_ERROR_INPUT, path, 0, 0,
-                        "no articles below this directory (.txt or .jsonl files)");
+    return sf_error_set(
+        error, SF_ERROR_INPUT, path, 0, 0,
+        "no files of articles below this directory (.txt, .jsonl, .html, .xml, ...)");
   return result;
 }
 

@@ -7,9 +7,9 @@
 
 typedef SF_ARRAY(char *) sf_paths;
 
-/* Adds `path`, or, if it is a directory, every .txt and .jsonl file below it, sorted. `-` is added
- * as it is. Links to directories are not followed, so there are no loops. SF_ERROR_INPUT for a
- * directory without articles, SF_ERROR_IO for what cannot be read. */
+/* Adds `path`, or, if it is a directory, every file below it whose name ends like one of articles,
+ * sorted. `-` is added as it is. Links to directories are not followed, so there are no loops.
+ * SF_ERROR_INPUT for a directory without articles, SF_ERROR_IO for what cannot be read. */
 sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_error *error);
 void sf_paths_clear(sf_paths *self);
 /* Sorts by bytes, so that the order of arguments does not show. */

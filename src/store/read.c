@@ -139,6 +139,12 @@ static sf_result read_document(store_reader *r, const cJSON *item, size_t number
   document.url = sf_json_text(sf_json_member(item, "url"), r->arena);
   document.published = sf_json_text(sf_json_member(item, "published"), r->arena);
   document.published_from = sf_json_text(sf_json_member(item, "published_from"), r->arena);
+  sf_page_facts page = {sf_json_text(sf_json_member(item, "published_time"), r->arena),
+                        sf_json_text(sf_json_member(item, "site"), r->arena),
+                        sf_json_text(sf_json_member(item, "author"), r->arena),
+                        sf_json_text(sf_json_member(item, "language"), r->arena),
+                        sf_json_text(sf_json_member(item, "text"), r->arena)};
+  document.page = sf_page_facts_any(&page) ? &page : NULL;
   document.published_evidence = sf_json_text(sf_json_member(item, "published_evidence"), r->arena);
   document.fingerprint = sf_json_text(sf_json_member(item, "fingerprint"), r->arena);
   if (!sf_fingerprint_is_valid(document.fingerprint, characters))

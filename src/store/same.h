@@ -32,6 +32,9 @@ sf_slice sf_cell_words(const sf_cell *cell);
 /* Do the words of `part` stand in `whole`, one behind the other? Both folded. */
 bool sf_words_within(sf_slice part, sf_slice whole);
 
+/* How many people two documents both name, up to two. */
+unsigned sf_people_shared(const sf_store *store, uint32_t a, uint32_t b);
+
 /* Days since an arbitrary one, 0 if the document does not tell when it was published. */
 uint32_t sf_document_day(const sf_store_document *document);
 

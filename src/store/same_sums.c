@@ -133,8 +133,7 @@ static int points_of(const sum_run *run, const sum_item *a, const sum_item *b) {
   return same_sentence && points < 4 ? AGAINST : points;
 }
 
-/* How many people both articles name. */
-static unsigned people_in_common(const sf_store *store, uint32_t a, uint32_t b) {
+unsigned sf_people_shared(const sf_store *store, uint32_t a, uint32_t b) {
   const sf_store_document *x = &store->documents.data[a], *y = &store->documents.data[b];
   unsigned common = 0;
   for (uint32_t i = 0; i < x->sighting_count && common < 2; i++) {
@@ -170,7 +169,7 @@ static int points_needed(const sum_run *run, const sum_item *a, const sum_item *
   int round = run->digits >= 3 ? 0 : run->digits == 2 ? 1 : 2;
   if (a->document == b->document)
     return round > 1 ? 1 : 0;
-  unsigned people = people_in_common(run->store, a->document, b->document);
+  unsigned people = sf_people_shared(run->store, a->document, b->document);
   unsigned sums = sums_in_common(run, a->document, b->document); /* with this one */
   if (people > 1 || sums > 2)
     return round > 1 ? 1 : 0;

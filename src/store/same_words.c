@@ -73,7 +73,7 @@ static sf_slice without_ending(sf_slice word) {
 /* The word without its endings; it need not be a word, only the same for all forms of one. Changes
  * at most the last letter, in `room`. */
 static sf_slice stem_of(sf_slice word, char *room, size_t size) {
-  if (word.length < 4 || word.length > size)
+  if (word.length < 3 || word.length > size)
     return word;
   if (ends_with(word, "s", 3) && !ends_with(word, "ss", 0) && !ends_with(word, "us", 0) &&
       !ends_with(word, "is", 0))

@@ -6,6 +6,7 @@
 #include "store/same.h"
 
 #include "store/origins.h"
+#include "store/parts.h"
 #include "store/people.h"
 
 #include <stdlib.h>
@@ -346,6 +347,7 @@ void sf_store_settle(sf_store *self) {
     regroup(&grouping);
   else
     keep_cells(&grouping);
+  sf_parts_find(self);
   if (self->work.total > WORK_KEPT)
     sf_arena_clear(&self->work);
   sf_origins_find(self);

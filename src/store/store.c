@@ -28,6 +28,10 @@ static void drop_paths(sf_store *self) {
     SF_ARRAY_CLEAR(&self->documents.data[i].paths);
 }
 
+void sf_store_keep_texts(sf_store *self) {
+  self->keeps_texts = true;
+}
+
 void sf_store_borrow(sf_store *self) {
   self->borrows = true;
 }
@@ -49,6 +53,7 @@ void sf_store_free(sf_store *self) {
   SF_ARRAY_DROP(&self->memory, &self->cells);
   SF_ARRAY_DROP(&self->memory, &self->facts);
   SF_ARRAY_DROP(&self->memory, &self->members);
+  SF_ARRAY_DROP(&self->memory, &self->splits);
   SF_ARRAY_DROP(&self->memory, &self->mentions);
   SF_ARRAY_DROP(&self->memory, &self->sightings);
   SF_ARRAY_DROP(&self->memory, &self->people);
@@ -181,6 +186,23 @@ static void choose_source(sf_store *self, sf_store_document *mine,
   choose_smaller(self, &mine->published_evidence, theirs->published_evidence);
 }
 
+static void put_page(sf_store *self, sf_store_document *mine, const sf_page_facts *theirs) {
+  if (!mine->page) {
+    mine->page = sf_arena_alloc(&self->arena, sizeof *mine->page);
+    *mine->page = (sf_page_facts){0};
+  }
+  choose_smaller(self, &mine->page->published_time, theirs->published_time);
+  choose_smaller(self, &mine->page->site, theirs->site);
+  choose_smaller(self, &mine->page->author, theirs->author);
+  choose_smaller(self, &mine->page->language, theirs->language);
+  choose_smaller(self, &mine->page->text, theirs->text);
+}
+
+bool sf_page_facts_any(const sf_page_facts *self) {
+  return self->published_time.length || self->site.length || self->author.length ||
+         self->language.length || self->text.length;
+}
+
 uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document) {
   sf_slice id = document_key(document);
   uint64_t hash = XXH3_64bits(id.data, id.length);
@@ -198,6 +220,8 @@ uint32_t sf_store_put_document(sf_store *self, const sf_store_document *document
   choose_smaller(self, &mine->url, document->url);
   choose_smaller(self, &mine->published, document->published);
   choose_source(self, mine, document);
+  if (document->page)
+    put_page(self, mine, document->page);
   choose_smaller(self, &mine->fingerprint, document->fingerprint);
   return index;
 }
@@ -377,13 +401,16 @@ static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention
 
 static void put_scan(sf_store *self, const sf_scan *scan) {
   const sf_document *document = scan->document;
+  sf_page_facts page = {document->published_time, document->site, document->author,
+                        document->language, self->keeps_texts ? document->text : (sf_slice){0}};
   sf_store_document fresh = {.title = document->title,
                              .url = document->url,
                              .published = document->published,
                              .published_from = document->published_from,
                              .published_evidence = document->published_evidence,
                              .characters = document->characters,
-                             .fingerprint = scan->fingerprint};
+                             .fingerprint = scan->fingerprint,
+                             .page = sf_page_facts_any(&page) ? &page : NULL};
   memcpy(fresh.id, document->id, SF_ID_LENGTH);
   size_t known = self->documents.count;
   uint32_t index = sf_store_put_document(self, &fresh);

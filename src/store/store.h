@@ -15,12 +15,19 @@
 
 #define SF_NONE UINT32_MAX
 
+/* What a page or record says of itself, beside a document because most have none of it. */
+typedef struct sf_page_facts {
+  sf_slice published_time, site, author, language;
+  sf_slice text; /* only where it was asked for, see sf_store_keep_texts */
+} sf_page_facts;
+
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   /* Each as sf_document's source: a path, and perhaps where in that file; a set once
    * sf_store_settle_paths went over it. */
   SF_ARRAY(sf_slice) paths;
   sf_slice title, url, published, published_from, published_evidence;
+  sf_page_facts *page; /* NULL: nothing is known of that */
   uint64_t characters;
   uint32_t first_sighting, sighting_count; /* derived: its people among the store's sightings */
   sf_slice fingerprint;                    /* see fingerprint.h */
@@ -92,6 +99,12 @@ typedef struct sf_index {
   size_t size, count;
 } sf_index;
 
+/* A sum and the parts that make it up, see parts.h: facts, each by its place among the store's. */
+#define SF_PARTS_MAX 4
+typedef struct sf_split {
+  uint32_t total, parts[SF_PARTS_MAX], count;
+} sf_split;
+
 struct sf_store {
   pthread_mutex_t lock; /* held by the public calls */
   sf_memory memory;     /* may spill: its arrays are freed by SF_ARRAY_DROP */
@@ -99,6 +112,7 @@ struct sf_store {
   sf_arena arena;
   sf_buffer scratch;
   bool borrows; /* see sf_store_borrow */
+  bool keeps_texts;
   SF_ARRAY(sf_store_document) documents;
   SF_ARRAY(sf_cell) cells;
   SF_ARRAY(sf_store_mention) mentions;
@@ -112,6 +126,7 @@ struct sf_store {
   SF_ARRAY(sf_person) people;
   SF_ARRAY(sf_fact) facts;
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
+  SF_ARRAY(sf_split) splits;  /* by total */
   uint32_t origin_count;
   uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
   SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
@@ -120,6 +135,11 @@ struct sf_store {
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
  * the scan's session reads another document or what was read goes away. */
 void sf_store_borrow(sf_store *self);
+
+bool sf_page_facts_any(const sf_page_facts *self);
+
+/* From now on sf_store_add keeps the texts of documents. */
+void sf_store_keep_texts(sf_store *self);
 
 /* Adds the document and mentions of a scan; takes the lock. On SF_ERROR_MEMORY a part of the
  * document may have been added. */

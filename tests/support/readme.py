@@ -7,6 +7,7 @@ In ```console blocks every `$ command` must print exactly the lines below it. In
 that begin with summitfacts or jq must succeed; jq's must print something. Both run in a scratch
 folder that holds what the README speaks of. Installing and testing are left to CI, which does them.
 """
+import gzip
 import json
 import os
 import re
@@ -28,6 +29,12 @@ def prepare(folder, program, corpus):
     shutil.copy(os.path.join(corpus, "explainer.txt"), os.path.join(folder, "story.txt"))
     with open(os.path.join(folder, "crawl.jsonl"), "w", encoding="utf-8") as file:
         file.write(json.dumps({"id": "one", "text": "Ghana pledged $5 million."}) + "\n")
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nGhana pledged $5 million."
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n" % len(page)
+    with gzip.open(os.path.join(folder, "crawl.warc.gz"), "wb") as file:
+        file.write(head + page + b"\r\n\r\n")
+    with gzip.open(os.path.join(folder, "crawl.jsonl.gz"), "wb") as file:
+        file.write(json.dumps({"id": "two", "text": "Ghana pledged $6 million."}).encode())
     with open(os.path.join(folder, "words.tsv"), "w", encoding="utf-8") as file:
         file.write("@table country code form\nGold Coast\tGH\tname\n")
     with open(os.path.join(folder, "my.rules"), "w", encoding="utf-8") as file:

@@ -41,6 +41,13 @@ bool date_year_of(const date_frame *frame, const date_reading *reading, int *yea
   return true;
 }
 
+/* Does the sentence already speak of a day to come? */
+static bool follows_future(const date_frame *frame, const date_reading *reading) {
+  return frame->before && frame->before->sentence == reading->sentence &&
+         frame->before_point.grain != GRAIN_NONE &&
+         date_point_first(frame->before_point) > frame->published;
+}
+
 /* Of the years around publication: the last, nearest or next in which `first` (a function of the
  * year) begins, as the tense has it. A news story without a telling verb looks back. */
 static int choose_year(const date_frame *frame, const date_reading *reading,
@@ -48,6 +55,8 @@ static int choose_year(const date_frame *frame, const date_reading *reading,
   sf_day_number published = frame->published;
   int year = sf_day_number_split(published).year;
   date_tense tense = date_tense_at(frame, reading);
+  if (tense == TENSE_UNKNOWN && follows_future(frame, reading))
+    tense = TENSE_FUTURE;
   sf_day_number this_one = first(reading, year);
   if (tense == TENSE_FUTURE) {
     /* a month that has begun still counts as coming */

@@ -225,6 +225,10 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
   }
   if (!reading->unit)
     return;
+  if (reading->vague && sign > 0 && sf_slice_is(anchor, "text")) {
+    date_resolve_duration(frame, reading, out); /* "a few days later" is not in the future */
+    return;
+  }
   if (reading->vague) {
     date_result_text(out, TYPE_DATE, sign < 0 ? "PAST_REF" : "FUTURE_REF");
     return;

@@ -9,17 +9,21 @@
 #define LOOK_AHEAD  8
 #define MODAL_REACH 7
 
-static date_tense tense_of(const date_frame *frame, uint32_t index, bool before) {
+/* `behind`: the expression's first token; 0 for what stands behind the expression. */
+static date_tense tense_of(const date_frame *frame, uint32_t index, uint32_t behind) {
   const date_plan *plan = frame->plan;
   const sf_scan *scan = frame->scan;
   const sf_token *token = &scan->tokens->tokens.data[index];
   if (token->kind != SF_TOKEN_WORD)
     return TENSE_UNKNOWN;
+  uint32_t length;
   const sf_entry *entry =
-      sf_lexicon_find(scan->lexicon, plan->tables[TABLE_TENSE], scan->tokens, index, NULL);
+      sf_lexicon_find(scan->lexicon, plan->tables[TABLE_TENSE], scan->tokens, index, &length);
   sf_slice value = entry ? sf_entry_value(entry, 0) : (sf_slice){0};
   if (sf_slice_is(value, "future-behind")) /* "planned to leave on Friday" */
-    return before ? TENSE_FUTURE : TENSE_UNKNOWN;
+    return behind ? TENSE_FUTURE : TENSE_UNKNOWN;
+  if (sf_slice_is(value, "future-beside")) /* "ahead of Friday" */
+    return index + length == behind ? TENSE_FUTURE : TENSE_UNKNOWN;
   if (sf_slice_is(value, "future"))
     return TENSE_FUTURE;
   if (sf_slice_is(value, "past"))
@@ -61,14 +65,14 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
   uint32_t floor =
       reading->first > sentence->first + LOOK_BACK ? reading->first - LOOK_BACK : sentence->first;
   for (uint32_t i = reading->first; i-- > floor;) {
-    date_tense tense = tense_of(frame, i, true);
+    date_tense tense = tense_of(frame, i, reading->first);
     if (tense == TENSE_PAST && has_modal(frame, sentence->first, i))
       return TENSE_FUTURE;
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
   for (uint32_t i = reading->stop; i < sentence->end && i < reading->stop + LOOK_AHEAD; i++) {
-    date_tense tense = tense_of(frame, i, false);
+    date_tense tense = tense_of(frame, i, 0);
     if (tense != TENSE_UNKNOWN)
       return tense;
   }

@@ -12,6 +12,8 @@
 #define SEVERAL (NOBODY - 1)
 /* People compared for an office. */
 #define PEOPLE_MAX 64
+/* Tokens behind a name in which a pronoun is looked for. */
+#define PRONOUN_REACH 40
 /* Names looked through for mentions that tell somebody's gender. */
 #define MENTIONS_MAX 256
 
@@ -77,11 +79,29 @@ static int gender_of(const quote_work *work, uint32_t token) {
 
 /* A full name is taken for a person where a sentence is about it; one word is not. */
 static bool can_be_person(const quote_work *work, const quote_person *person) {
-  return person->person ||
+  return person->person || person->male != person->female ||
          (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
 }
 
-/* Evidence from the text: a sentence begins with the name and the next one with "She". */
+/* The gender of the first he, she, his or her behind a name that begins the sentence, if nobody
+ * else is named before: "Jane Doe said on Monday that she ...". */
+static int gender_within(const quote_work *work, const quote_name *name, uint32_t end) {
+  uint32_t next = quote_name_at(work, name->last + 1);
+  uint32_t other = next < work->names.count ? work->names.data[next].first : end;
+  if (end > name->last + PRONOUN_REACH)
+    end = name->last + PRONOUN_REACH;
+  for (uint32_t i = name->last + 1; i < end && i < other; i++) {
+    quote_bits bits = quote_token_bits(work, i);
+    if (work->tokens[i].kind == SF_TOKEN_QUOTE)
+      return 0; /* somebody else may be meant in it */
+    if ((bits & (BIT_SUBJECT | BIT_DETERMINER)) && (bits & (BIT_MALE | BIT_FEMALE)))
+      return gender_of(work, i);
+  }
+  return 0;
+}
+
+/* Evidence from the text: a sentence begins with the name and goes on, or the next one begins, with
+ * "she". */
 static void seek_gender(quote_work *work, uint32_t index) {
   const sf_tokens *tokens = work->scan->tokens;
   quote_person *person = &work->people.data[index];
@@ -94,8 +114,12 @@ static void seek_gender(quote_work *work, uint32_t index) {
     if (name->person != index)
       continue;
     uint32_t sentence = sf_tokens_sentence(tokens, name->title);
-    if (tokens->sentences.data[sentence].first != name->title ||
-        sentence + 1 >= tokens->sentences.count)
+    if (tokens->sentences.data[sentence].first != name->title)
+      continue;
+    int gender = gender_within(work, name, tokens->sentences.data[sentence].end);
+    person->male = (uint16_t)(person->male + (gender > 0));
+    person->female = (uint16_t)(person->female + (gender < 0));
+    if (gender != 0 || sentence + 1 >= tokens->sentences.count)
       continue;
     quote_bits bits = quote_token_bits(work, tokens->sentences.data[sentence + 1].first);
     if (bits & BIT_SUBJECT) {
@@ -117,7 +141,10 @@ static uint32_t person_of_phrase(const speaking *self, const frame_phrase *phras
   const quote_work *work = self->work;
   uint32_t person =
       phrase->found && phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
-  if (person == NOBODY || !can_be_person(work, &work->people.data[person]))
+  if (person == NOBODY)
+    return NOBODY;
+  seek_gender(self->work, person);
+  if (!can_be_person(work, &work->people.data[person]))
     return NOBODY;
   return gender_fits(self->work, person, gender) ? person : NOBODY;
 }
@@ -153,6 +180,13 @@ static bool is_joined(const speaking *self, const frame *row, const frame_phrase
   return person_of_phrase(self, &other, gender) != NOBODY;
 }
 
+/* A last name that stands alone in the whole document may be anybody's or anything's. */
+static bool is_unknown(const quote_work *work, const frame_phrase *subject) {
+  uint32_t person =
+      subject->found && subject->name ? work->names.data[subject->name - 1].person : NOBODY;
+  return person != NOBODY && !can_be_person(work, &work->people.data[person]);
+}
+
 /* The person a sentence is about, if the gender fits. SEVERAL if two
  * are its subject. `single` becomes the only person of that gender named on the row, if there is
  * just one. */
@@ -166,6 +200,8 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   person = person_of_phrase(self, &subject, gender);
   if (person != NOBODY)
     return is_joined(self, row, &subject, gender) ? SEVERAL : person;
+  if (is_unknown(work, &subject))
+    return SEVERAL;
   unsigned count = 0;
   uint32_t only = NOBODY;
   for (uint32_t i = 0; i < end && i < row->count; i++) {
@@ -178,8 +214,8 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
     only = person;
     count++;
   }
-  if (count == 1 && *single == NOBODY)
-    *single = only;
+  if (count > 0 && *single == NOBODY)
+    *single = count == 1 ? only : SEVERAL;
   return NOBODY;
 }
 
@@ -205,7 +241,7 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
     if (found != NOBODY)
       return found == SEVERAL ? NOBODY : found;
   }
-  return single;
+  return single == SEVERAL ? NOBODY : single;
 }
 
 /* ---- roles ---- */
