@@ -78,22 +78,40 @@ static int compare_firsts(const void *a, const void *b) {
   return sf_slice_compare(x->text, y->text);
 }
 
+/* Up to so many are sorted by insertion: in one document a person has two or three names. */
+#define FEW 8
+
+static void sort_said(said_item *items, uint32_t count) {
+  if (count > FEW) {
+    qsort(items, count, sizeof *items, compare_said);
+    return;
+  }
+  for (uint32_t i = 1; i < count; i++) {
+    said_item item = items[i];
+    uint32_t place = i;
+    for (; place && compare_said(&item, &items[place - 1]) < 0; place--)
+      items[place] = items[place - 1];
+    items[place] = item;
+  }
+}
+
 /* Sorts and counts; the first items of each text, those of most documents first, in `firsts`. */
 static uint32_t count_said(said_item *items, uint32_t count, said_item **firsts) {
   uint32_t found = 0;
-  if (count > 1)
-    qsort(items, count, sizeof *items, compare_said);
+  bool several = false; /* some text is in several documents */
+  sort_said(items, count);
   for (uint32_t i = 0; i < count; i++) {
     items[i].documents = 1;
     if (i && sf_slice_equal(items[i].text, items[i - 1].text)) {
       said_item *first = firsts[found - 1];
       first->documents += memcmp(items[i].document, items[i - 1].document, SF_ID_LENGTH) != 0;
+      several = several || first->documents > 1;
       first->mentions += items[i].mentions;
     } else {
       firsts[found++] = &items[i];
     }
   }
-  if (found > 1)
+  if (several && found > 1) /* else they are in order */
     qsort(firsts, found, sizeof *firsts, compare_firsts);
   return found;
 }

@@ -98,6 +98,8 @@ static void give(sf_reading *reading, html_head *head, html_page *page,
   html_published published;
   for (size_t i = 0; i < stripped->json.count; i++)
     html_head_read_json(head, stripped->json.data[i], reading);
+  if (reading->outer && reading->outer->url && !html_head_url(head).length)
+    head->shared_url = sf_slice_of(reading->outer->url); /* where it was fetched from */
   html_day_find(head, page, bytes, &published);
   sf_slice text = html_article_text(page);
   sf_arena *arena = reading->arena;
