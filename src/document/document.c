@@ -16,12 +16,6 @@
 
 /* ---- decoding ---- */
 
-/* Code points of bytes 0x80-0x9F in Windows-1252, as the WHATWG encoding standard has them. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
 /* Bytes that are not UTF-8 become the characters they are in Windows-1252; the rest stays. */
 sf_slice sf_text_decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
   sf_buffer out;
@@ -35,7 +29,7 @@ sf_slice sf_text_decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena) {
     if (!bytes.length)
       break;
     unsigned char byte = (unsigned char)*bytes.data;
-    sf_utf8_encode(&out, byte < 0xA0 ? windows_1252[byte - 0x80] : byte);
+    sf_utf8_encode(&out, sf_windows_1252(byte));
     bytes.data++;
     bytes.length--;
     valid = sf_utf8_valid_prefix(bytes);

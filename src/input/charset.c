@@ -1,6 +1,7 @@
 /* charset.c: bytes of any character encoding as UTF-8, through iconv; see charset.h. */
 #include "input/charset.h"
 
+#include "document/document.h"
 #include "token/utf8.h"
 
 #include <errno.h>
@@ -10,36 +11,9 @@
 /* Names of encodings are shorter; iconv_open reads files by name. */
 #define LONGEST_NAME 40
 
-/* ---- Windows-1252 ---- */
-
-/* Code points of bytes 0x80-0x9F, as the WHATWG encoding standard has them. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-int32_t sf_charset_windows(unsigned char byte) {
-  return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
-}
-
 sf_slice sf_charset_mixed(sf_reading *reading, sf_slice bytes) {
   size_t valid = sf_utf8_valid_prefix(bytes);
-  if (valid == bytes.length)
-    return bytes;
-  sf_buffer out;
-  sf_buffer_init(&out, reading->arena->memory);
-  out.capacity = bytes.length * 3 + SF_TEXT_PADDING;
-  out.data = sf_arena_alloc(reading->arena, out.capacity);
-  while (bytes.length) {
-    sf_buffer_add(&out, (sf_slice){bytes.data, valid});
-    bytes = (sf_slice){bytes.data + valid, bytes.length - valid};
-    if (!bytes.length)
-      break;
-    sf_utf8_encode(&out, sf_charset_windows((unsigned char)*bytes.data));
-    bytes = (sf_slice){bytes.data + 1, bytes.length - 1};
-    valid = sf_utf8_valid_prefix(bytes);
-  }
-  return sf_buffer_slice(&out);
+  return valid == bytes.length ? bytes : sf_text_decode_mixed(bytes, valid, reading->arena);
 }
 
 /* ---- iconv ---- */

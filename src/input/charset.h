@@ -7,8 +7,6 @@
 /* Bytes that are not UTF-8 become the characters they are in Windows-1252; what is UTF-8 stays.
  * In the reading's arena unless nothing had to change. */
 sf_slice sf_charset_mixed(sf_reading *reading, sf_slice bytes);
-/* The code point of a byte of Windows-1252. */
-int32_t sf_charset_windows(unsigned char byte);
 /* Converts from the named encoding; what cannot be converted becomes U+FFFD. False when nobody
  * knows that name. */
 bool sf_charset_convert(sf_reading *reading, sf_slice name, sf_slice bytes, sf_slice *out);

@@ -36,6 +36,16 @@ size_t sf_utf8_count(sf_slice text) {
   return count;
 }
 
+/* Code points of bytes 0x80-0x9F, as the WHATWG encoding standard has them. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+
+int32_t sf_windows_1252(unsigned char byte) {
+  return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80] : byte;
+}
+
 void sf_utf8_encode(sf_buffer *out, int32_t code) {
   utf8proc_uint8_t *at = (utf8proc_uint8_t *)sf_buffer_reserve(out, 4);
   out->count += (size_t)utf8proc_encode_char(code, at);

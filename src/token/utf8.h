@@ -59,6 +59,9 @@ static inline unsigned sf_utf8_decode(const char *at, int32_t *code) {
   return 4;
 }
 
+/* The code point of a byte as Windows-1252 has it. */
+int32_t sf_windows_1252(unsigned char byte);
+
 /* Appends the UTF-8 of `code`. */
 void sf_utf8_encode(sf_buffer *out, int32_t code);
 

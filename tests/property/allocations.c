@@ -2,10 +2,14 @@
  * a store back. Each failure must come back as SF_ERROR_MEMORY (or leave the work done), and the
  * sanitizer in CI sees that nothing leaks on the way out.
  *
+ * The same for reading each format.
+ *
  * The linker wraps malloc, calloc and realloc of the library's own objects (see tests.mk).
  * Prints each failure and "N passed, N failed".
  */
 #include "base/memory.h"
+#include "input/reader.h"
+#include "pipeline.h"
 
 #include <summitfacts.h>
 
@@ -93,6 +97,56 @@ static sf_result read_back(const output *out) {
   return result;
 }
 
+/* ---- formats ---- */
+
+static const char *const files[] = {
+    "<?xml version='1.0' encoding='ISO-8859-7'?><rss><channel><item><title>T</title>"
+    "<link>a/b</link><description>&lt;p&gt;Ghana \xE1&lt;/p&gt;</description></item>"
+    "<item><description>open</item></channel></rss>",
+    "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>H</HeadLine></NewsLines><ContentItem>"
+    "<DataContent><p>One.</p></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>",
+    "[{\"headline\": \"H\", \"body_html\": \"<p>One.</p>\", \"dateline\": \"Tidewater -\"}]",
+    "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 70\r\n\r\nHTTP/1.1 200 OK\r\n"
+    "Transfer-Encoding: chunked\r\n\r\n6\r\nGhana.\r\n0\r\n\r\n\r\n\r\n",
+    "<!doctype html><html><body><article><p>Ghana gave three million.</p></article></body></html>"};
+
+typedef struct format_state {
+  sf_memory memory;
+  sf_arena arena;
+  sf_buffer scratch;
+  sf_reading reading;
+} format_state;
+
+static bool take_document(void *context, const sf_input *input) {
+  (void)context;
+  return input->text_length > 0;
+}
+
+static void take_problem(void *context, const sf_error *error) {
+  (void)context;
+  (void)error;
+}
+
+/* Reads a file of some format; what a failure leaves behind must be released by the reading. */
+static sf_result read_format(format_state *f, const sf_lexicon *lexicon, const char *file) {
+  volatile sf_result result = SF_ERROR_MEMORY; /* across the jump */
+  sf_memory_init(&f->memory);
+  sf_arena_init(&f->arena, &f->memory);
+  sf_buffer_init(&f->scratch, &f->memory);
+  f->reading = (sf_reading){.path = "f",
+                            .lexicon = lexicon,
+                            .arena = &f->arena,
+                            .scratch = &f->scratch,
+                            .document = take_document,
+                            .problem = take_problem};
+  if (!setjmp(f->memory.escape))
+    result = sf_reading_bytes(&f->reading, sf_slice_of(file), NULL);
+  sf_reading_release(&f->reading);
+  sf_arena_clear(&f->arena);
+  sf_buffer_clear(&f->scratch);
+  return result;
+}
+
 static void check(bool good, const char *what, long number, sf_result result) {
   good ? passed++ : failed++;
   if (!good)
@@ -118,6 +172,21 @@ static void fail_each(const char *what, const sf_engine *engine, const output *w
   }
 }
 
+static void fail_formats(const sf_engine *engine) {
+  static format_state state;
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+    for (long number = 0;; number++) {
+      allowed = number;
+      sf_result result = read_format(&state, sf_engine_lexicon(engine), files[i]);
+      bool ran_out = allowed == 0;
+      allowed = -1;
+      check(result == SF_OK || result == SF_ERROR_MEMORY || result == SF_ERROR_INPUT, files[i],
+            number, result);
+      if (!ran_out)
+        break;
+    }
+}
+
 int main(void) {
   static output wanted;
   sf_engine *engine;
@@ -126,6 +195,7 @@ int main(void) {
     printf("0 passed, 1 failed\n");
     return 1;
   }
+  fail_formats(engine);
   fail_each("extracting", engine, &wanted, 1);
   fail_each("building", NULL, &wanted, 13);
   for (long number = 0; number < 400; number++) {

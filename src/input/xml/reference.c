@@ -1,7 +1,6 @@
 /* reference.c: character references; see reference.h. The names are libxml2's table of HTML 4. */
 #include "input/xml/reference.h"
 
-#include "input/charset.h"
 #include "token/utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -77,7 +76,7 @@ size_t sf_reference_read(sf_slice text, int32_t *code) {
     return read_name(text, code);
   size_t length = read_number(text, code);
   if (*code >= 0x80 && *code < 0xA0)
-    *code = sf_charset_windows((unsigned char)*code);
+    *code = sf_windows_1252((unsigned char)*code);
   if (length && !is_character(*code))
     *code = -1;
   return length;
