@@ -106,7 +106,8 @@ expected: $(BUILD)/summitfacts
 	  $(BUILD)/summitfacts diff corpus/expected.json -
 	$(BUILD)/summitfacts extract -q corpus/*.txt -o corpus/expected.json
 
-bench: $(BUILD)/summitfacts
+bench: $(BUILD)/summitfacts $(BUILD)/tests/bench/bench_store
+	@$(BUILD)/tests/bench/bench_store
 	@tests/bench/bench.py -b $(BUILD)/summitfacts corpus/*.txt
 
 install: all

@@ -28,6 +28,9 @@ $(BUILD)/tests/property/allocations: WRAP := -Wl,--wrap=malloc,--wrap=calloc,--w
 
 .SECONDARY: $(TEST_OBJECTS)
 
+$(BUILD)/tests/bench/bench_store: $(BUILD)/tests/bench/bench_store.o $(BUILD)/libsummitfacts.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 .PHONY: check test-programs fuzz lint format
 test-programs: $(UNIT_PROGRAMS) $(PROPERTY_PROGRAMS) $(BUILD)/tests/support/rule_examples \
   $(BUILD)/summitfacts

@@ -17,6 +17,7 @@ enum {
   WINDOW = 900,    /* code points between a sum and the furthest of its parts: two paragraphs */
   NEIGHBOURS = 6,  /* sums looked at on one side */
   SKIPPED = 1,     /* of them that may stand before the parts */
+  TOTALS = 24,     /* of one amount looked at in other articles: more are no evidence */
   LEAST_DIGITS = 2 /* of the sum */
 };
 
@@ -239,7 +240,8 @@ static void look_elsewhere(sf_store *self, size_t facts, const placed_sum *first
                            sf_split *split) {
   if (count_digits(sum) < LEAST_DIGITS)
     return;
-  for (size_t f = first_of_amount(self, facts, sum); f < facts; f++) {
+  size_t from = first_of_amount(self, facts, sum);
+  for (size_t f = from; f < facts && f - from < TOTALS; f++) {
     const sf_fact *total = &self->facts.data[f];
     const sf_values *values = &self->cells.data[total->cell].values;
     const sf_value *amount = sf_values_get(values, SF_MONEY_AMOUNT);

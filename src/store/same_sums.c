@@ -12,7 +12,7 @@
 enum {
   WORDS_MAX = 24, /* of one mention */
   PAIRS_ALL = 24, /* mentions of one sum that are all compared */
-  LOOK_BACK = 10, /* beyond that: earlier mentions looked at for each word */
+  LOOK_BACK = 6,  /* beyond that: earlier mentions looked at for each word */
   CHECKED = 24,   /* members of a group that a new one must not contradict */
   NEAR_DAYS = 14,
   SUMS_LOOKED = 400, /* of two documents */
@@ -180,8 +180,10 @@ static int points_needed(const sum_run *run, const sum_item *a, const sum_item *
 
 static void compare(sum_run *run, uint32_t a, uint32_t b) {
   const sum_item *x = &run->items.data[a], *y = &run->items.data[b];
-  int points = points_of(run, x, y);
-  if (points != AGAINST && points >= points_needed(run, x, y))
+  int points = points_of(run, x, y), least = run->digits == 1, most = least + 5;
+  if (points < least) /* whatever the articles have in common */
+    return;
+  if (points >= most || points >= points_needed(run, x, y))
     SF_ARENA_PUSH(&run->store->work, &run->pairs, ((sum_pair){points, a, b}));
 }
 
@@ -253,8 +255,7 @@ static bool contradict(const sum_run *run, const sum_ring *ring, uint32_t a, uin
 
 static void join_rings(sum_ring *ring, uint32_t a, uint32_t b) {
   uint32_t root = ring->root[a], other = ring->root[b];
-  if (ring->size[root] < ring->size[other] ||
-      (ring->size[root] == ring->size[other] && other < root)) {
+  if (ring->size[root] < ring->size[other]) {
     root = ring->root[b];
     other = ring->root[a];
   }

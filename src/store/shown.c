@@ -141,10 +141,10 @@ void sf_fact_shown(const sf_store *self, const sf_fact *fact,
   }
   if (fact->count == 1)
     spread(&sf_member(self, fact->first)->values, fields->on_fact, fields->chosen, shown);
-  else
+  else if (!fact->mixed || fact->kind != SF_KIND_QUOTE)
     for (size_t i = chosen_from; i < fields->chosen; i++)
       shown[i] = choose(self, fact, i, NULL);
-  if (fact->mixed && fact->kind == SF_KIND_QUOTE) { /* what is said of the speaker, of that one */
+  else { /* what is said of the speaker, of that one */
     shown[SF_QUOTE_SPEAKER] = choose_speaker(self, fact);
     for (size_t i = fields->identity; i < fields->chosen; i++)
       shown[i] = choose(self, fact, i, shown[SF_QUOTE_SPEAKER]);
