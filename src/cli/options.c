@@ -60,27 +60,30 @@ static bool bad_value(const cli_option_row *row, const char *value) {
   return false;
 }
 
-static bool take_option(cli_options *out, const cli_option_row *row, const char *value) {
+/* An option whose value is one of a few words. */
+static bool take_choice(cli_options *out, const cli_option_row *row, const char *value) {
   static const char *const inputs[] = {"auto", "text", "jsonl", NULL};
   static const char *const formats[] = {"json", "ndjson", NULL};
   static const char *const reports[] = {"text", "json", NULL};
+  bool input = row->letter == CLI_OPTION_INPUT, format = row->letter == CLI_OPTION_FORMAT;
   int number;
+  if (!one_of(value, input ? inputs : format ? formats : reports, &number))
+    return bad_value(row, value);
+  if (input)
+    out->input = (cli_input)number;
+  else if (format)
+    out->format = (sf_format)number;
+  else
+    out->report_json = number == 1;
+  return true;
+}
+
+static bool take_option(cli_options *out, const cli_option_row *row, const char *value) {
   switch (row->letter) {
   case CLI_OPTION_INPUT:
-    if (!one_of(value, inputs, &number))
-      return bad_value(row, value);
-    out->input = (cli_input)number;
-    return true;
   case CLI_OPTION_FORMAT:
-    if (!one_of(value, formats, &number))
-      return bad_value(row, value);
-    out->format = (sf_format)number;
-    return true;
   case CLI_OPTION_REPORT:
-    if (!one_of(value, reports, &number))
-      return bad_value(row, value);
-    out->report_json = number == 1;
-    return true;
+    return take_choice(out, row, value);
   case CLI_OPTION_PUBLISHED:
     out->published = value;
     return sf_day_is_valid(sf_slice_of(value)) || bad_value(row, value);
