@@ -9,6 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Holds several documents' lines, so that there are fewer calls to write. */
+#define OUTPUT_BUFFER ((size_t)65536)
+
 /* A regular file, or none yet: then it is written beside and renamed. Devices and pipes are not. */
 static bool is_replaceable(const char *path) {
   struct stat status;
@@ -43,18 +46,28 @@ static bool open_beside(cli_output *self) {
   return self->file != NULL;
 }
 
-bool cli_output_open(cli_output *self, const char *path) {
-  *self = (cli_output){.path = path && strcmp(path, "-") ? path : NULL};
+static bool open_file(cli_output *self) {
   if (!self->path) {
     self->file = stdout;
     return true;
   }
-  if (is_replaceable(path))
+  if (is_replaceable(self->path))
     return open_beside(self);
-  self->file = fopen(path, "wb");
+  self->file = fopen(self->path, "wb");
   if (!self->file)
-    cli_error("%s: %s", path, strerror(errno));
+    cli_error("%s: %s", self->path, strerror(errno));
   return self->file != NULL;
+}
+
+bool cli_output_open(cli_output *self, const char *path) {
+  *self = (cli_output){.path = path && strcmp(path, "-") ? path : NULL};
+  if (!open_file(self))
+    return false;
+  if (!isatty(fileno(self->file)))
+    self->buffer = malloc(OUTPUT_BUFFER);
+  if (self->buffer) /* else the usual one will do */
+    setvbuf(self->file, self->buffer, _IOFBF, OUTPUT_BUFFER);
+  return true;
 }
 
 bool cli_output_write(void *context, const char *data, size_t length) {
@@ -80,6 +93,8 @@ bool cli_output_close(cli_output *self, bool keep) {
       cli_error("%s: %s", self->path ? self->path : "standard output", strerror(errno));
   }
   self->file = NULL;
+  free(self->buffer);
+  self->buffer = NULL;
   if (!self->temporary)
     return !self->failed;
   if (self->failed || !keep) {

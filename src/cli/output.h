@@ -10,6 +10,7 @@ typedef struct cli_output {
   FILE *file;
   const char *path; /* NULL: standard output */
   char *temporary;  /* written beside `path` and renamed; NULL: written straight */
+  char *buffer;     /* the file's; NULL: its usual one */
   bool failed, closed_pipe;
 } cli_output;
 

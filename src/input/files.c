@@ -93,12 +93,15 @@ sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_e
 
 /* ---- bytes ---- */
 
-/* Reads until the end; the first read asks for what the file says it holds. */
+/* Reads until the end; the first read asks for more than the file says it holds, so that it tells
+ * the end, too. */
 static sf_result read_all(int file, const char *path, sf_buffer *out, sf_error *error) {
   struct stat status;
-  size_t expected = 65536;
-  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
-    expected = (size_t)status.st_size + 1;
+  size_t expected = 65536, held = SIZE_MAX;
+  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+    held = (size_t)status.st_size;
+    expected = held + 1;
+  }
   out->count = 0;
   for (;;) {
     char *room = sf_buffer_reserve(out, expected);
@@ -110,6 +113,8 @@ static sf_result read_all(int file, const char *path, sf_buffer *out, sf_error *
     if (got == 0)
       return SF_OK;
     out->count += (size_t)got;
+    if (out->count == held)
+      return SF_OK;
     expected = 65536;
   }
 }

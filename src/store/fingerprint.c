@@ -275,6 +275,19 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
   m->behind = end;
 }
 
+/* Passes what is quoted, up to where that may end; only where bytes are code points. */
+static const sf_token *pass_quoted(fingerprint_maker *m, const sf_token *token) {
+  const sf_token *first = token;
+  if (m->cursor.document->codes || m->cursor.limit != UINT32_MAX)
+    return token;
+  while (token < m->stop && token->kind != SF_TOKEN_QUOTE && !(token->flags & SF_TOKEN_PARAGRAPH) &&
+         m->clean[token->start] != '@')
+    token++;
+  if (token > first)
+    m->cursor.byte = token[-1].start + token[-1].length;
+  return token;
+}
+
 sf_slice sf_fingerprint_make(const sf_scan *scan) {
   const sf_token *token = scan->tokens->tokens.data;
   size_t count = scan->tokens->tokens.count;
@@ -288,8 +301,7 @@ sf_slice sf_fingerprint_make(const sf_scan *scan) {
                          .paragraph = start};
   find_limit(&m.cursor);
   while (token < m.stop) {
-    if (m.inside == MARK_NONE)
-      token = take_plain_words(&m, token);
+    token = m.inside == MARK_NONE ? take_plain_words(&m, token) : pass_quoted(&m, token);
     if (token < m.stop)
       take_token(&m, token++);
   }
