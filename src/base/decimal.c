@@ -123,3 +123,10 @@ size_t sf_decimal_write(sf_decimal a, char *out) {
   *out = '\0';
   return (size_t)(out - start);
 }
+
+double sf_decimal_value(sf_decimal a) {
+  double value = (double)a.digits, unit = 1;
+  for (int32_t i = 0; i < a.scale && i < 18; i++)
+    unit *= 10;
+  return value / unit;
+}

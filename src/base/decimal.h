@@ -32,6 +32,9 @@ sf_decimal sf_decimal_normal(sf_decimal a);
 /* Plain digits, no exponent; returns the length. `out` has SF_DECIMAL_SIZE bytes. */
 size_t sf_decimal_write(sf_decimal a, char *out);
 
+/* For comparing sizes: not exact beyond 15 digits. */
+double sf_decimal_value(sf_decimal a);
+
 static inline sf_decimal sf_decimal_of(int64_t whole) {
   return (sf_decimal){whole, 0};
 }

@@ -4,6 +4,7 @@
  * What the facts are is settled before (store/settle.c); here a fact shows one value of each field
  * and a mention those of its own that differ, so that reading gives back every mention as it was.
  */
+#include "emit/conflicts_writer.h"
 #include "emit/json.h"
 #include "emit/origins_writer.h"
 #include "emit/people_writer.h"
@@ -429,7 +430,17 @@ static void write_origins(store_writer *w, sf_slice line) {
 }
 
 static void write_conflicts(store_writer *w, sf_slice line) {
-  (void)w, (void)line;
+  if (!w->store->conflicts.count)
+    return;
+  sf_buffer_add(w->out, SF_SLICE(","));
+  start_section(w, SF_SLICE("\"conflicts\":["), line);
+  for (size_t i = 0; i < w->store->conflicts.count; i++) {
+    next_record(w, i, line);
+    sf_conflict_write(w->store, &w->store->conflicts.data[i], w->out);
+    flush(w, FLUSH_SIZE);
+  }
+  sf_buffer_add(w->out, line);
+  sf_buffer_add(w->out, SF_SLICE("]"));
 }
 
 static void write_store(store_writer *w, sf_slice line) {

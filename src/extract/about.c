@@ -10,12 +10,14 @@
 #include <stdlib.h>
 
 /* Words on each side, and tokens looked at for them. */
-enum { WORDS = 5, REACH = 16 };
+enum { WORDS = 5, REACH = 16, SENTENCE_REACH = 32 };
+/* Mentions looked at for the whole of a part. */
+enum { BACK = 6 };
 /* Bytes of a word: more say no more. */
 #define WORD_MOST ((size_t)40)
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error;
+  uint16_t stop, end, link, denied, rather, error, including, of, vague;
   uint64_t error_class;
 };
 
@@ -26,9 +28,11 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
   const struct {
     uint16_t *table;
     const char *name;
-  } wanted[] = {{&self->stop, "about_stop"},     {&self->end, "about_end"},
-                {&self->link, "about_link"},     {&self->denied, "about_denied"},
-                {&self->rather, "about_rather"}, {&self->error, "about_error"}};
+  } wanted[] = {{&self->stop, "about_stop"},           {&self->end, "about_end"},
+                {&self->link, "about_link"},           {&self->denied, "about_denied"},
+                {&self->rather, "about_rather"},       {&self->error, "about_error"},
+                {&self->including, "about_including"}, {&self->of, "about_of"},
+                {&self->vague, "about_vague"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -63,10 +67,15 @@ static inline bool is_figure(const sf_mention *mention) {
 
 /* ---- the words ---- */
 
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 static bool is_year(const about_run *self, const sf_token *token) {
   const char *at = self->scan->text.data + token->start;
-  return token->length == 4 &&
-         ((at[0] == '1' && at[1] >= '6') || (at[0] == '2' && (at[1] == '0' || at[1] == '1')));
+  return token->length == 4 && is_digit(at[2]) && is_digit(at[3]) &&
+         ((at[0] == '1' && at[1] >= '6' && at[1] <= '9') ||
+          (at[0] == '2' && (at[1] == '0' || at[1] == '1')));
 }
 
 typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;
@@ -77,8 +86,10 @@ static word_use use_of(const about_run *self, uint32_t index) {
   case SF_TOKEN_WORD:
     if (token->flags & SF_TOKEN_FURNITURE || is_in(self, self->plan->end, index))
       return WORD_ENDS;
-    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ? WORD_SKIPPED
-                                                                                  : WORD_TAKEN;
+    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ||
+                   is_in(self, self->plan->vague, index)
+               ? WORD_SKIPPED
+               : WORD_TAKEN;
   case SF_TOKEN_NUMBER:
     return is_year(self, token) ? WORD_TAKEN : WORD_SKIPPED;
   case SF_TOKEN_PUNCT: /* a hyphen joins words */
@@ -138,6 +149,9 @@ static void add_word(const about_run *self, uint32_t index, sf_buffer *out) {
     if (out->data[i] != '\'' && out->data[i] != '.')
       out->data[to++] = out->data[i];
   out->count = to;
+  if (self->tokens[index].flags & SF_TOKEN_CAPITAL && to > start && out->data[start] >= 'a' &&
+      out->data[start] <= 'z')
+    out->data[start] = (char)(out->data[start] - 'a' + 'A');
 }
 
 /* Of a count, the words between number and noun are said of it, too. */
@@ -152,6 +166,26 @@ static size_t words_inside(const about_run *self, const sf_mention *mention, uin
   return found;
 }
 
+static bool any_year(const about_run *self, const uint32_t *words, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    if (self->tokens[words[i]].kind == SF_TOKEN_NUMBER)
+      return true;
+  return false;
+}
+
+/* "In 2019, the board said, it spent £4 million": the first year of the sentence, if it begins a
+ * few tokens before `index`; 0 if there is none, as no sentence begins with a year that matters. */
+static uint32_t year_of_sentence(const about_run *self, uint32_t index) {
+  uint32_t first = index, year = 0;
+  for (unsigned steps = 0; first > 0 && steps < SENTENCE_REACH; steps++, first--) {
+    if (self->tokens[first].kind == SF_TOKEN_NUMBER && is_year(self, &self->tokens[first]))
+      year = first;
+    if (self->tokens[first].flags & SF_TOKEN_SENTENCE)
+      break;
+  }
+  return year;
+}
+
 /* The words of one figure; `from` and `to`: where the figures before and behind end and start. */
 static sf_slice words_about(const about_run *self, const sf_mention *mention, uint32_t from,
                             uint32_t to) {
@@ -160,15 +194,22 @@ static sf_slice words_about(const about_run *self, const sf_mention *mention, ui
   uint32_t last = sf_tokens_at(self->scan->tokens, mention->end - 1);
   sf_buffer *out = self->scan->scratch;
   out->count = 0;
-  for (size_t i = words_before(self, first, from, words); i > 0; i--)
+  size_t count = words_before(self, first, from, words);
+  bool year = any_year(self, words, count);
+  for (size_t i = count; i > 0; i--)
     add_word(self, words[i - 1], out);
   sf_buffer_add(out, SF_SLICE(" _"));
-  size_t bare = out->count, count = words_inside(self, mention, first, last, words);
+  size_t bare = out->count;
+  count = words_inside(self, mention, first, last, words);
   for (size_t i = 0; i < count; i++)
     add_word(self, words[i], out);
   count = words_behind(self, last + 1, to, words);
+  year = year || any_year(self, words, count);
   for (size_t i = 0; i < count; i++)
     add_word(self, words[i], out);
+  uint32_t other = year || first == 0 ? 0 : year_of_sentence(self, first - 1);
+  if (other)
+    add_word(self, other, out);
   if (out->count == bare && bare == 2)
     return (sf_slice){0};
   return sf_arena_copy(self->scan->arena, (sf_slice){out->data + 1, out->count - 1});
@@ -257,6 +298,63 @@ static void find_denied(const about_run *self) {
   }
 }
 
+/* ---- parts ---- */
+
+/* Is the figure at token `first` told as a part of one before: "£9m, including £4m"? */
+static bool is_included(const about_run *self, uint32_t first) {
+  uint32_t at = first;
+  for (unsigned skipped = 0; skipped < 3 && at > 0 && use_of(self, at - 1) == WORD_SKIPPED;
+       skipped++)
+    at--;
+  uint32_t length = 0;
+  return (at > 0 && is_in(self, self->plan->including, at - 1)) ||
+         (at > 1 &&
+          sf_lexicon_find(self->scan->lexicon, self->plan->including, self->scan->tokens, at - 2,
+                          &length) &&
+          length == 2);
+}
+
+/* Does the sentence begin "Of the £9 million,", the figure at token `first`? */
+static bool is_divided(const about_run *self, uint32_t first) {
+  uint32_t of = first > 1 && is_in(self, self->plan->link, first - 1) ? first - 2 : first - 1;
+  return first > 0 && self->tokens[of].flags & SF_TOKEN_SENTENCE && is_in(self, self->plan->of, of);
+}
+
+/* The sum before number `index` of which it is a part: the last of its currency from byte `from`
+ * on, among the few mentions before; NULL if there is none. */
+static const sf_mention *whole_before(const about_run *self, size_t index, uint32_t from) {
+  const sf_mention *mentions = self->scan->mentions.data;
+  sf_slice currency = mentions[index].values[SF_MONEY_CURRENCY].as.text;
+  for (size_t i = index; i > 0 && i + BACK > index && mentions[i - 1].start >= from; i--)
+    if (mentions[i - 1].kind == SF_KIND_MONEY &&
+        sf_slice_equal(mentions[i - 1].values[SF_MONEY_CURRENCY].as.text, currency))
+      return &mentions[i - 1];
+  return NULL;
+}
+
+static void find_parts(const about_run *self) {
+  sf_mention *mentions = self->scan->mentions.data;
+  const sf_mention *head = NULL; /* what the sentence divides */
+  uint32_t start = 0, stop = 0;  /* of the sentence */
+  for (size_t i = 0; i < self->scan->mentions.count; i++) {
+    if (mentions[i].kind != SF_KIND_MONEY)
+      continue;
+    uint32_t first = sf_tokens_at(self->scan->tokens, mentions[i].start);
+    if (mentions[i].start >= stop) {
+      uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
+      start = self->scan->tokens->sentences.data[sentence].start;
+      stop = self->scan->tokens->sentences.data[sentence].stop;
+      head = is_divided(self, first) ? &mentions[i] : NULL;
+      continue;
+    }
+    const sf_mention *whole = is_included(self, first) ? whole_before(self, i, start) : head;
+    if (!whole)
+      continue;
+    uint32_t place = sf_document_place(self->scan->document, whole->start).code;
+    mentions[i].values[SF_MONEY_WITHIN] = sf_value_number(sf_decimal_of(place));
+  }
+}
+
 /* In a correction, of sentence number `wrong`: its last mention of a kind is wrong, the first of
  * the next sentence is right. `from` is the first mention of the sentence. */
 static void correct_sentence(const about_run *self, uint32_t wrong, size_t from, sf_kind kind) {
@@ -304,4 +402,5 @@ void sf_about_tell(const sf_about *self, sf_scan *scan) {
   tell_words(&run);
   find_denied(&run);
   find_corrected(&run);
+  find_parts(&run);
 }

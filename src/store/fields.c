@@ -18,6 +18,7 @@ static const sf_field money[] = {
     {KEY("currency_from"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
     {KEY("about"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false, false},
     {KEY("instead"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
+    {KEY("within"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false, false},
 };
 
 static const sf_field country[] = {

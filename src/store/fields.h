@@ -88,6 +88,7 @@ enum sf_money_field {
   SF_MONEY_CURRENCY_FROM, /* what decided the currency of a bare $ or "pounds" */
   SF_MONEY_ABOUT,         /* words around it, see extract/about.h */
   SF_MONEY_INSTEAD,       /* taken back for the one that starts there, see extract/about.h */
+  SF_MONEY_WITHIN,        /* a part of the one that starts there */
 };
 
 enum sf_country_field {

@@ -76,10 +76,10 @@ static int compare_dated(const void *a, const void *b) {
 static void order_by_day(finder *f) {
   sf_store *store = f->store;
   size_t count = store->documents.count;
-  dated *list = sf_arena_alloc(&store->arena, (count + 1) * sizeof *list);
-  f->by_day = sf_arena_alloc(&store->arena, (count + 1) * sizeof *f->by_day);
-  f->words = sf_arena_alloc(&store->arena, (count + 1) * sizeof *f->words);
-  f->parent = sf_arena_alloc(&store->arena, (count + 1) * sizeof *f->parent);
+  dated *list = sf_arena_alloc(&store->work, (count + 1) * sizeof *list);
+  f->by_day = sf_arena_alloc(&store->work, (count + 1) * sizeof *f->by_day);
+  f->words = sf_arena_alloc(&store->work, (count + 1) * sizeof *f->words);
+  f->parent = sf_arena_alloc(&store->work, (count + 1) * sizeof *f->parent);
   for (size_t i = 0; i < count; i++) {
     const sf_store_document *document = &store->documents.data[i];
     list[i] = (dated){document->published, document->id, (uint32_t)i};
@@ -106,10 +106,10 @@ static void make_room(finder *f) {
   }
   while (size < all * 2) /* about one word in ten is chosen, so hardly a bit is taken twice */
     size *= 2;
-  f->list = sf_arena_alloc(&store->arena, (longest + 1) * sizeof *f->list);
-  f->shingles = sf_arena_alloc(&store->arena, (longest + 1) * sizeof *f->shingles);
-  f->once = sf_arena_alloc(&store->arena, size / 8);
-  f->again = sf_arena_alloc(&store->arena, size / 8);
+  f->list = sf_arena_alloc(&store->work, (longest + 1) * sizeof *f->list);
+  f->shingles = sf_arena_alloc(&store->work, (longest + 1) * sizeof *f->shingles);
+  f->once = sf_arena_alloc(&store->work, size / 8);
+  f->again = sf_arena_alloc(&store->work, size / 8);
   memset(f->once, 0, size / 8);
   memset(f->again, 0, size / 8);
   f->mask = size - 1;
@@ -189,7 +189,7 @@ static void list_around(finder *f, uint32_t number, uint32_t word, uint64_t hash
     first = before->word + 1u;
   for (uint32_t at = first; at <= word && at <= last; at++) {
     entry window = {.key = hash_window(f, at), .document = number, .word = (uint16_t)at};
-    SF_ARENA_PUSH(&f->store->arena, &f->entries, window);
+    SF_ARENA_PUSH(&f->store->work, &f->entries, window);
   }
 }
 
@@ -201,7 +201,7 @@ static void list_short(finder *f, uint32_t number) {
   for (uint32_t i = 0; i < f->count; i++)
     hashes[i] = f->list[i].hash;
   entry window = {.key = XXH3_64bits(hashes, f->count), .document = number};
-  SF_ARENA_PUSH(&f->store->arena, &f->entries, window);
+  SF_ARENA_PUSH(&f->store->work, &f->entries, window);
 }
 
 static int compare_keys(const void *a, const void *b) {
@@ -358,9 +358,9 @@ static void sort_entries(finder *f, int (*compare)(const void *, const void *)) 
 static uint32_t number_groups(finder *f) {
   sf_store *store = f->store;
   size_t room = (store->documents.count + 1) * sizeof(uint32_t);
-  uint32_t *size = sf_arena_alloc(&store->arena, room), groups = 0;
-  uint32_t *number = sf_arena_alloc(&store->arena, room); /* of each document */
-  uint32_t *group = sf_arena_alloc(&store->arena, room);  /* of each root */
+  uint32_t *size = sf_arena_alloc(&store->work, room), groups = 0;
+  uint32_t *number = sf_arena_alloc(&store->work, room); /* of each document */
+  uint32_t *group = sf_arena_alloc(&store->work, room);  /* of each root */
   memset(size, 0, room);
   memset(group, 0, room);
   for (uint32_t i = 0; i < store->documents.count; i++) {

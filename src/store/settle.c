@@ -5,6 +5,7 @@
  */
 #include "store/same.h"
 
+#include "store/conflicts.h"
 #include "store/origins.h"
 #include "store/parts.h"
 #include "store/people.h"
@@ -326,10 +327,6 @@ const sf_same_words *sf_store_words(sf_store *self) {
   return self->words;
 }
 
-static void settle_conflicts(sf_store *self) {
-  (void)self;
-}
-
 /* So much of the working memory is kept for the next store; that of a large one is given back. */
 #define WORK_KEPT ((size_t)1 << 20)
 
@@ -348,8 +345,8 @@ void sf_store_settle(sf_store *self) {
   else
     keep_cells(&grouping);
   sf_parts_find(self);
+  sf_origins_find(self);
+  sf_conflicts_find(self);
   if (self->work.total > WORK_KEPT)
     sf_arena_clear(&self->work);
-  sf_origins_find(self);
-  settle_conflicts(self);
 }

@@ -93,6 +93,28 @@ typedef struct sf_passage {
   uint32_t start, end; /* code points */
 } sf_passage;
 
+/* ---- on what documents differ, see conflicts.h ---- */
+
+typedef enum sf_verdict {
+  SF_VERDICT_CONTRADICTION,
+  SF_VERDICT_WEAK,       /* rounding, a modifier */
+  SF_VERDICT_PART_WHOLE, /* one is a part of the other */
+  SF_VERDICT_SPELLING,
+} sf_verdict;
+
+/* A mention on one side of a conflict. */
+typedef struct sf_conflict_place {
+  uint32_t fact; /* SF_NONE: a name */
+  uint32_t rank; /* of its document */
+  uint32_t document, start, end;
+} sf_conflict_place;
+
+typedef struct sf_conflict {
+  sf_verdict verdict;
+  sf_slice about;             /* what makes the sides comparable */
+  uint32_t first, split, end; /* places: one side is [first, split), the other [split, end) */
+} sf_conflict;
+
 /* Open addressing from a hash to an index. */
 typedef struct sf_index {
   uint32_t *slots; /* index + 1; 0 is empty */
@@ -128,8 +150,10 @@ struct sf_store {
   SF_ARRAY(uint32_t) members; /* mentions, fact by fact, sorted and without repeats */
   SF_ARRAY(sf_split) splits;  /* by total */
   uint32_t origin_count;
-  uint32_t *origin_of;           /* of each document the number of its group from 1, or 0 */
-  SF_ARRAY(sf_passage) passages; /* group by group, in the order of documents; in the arena */
+  uint32_t *origin_of;             /* of each document the number of its group from 1, or 0 */
+  SF_ARRAY(sf_passage) passages;   /* group by group, in the order of documents; in the arena */
+  SF_ARRAY(sf_conflict) conflicts; /* in the arena */
+  SF_ARRAY(sf_conflict_place) conflict_places; /* likewise */
 };
 
 /* From now on the store keeps the texts of a scan by reference: it must be written and reset before
