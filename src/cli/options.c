@@ -99,11 +99,9 @@ static bool take_option(cli_options *out, const cli_option_row *row, const char 
     out->lexicons[out->lexicon_count++] = value;
     return true;
   case CLI_OPTION_METONYMS:
-    out->extras |= SF_EXTRA_METONYMS;
-    return true;
+    return out->extras |= SF_EXTRA_METONYMS;
   case CLI_OPTION_SCARE:
-    out->extras |= SF_EXTRA_SCARE;
-    return true;
+    return out->extras |= SF_EXTRA_SCARE;
   case CLI_OPTION_WITH_TEXT:
     return out->with_text = true;
   case CLI_OPTION_SUMMARY:
