@@ -106,6 +106,13 @@ static void tell_record(diff_report *self, diff_state state, const diff_side *si
     sf_buffer_add(&self->out, differ_path(side, record->key));
     return;
   }
+  const cJSON *document, *documents = sf_json_member(record->tree, "documents");
+  size_t listed = 0;
+  if (sf_slice_is(section, "origins")) /* it has no name but its articles */
+    cJSON_ArrayForEach(document, documents) {
+      add(self, listed++ ? ", " : "");
+      sf_buffer_add(&self->out, differ_path(side, sf_json_text(document, &records->arena)));
+    }
   const char *const names[] = {"name", "verdict", "about"};
   for (size_t i = 0, told = 0; i < sizeof names / sizeof *names; i++) {
     sf_slice value = differ_text(records, record->tree, names[i]);

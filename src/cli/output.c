@@ -74,7 +74,7 @@ bool cli_output_write(void *context, const char *data, size_t length) {
   cli_output *self = context;
   if (self->failed)
     return false;
-  if (fwrite(data, 1, length, self->file) != length) {
+  if (length && fwrite(data, 1, length, self->file) != length) {
     self->failed = true;
     self->closed_pipe = errno == EPIPE;
     if (!self->closed_pipe)
