@@ -340,6 +340,7 @@ static void gather(run *self) {
 
 static bool make_workers(run *self) {
   sf_error error;
+  sf_readers_prepare();
   self->workers = calloc(self->worker_count, sizeof *self->workers);
   self->threads = calloc(self->worker_count, sizeof *self->threads);
   self->slots = calloc(self->slot_count, sizeof *self->slots);

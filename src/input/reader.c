@@ -3,6 +3,7 @@
 
 #include "input/files.h"
 
+#include <libxml/parser.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,10 @@ sf_result sf_reading_text(sf_reading *self, sf_slice bytes, sf_error *error) {
     sf_reading_give(self, &input);
     return SF_OK;
   }
+}
+
+void sf_readers_prepare(void) {
+  xmlInitParser();
 }
 
 sf_result sf_reading_bytes(sf_reading *self, sf_slice bytes, sf_error *error) {

@@ -74,6 +74,9 @@ const sf_reader *sf_reader_of(sf_slice bytes, sf_buffer *scratch);
 /* Is a file of this name read when it lies in a directory? */
 bool sf_reader_has_suffix(const char *name);
 
+/* Call once before several threads read: libxml2 sets itself up on first use, and two threads that
+ * do it at once leave memory behind. */
+void sf_readers_prepare(void);
 /* Reads bytes of a kind that their content tells, or of plain text. */
 sf_result sf_reading_bytes(sf_reading *self, sf_slice bytes, sf_error *error);
 /* Reads bytes as plain text, whatever they look like. */

@@ -201,6 +201,8 @@ static void expect_day(const char *head, const char *body, const char *day, cons
 static void the_best_source_wins(void **state) {
   (void)state;
   expect_day("", "", "", "");
+  expect_day("<link rel=canonical href='https://a.example/2031/05/3/b'>", "", "2031-05-03", "url");
+  expect_day("<link rel=canonical href='https://a.example/2031/05/3-questions'>", "", "", "");
   expect_day("<link rel=canonical href='https://a.example/2031/05/11/b'>" META JSON, "",
              "2031-05-11", "url");
   expect_day(META JSON, "", "2031-05-12", "meta");

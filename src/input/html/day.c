@@ -58,7 +58,8 @@ static bool read_url(const day_search *self, sf_slice url, sf_calendar_day *out)
     size_t used, length = (size_t)(end - at) < 11 ? (size_t)(end - at) : 11;
     if (!starts || !read_day(self, (sf_slice){at, length}, out, &used) || used > length)
       continue;
-    if (at + used == end || at[used] < '0' || at[used] > '9')
+    bool short_day = at[used - 2] == '/'; /* 2031/05/3-questions is no day */
+    if (at + used == end || (!short_day && (at[used] < '0' || at[used] > '9')) || at[used] == '/')
       return true;
   }
   return false;
