@@ -40,6 +40,7 @@ typedef struct conflict_finder {
   uint64_t *held;   /* sorted: which group is in which document */
   uint64_t *values; /* sorted: keys, one for each group */
   size_t held_count, value_count;
+  int *days; /* of each document, by number; 0: not known */
   const conflict_stories *stories;
 } conflict_finder;
 
@@ -131,20 +132,26 @@ static int day_number(sf_slice day) {
 }
 
 /* Told on other days? Not known of a document without one. */
-static bool days_apart(const sf_store *store, uint32_t a, uint32_t b) {
-  sf_slice x = store->documents.data[a].published, y = store->documents.data[b].published;
-  if (x.length != 10 || y.length != 10)
-    return false;
-  int apart = day_number(x) - day_number(y);
-  return apart > DAYS_APART || apart < -DAYS_APART;
+static bool days_apart(const conflict_finder *f, uint32_t a, uint32_t b) {
+  int apart = f->days[a] - f->days[b];
+  return f->days[a] && f->days[b] && (apart > DAYS_APART || apart < -DAYS_APART);
+}
+
+/* The day of each document, read once: pairs are many. */
+static void list_days(conflict_finder *f) {
+  const sf_store *store = f->store;
+  f->days = sf_arena_alloc(&f->store->work, store->documents.count * sizeof *f->days);
+  for (size_t i = 0; i < store->documents.count; i++) {
+    sf_slice day = store->documents.data[i].published;
+    f->days[i] = day.length == 10 ? day_number(day) : 0;
+  }
 }
 
 static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {
   const figure *x = &f->figures.data[a], *y = &f->figures.data[b];
   unsigned words, agrees = x->sum ? SUM_AGREES : COUNT_AGREES;
   bool name;
-  if (x->document == y->document || x->key != y->key ||
-      days_apart(f->store, x->document, y->document))
+  if (x->document == y->document || x->key != y->key || days_apart(f, x->document, y->document))
     return;
   figure_relation relation = figure_compare(x, y);
   if (relation == FIGURE_APART || relation == FIGURE_SAME)
@@ -408,6 +415,7 @@ void sf_conflicts_find(sf_store *self) {
     return;
   list_figures(&f);
   if (f.figures.count) {
+    list_days(&f);
     group_figures(&f);
     f.stories = conflict_stories_find(self);
     find_pairs(&f);
