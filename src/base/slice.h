@@ -68,4 +68,16 @@ static inline sf_slice sf_slice_trim(sf_slice a) {
   return a;
 }
 
+/* The next word of a text with spaces, which it takes off `rest`; empty at the end. */
+static inline sf_slice sf_slice_next_word(sf_slice *rest) {
+  const char *at = rest->data, *end = at + rest->length;
+  while (at < end && *at == ' ')
+    at++;
+  const char *start = at;
+  while (at < end && *at != ' ')
+    at++;
+  *rest = sf_slice_between(at, end);
+  return sf_slice_between(start, at);
+}
+
 #endif

@@ -6,6 +6,7 @@
  * first those that agree, then the pair that most documents bear out.
  */
 #include "store/conflicts_parts.h"
+#include "store/same.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -120,17 +121,6 @@ static bool is_rare(const conflict_finder *f, uint64_t key) {
 
 /* ---- pairs ---- */
 
-static int day_number(sf_slice day) {
-  int part[3] = {0, 0, 0};
-  for (size_t i = 0, p = 0; i < day.length && p < 3; i++) {
-    if (day.data[i] == '-')
-      p++;
-    else if (part[p] < 100000)
-      part[p] = part[p] * 10 + (day.data[i] - '0');
-  }
-  return (part[0] * 12 + part[1]) * 31 + part[2];
-}
-
 /* Told on other days? Not known of a document without one. */
 static bool days_apart(const conflict_finder *f, uint32_t a, uint32_t b) {
   int apart = f->days[a] - f->days[b];
@@ -141,10 +131,8 @@ static bool days_apart(const conflict_finder *f, uint32_t a, uint32_t b) {
 static void list_days(conflict_finder *f) {
   const sf_store *store = f->store;
   f->days = sf_arena_alloc(&f->store->work, store->documents.count * sizeof *f->days);
-  for (size_t i = 0; i < store->documents.count; i++) {
-    sf_slice day = store->documents.data[i].published;
-    f->days[i] = day.length == 10 ? day_number(day) : 0;
-  }
+  for (size_t i = 0; i < store->documents.count; i++)
+    f->days[i] = (int)sf_document_day(&store->documents.data[i]);
 }
 
 static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {

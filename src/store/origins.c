@@ -7,6 +7,7 @@
  * for one; that costs a little work and never shows.
  */
 #include "store/origins.h"
+#include "store/same.h"
 
 #include "store/fingerprint.h"
 #include "store/settle.h"
@@ -300,22 +301,11 @@ static uint32_t root_of(finder *f, uint32_t number) {
   return number;
 }
 
-/* Days since some day, of YYYY-MM-DD; a month may be taken for a day or three longer. */
-static int day_number(sf_slice day) {
-  int part[3] = {0, 0, 0};
-  for (size_t i = 0, p = 0; i < day.length && p < 3; i++) {
-    if (day.data[i] == '-')
-      p++;
-    else if (part[p] < 100000)
-      part[p] = part[p] * 10 + (day.data[i] - '0');
-  }
-  return (part[0] * 12 + part[1]) * 31 + part[2];
-}
-
 /* Printed long after? Not told where a day is unknown. */
 static bool is_much_later(const finder *f, uint32_t earlier, uint32_t later) {
-  sf_slice from = document_at(f, earlier)->published, to = document_at(f, later)->published;
-  return from.length == 10 && to.length == 10 && day_number(to) - day_number(from) > DAYS;
+  int64_t from = sf_document_day(document_at(f, earlier)),
+          to = sf_document_day(document_at(f, later));
+  return from && to && to - from > DAYS;
 }
 
 /* Links the documents of one window, entries [from, end), each with the one before. A notice at the

@@ -187,7 +187,7 @@ static bool share_words(sf_store *self, const sf_store_mention *a, const sf_stor
   for (int round = 0; round < 2; round++)
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
       sf_slice rest = text_of(sf_mention_value(self, round ? b : a, fields[f])), word;
-      while ((word = sf_same_next(&rest)).length) {
+      while ((word = sf_slice_next_word(&rest)).length) {
         sf_same_word same = sf_same_word_of(tables, word);
         if (same.sort != SF_WORD_CONTENT || word.data[0] == '_')
           continue;

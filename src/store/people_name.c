@@ -15,18 +15,6 @@ static sf_slice last_part(sf_slice word) {
   return at < end ? sf_slice_between(at, end) : word;
 }
 
-/* The next word of a text with spaces; empty at its end. */
-static sf_slice next_word(sf_slice *text) {
-  const char *at = text->data, *end = at + text->length;
-  while (at < end && *at == ' ')
-    at++;
-  const char *start = at;
-  while (at < end && *at != ' ')
-    at++;
-  *text = sf_slice_between(at, end);
-  return sf_slice_between(start, at);
-}
-
 people_name people_name_read(people_work *work, uint32_t sighting) {
   const sf_sighting *told = &people_sighting(work, sighting)->told;
   sf_buffer *out = &work->store->scratch;
@@ -37,7 +25,7 @@ people_name people_name_read(people_work *work, uint32_t sighting) {
   size_t end = out->count;
   sf_slice rest = {out->data + family, end - family}, word;
   bool full = false;
-  for (unsigned words = 1; (word = next_word(&rest)).length; words++) {
+  for (unsigned words = 1; (word = sf_slice_next_word(&rest)).length; words++) {
     full = words > 1;
     if (words > 1 && family && sf_slice_equal(word, (sf_slice){out->data, family})) {
       end = (size_t)(word.data + word.length - out->data);
@@ -59,7 +47,7 @@ void people_name_split(people_work *work, sf_slice key, people_form *out) {
   *out = (people_form){.next = SF_NONE};
   out->generation = (sf_slice){key.data + length + 1, key.length - length - 1};
   out->words = sf_arena_alloc(work->arena, NAME_WORDS * sizeof *out->words);
-  while ((word = next_word(&name)).length) {
+  while ((word = sf_slice_next_word(&name)).length) {
     if (out->word_count == NAME_WORDS)
       out->word_count--; /* the family name stays the last */
     out->words[out->word_count++] = word;
@@ -124,8 +112,8 @@ bool people_word_slip(sf_slice a, sf_slice b) {
 /* Have two lists of words, parted by spaces, one in common? */
 static bool share_word(sf_slice a, sf_slice b) {
   sf_slice word, other;
-  while ((word = next_word(&a)).length)
-    for (sf_slice rest = b; (other = next_word(&rest)).length;)
+  while ((word = sf_slice_next_word(&a)).length)
+    for (sf_slice rest = b; (other = sf_slice_next_word(&rest)).length;)
       if (sf_slice_equal(word, other))
         return true;
   return false;

@@ -97,7 +97,7 @@ static bool is_name(const sf_value *type, sf_slice speaker) {
 
 static uint64_t hash_last_name(sf_slice speaker) {
   sf_slice last = speaker, part;
-  while ((part = sf_same_next(&speaker)).length)
+  while ((part = sf_slice_next_word(&speaker)).length)
     last = part;
   return XXH3_64bits(last.data, last.length) | 1;
 }
@@ -105,7 +105,7 @@ static uint64_t hash_last_name(sf_slice speaker) {
 static void add_words(quote_run *run, const sf_cell *cell, quote_item *item) {
   sf_slice rest = sf_cell_words(cell), word;
   item->first = (uint32_t)run->words.count;
-  while ((word = sf_same_next(&rest)).length) {
+  while ((word = sf_slice_next_word(&rest)).length) {
     sf_same_word same = sf_same_word_of(run->tables, word);
     SF_ARENA_PUSH(&run->store->work, &run->words, same);
     item->content += same.sort == SF_WORD_CONTENT || same.sort == SF_WORD_NUMBER;

@@ -17,7 +17,7 @@ typedef struct name_parts {
 static name_parts parts_of(sf_slice name) {
   name_parts out = {.count = 0};
   while (out.count < PARTS_MAX) {
-    sf_slice part = sf_same_next(&name);
+    sf_slice part = sf_slice_next_word(&name);
     while (part.length && part.data[part.length - 1] == '.')
       part.length--;
     if (!part.length)

@@ -47,7 +47,7 @@ static void add_words(const sum_run *run, sum_item *item, const sf_value *value)
   if (!value || value->type != SF_VALUE_TEXT)
     return;
   sf_slice rest = value->as.text, word;
-  while ((word = sf_same_next(&rest)).length && item->word_count < WORDS_MAX) {
+  while ((word = sf_slice_next_word(&rest)).length && item->word_count < WORDS_MAX) {
     sf_same_word same = sf_same_word_of(run->tables, word);
     bool known = same.sort != SF_WORD_CONTENT || word.data[0] == '_'; /* where the sum stands */
     for (uint32_t i = 0; i < item->word_count && !known; i++)

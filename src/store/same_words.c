@@ -109,17 +109,6 @@ sf_same_word sf_same_word_of(const sf_same_words *self, sf_slice word) {
                         number ? SF_WORD_NUMBER : SF_WORD_CONTENT};
 }
 
-sf_slice sf_same_next(sf_slice *rest) {
-  const char *at = rest->data, *end = at + rest->length;
-  while (at < end && *at == ' ')
-    at++;
-  const char *start = at;
-  while (at < end && *at != ' ')
-    at++;
-  *rest = sf_slice_between(at, end);
-  return sf_slice_between(start, at);
-}
-
 /* ---- the tables ---- */
 
 static void file_stop(void *context, sf_slice spelling, const sf_entry *entry) {

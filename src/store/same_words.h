@@ -30,7 +30,4 @@ void sf_same_words_free(sf_memory *memory, sf_same_words *self);
 /* What one word, folded and without apostrophes, is to a comparison. */
 sf_same_word sf_same_word_of(const sf_same_words *self, sf_slice word);
 
-/* Takes the next word off `rest`, words separated by spaces; empty when there is none. */
-sf_slice sf_same_next(sf_slice *rest);
-
 #endif

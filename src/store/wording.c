@@ -139,13 +139,13 @@ static word_list list_words(sf_store *self, sf_slice text) {
   word_list out = {.count = 0};
   sf_slice rest = text;
   uint32_t count = 0;
-  while (count < WORDS_MAX && sf_same_next(&rest).length)
+  while (count < WORDS_MAX && sf_slice_next_word(&rest).length)
     count++;
   out.words = sf_arena_alloc(&self->work, (count + 1) * sizeof *out.words);
   out.same = sf_arena_alloc(&self->work, (count + 1) * sizeof *out.same);
   const sf_same_words *tables = sf_store_words(self);
   for (rest = text; out.count < count; out.count++) {
-    out.words[out.count] = sf_same_next(&rest);
+    out.words[out.count] = sf_slice_next_word(&rest);
     out.same[out.count] = sf_same_word_of(tables, out.words[out.count]);
   }
   return out;

@@ -1,4 +1,6 @@
-# Writes the same archive plain, packed record by record, and under another name.
+"""make_warc.py: writes a small web archive into the current folder: plain, packed record by record,
+and under another name. Cases that need an archive share it.
+"""
 import gzip
 import zlib
 
