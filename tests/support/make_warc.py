@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """make_warc.py: writes a small web archive into the current folder: plain, packed record by record,
 and under another name. Cases that need an archive share it.
 """
