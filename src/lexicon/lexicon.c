@@ -128,6 +128,10 @@ uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
   return find_slot(self, folded)->word;
 }
 
+size_t sf_lexicon_word_count(const sf_lexicon *self) {
+  return self->words.count;
+}
+
 /* ---- tables and classes ---- */
 
 uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name) {
