@@ -127,7 +127,8 @@ static void file_not(void *context, sf_slice spelling, const sf_entry *entry) {
 
 static void file_sense(void *context, sf_slice spelling, const sf_entry *entry) {
   char room[32];
-  uint32_t sense = (uint32_t)(key_of(stem_of(sf_entry_phrase(entry), room, sizeof room), KEY_STEM) >> 32);
+  uint32_t sense =
+      (uint32_t)(key_of(stem_of(sf_entry_phrase(entry), room, sizeof room), KEY_STEM) >> 32);
   uint64_t key = key_of(stem_of(spelling, room, sizeof room), KEY_STEM);
   file(context, key, (sf_same_word){0, (uint32_t)(key >> 32), sense, SF_WORD_CONTENT});
 }

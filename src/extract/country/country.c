@@ -161,14 +161,16 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
                     refusals[sighting->refusal]);
     return;
   }
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, sighting->first, first->start, end);
   uint16_t number = country_code_number(sighting->code);
   sf_slice name = {0};
   if (number != COUNTRY_NO_CODE)
     name = self->plan->name[number];
   mention->values[SF_COUNTRY_CODE] =
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
-  mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sf_entry_phrase(sighting->entry));
+  mention->values[SF_COUNTRY_NAME] =
+      sf_value_text(name.length ? name : sf_entry_phrase(sighting->entry));
   mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
   if (number != COUNTRY_NO_CODE && !self->plan->current[number])
     mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();
