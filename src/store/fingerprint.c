@@ -12,7 +12,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char letters[64] = {
+/* Twice, because a token's hash is 64 and its six bits. */
+static const char letters[128] = {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"};
 
 /* Of a length or distance that is told by itself. */
@@ -179,7 +181,9 @@ static char *put_number(char *to, uint32_t number) {
   return put_unit(to, number);
 }
 
-static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
+/* Not inlined: it would take registers from take_plain_words, which seldom needs it. */
+__attribute__((noinline)) static char *put_word(char *to, unsigned hash, uint32_t length,
+                                                uint32_t distance) {
   uint32_t plain = length < LENGTH_END ? length : 0;
   uint32_t near = distance < DISTANCE_END ? distance : DISTANCE_END;
   to = put_unit(to, hash << 6 | plain << 2 | near);
@@ -188,6 +192,13 @@ static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t 
   if (near == DISTANCE_END)
     to = put_number(to, distance);
   return to;
+}
+
+/* put_word of a word with a hash, which has less than 16 letters, right behind another one. */
+static inline char *put_plain_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
+  to[0] = letters[hash];
+  to[1] = letters[length << 2 | distance];
+  return to + 2;
 }
 
 typedef struct fingerprint_maker {
@@ -206,34 +217,42 @@ static inline bool is_plain_mark(const fingerprint_maker *m, const sf_token *tok
   return token->kind == SF_TOKEN_PUNCT && token->length == 1 && m->clean[token->start] != '@';
 }
 
+/* Up to here, in this paragraph, clean text and text are the same bytes. */
+static inline const sf_token *even_stop(const fingerprint_maker *m) {
+  return m->stop < m->cursor.changed ? m->stop : m->cursor.changed;
+}
+
+/* The later of two places less than 2^31 apart, modulo 2^32. */
+static inline uint32_t later(uint32_t a, uint32_t b) {
+  return (int32_t)(b - a) > 0 ? b : a;
+}
+
 /* Takes plain words outside quotation marks as long as there are any, with the marks between them:
- * nearly all of a text. Up to the next change, and over gaps of no more than a byte, a code point's
- * number is that of its byte less `extra`, so that places are those of bytes here. */
+ * nearly all of a text. While clean text and text are the same, and over gaps of no more than a
+ * byte, a code point's number is that of its byte less `extra`: places are those of bytes here. */
 static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *token) {
-  const sf_token *stop = m->stop < m->cursor.changed ? m->stop : m->cursor.changed;
+  const sf_token *stop = even_stop(m);
   const uint32_t extra = m->cursor.extra;
-  uint32_t behind = m->behind + extra, byte = m->cursor.byte;
+  uint32_t behind = m->behind + extra, byte = m->cursor.byte; /* of the last word; token or word */
   char *to = m->to;
   for (; token < stop; token++) {
-    uint32_t start = token->start, distance = start - behind;
-    if (!token->hash) {
-      if (!is_plain_mark(m, token) || start - byte > 1)
-        break;
-      byte = start + 1;
+    uint32_t start = token->start, length = token->length, distance = start - behind;
+    if (token->hash && distance <= 1) {
+      to = put_plain_word(to, token->hash, length, distance);
+      behind = start + length;
       continue;
     }
-    if (distance > 1) { /* more than a blank after the last word: something other or a mark */
-      if (start - byte > 1)
-        break;
-      to = put_word(to, token->hash & 63u, token->length, distance);
-    } else {
-      to[0] = letters[token->hash & 63]; /* what put_word writes of less than 16 letters */
-      to[1] = letters[token->length << 2 | distance];
-      to += 2;
+    byte = later(byte, behind);
+    if (start - byte > 1 || (!token->hash && !is_plain_mark(m, token)))
+      break;
+    byte = start + length;
+    if (token->hash) {
+      to = distance < DISTANCE_END ? put_plain_word(to, token->hash, length, distance)
+                                   : put_word(to, token->hash & 63u, length, distance);
+      behind = byte;
     }
-    behind = byte = start + token->length;
   }
-  m->cursor.byte = byte;
+  m->cursor.byte = later(byte, behind);
   m->behind = behind - extra;
   m->to = to;
   return token;
@@ -283,15 +302,16 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
   m->behind = end;
 }
 
-/* Passes what is quoted, up to where that may end; only where bytes are code points. */
+/* Passes what is quoted, up to where that may end or the text differs. */
 static const sf_token *pass_quoted(fingerprint_maker *m, const sf_token *token) {
-  const sf_token *first = token;
-  if (m->cursor.document->codes || m->cursor.limit != UINT32_MAX)
-    return token;
-  while (token < m->stop && token->kind != SF_TOKEN_QUOTE && m->clean[token->start] != '@')
+  const sf_token *first = token, *stop = even_stop(m);
+  while (token < stop && token->kind != SF_TOKEN_QUOTE && m->clean[token->start] != '@')
     token++;
-  if (token > first)
-    m->cursor.byte = token[-1].start + token[-1].length;
+  if (token > first) {
+    uint32_t end = token[-1].start + token[-1].length;
+    m->cursor.extra += count_tails(&m->cursor, m->cursor.byte, end - m->cursor.byte);
+    m->cursor.byte = end;
+  }
   return token;
 }
 
