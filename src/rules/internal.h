@@ -77,9 +77,9 @@ typedef struct compiled_rule {
   /* what a try asks first stands first */
   unsigned needs; /* bits of what must have been seen */
   atomic_int step;
-  pcre2_code *fast;         /* `plain` with machine code */
-  uint64_t beginnings[4];   /* of a fast rule: a bit for every byte that a match can begin with */
-  atomic_uint tries;        /* while it is plain */
+  pcre2_code *fast;       /* `plain` with machine code */
+  uint64_t beginnings[4]; /* of a fast rule: a bit for every byte that a match can begin with */
+  atomic_uint tries;      /* while it is plain */
   pcre2_code *plain;
   const sf_rule *rule;
   /* pairs of (extractor's group, PCRE2's group); a name may stand in several alternatives */
