@@ -163,7 +163,8 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
                     refusals[sighting->refusal]);
     return;
   }
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, sighting->first, first->start, end);
   uint16_t number = country_code_number(sighting->code);
   sf_slice name = {0};
   if (number != COUNTRY_NO_CODE)

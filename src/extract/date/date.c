@@ -264,8 +264,8 @@ static sf_value day_value(sf_scan *scan, sf_day_number day) {
 
 static void add_mention(sf_scan *scan, const date_reading *reading, const date_result *result) {
   static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
-  sf_mention *mention =
-      sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->start, reading->end);
+  sf_mention *mention = sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->first,
+                                    reading->start, reading->end);
   mention->values[SF_DATE_TYPE] = sf_value_text(sf_slice_of(types[result->type]));
   if (result->length)
     mention->values[SF_DATE_VALUE] =

@@ -315,7 +315,8 @@ static void find_sums(money_run *self) {
 
 static void emit(money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->start, sum->end);
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->first, sum->start, sum->end);
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
   if (sum->range)
     mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);
