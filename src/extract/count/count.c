@@ -328,7 +328,7 @@ static const char *read_count(const count_run *self, const sf_match *match, uint
     return "one, none or a fraction";
   *reached = last->start + last->length;
   sf_mention *mention =
-      sf_scan_add(self->scan, SF_KIND_COUNT, match->rule->name, match->start, *reached);
+      sf_scan_add(self->scan, SF_KIND_COUNT, match->rule->name, first, match->start, *reached);
   mention->values[SF_COUNT_AMOUNT] = sf_value_number(low.value);
   if (range)
     mention->values[SF_COUNT_MAX] = sf_value_number(high.value);

@@ -100,11 +100,9 @@ static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(lexicon, &count);
-  for (size_t i = 0; i < count; i++)
-    if (entries[i]->table == plan->tables[TABLE_TENSE_SUFFIX])
-      plan->past_suffix = entries[i]->phrase;
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(lexicon, plan->tables[TABLE_TENSE_SUFFIX], entry)) != NULL)
+    plan->past_suffix = sf_entry_phrase(entry);
 }
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */
@@ -264,8 +262,8 @@ static sf_value day_value(sf_scan *scan, sf_day_number day) {
 
 static void add_mention(sf_scan *scan, const date_reading *reading, const date_result *result) {
   static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
-  sf_mention *mention =
-      sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->start, reading->end);
+  sf_mention *mention = sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->first,
+                                    reading->start, reading->end);
   mention->values[SF_DATE_TYPE] = sf_value_text(sf_slice_of(types[result->type]));
   if (result->length)
     mention->values[SF_DATE_VALUE] =
