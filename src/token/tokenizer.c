@@ -148,9 +148,9 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
 }
 
 /* A quotation mark. */
-static void push_quote(tokenizer *t, const char *end) {
+static void push_quote(tokenizer *t, const char *end, uint32_t word) {
   t->out->quotes.data[t->out->quotes.count++] = (uint32_t)t->out->tokens.count;
-  push(t, SF_TOKEN_QUOTE, end, 0, 0, SF_CLASS_QUOTE);
+  push(t, SF_TOKEN_QUOTE, end, 0, word, SF_CLASS_QUOTE);
 }
 
 /* A token whose classes follow from its word. */
@@ -509,6 +509,11 @@ static void push_clitic(tokenizer *t, const char *end) {
   push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, word);
 }
 
+/* The word of an apostrophe behind a word, so that phrases may hold one: "Presidents' Day". */
+static uint32_t plural_mark(const tokenizer *t, bool after_text) {
+  return after_text && t->lexicon && apostrophe(t->at) ? sf_lexicon_mark(t->lexicon, '\'') : 0;
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
@@ -518,7 +523,7 @@ static void take_quote(tokenizer *t) {
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
-  push_quote(t, at + length);
+  push_quote(t, at + length, length == 1 ? plural_mark(t, after_text) : 0);
 }
 
 /* Marks that may be more: an @handle; runs of dots and of hyphens are one token. */
@@ -552,7 +557,7 @@ static void take_wide(tokenizer *t) {
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       push_clitic(t, t->at + 4);
     } else {
-      push_quote(t, t->at + length);
+      push_quote(t, t->at + length, plural_mark(t, after_text));
     }
   } else {
     bool mark = found == SF_CHAR_DASH || code == 0x2026;

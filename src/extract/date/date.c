@@ -83,7 +83,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
-                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
+                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 
