@@ -68,22 +68,6 @@ void sf_store_free(sf_store *self) {
   free(self);
 }
 
-static void empty_index(sf_index *index) {
-  if (index->count)
-    memset(index->slots, 0, index->size * sizeof *index->slots);
-  index->count = 0;
-}
-
-void sf_store_reset(sf_store *self) {
-  drop_paths(self);
-  self->documents.count = self->cells.count = self->mentions.count = 0;
-  self->facts.count = self->members.count = 0;
-  self->sightings.count = self->people.count = 0;
-  empty_index(&self->document_index);
-  empty_index(&self->cell_index);
-  sf_arena_reset(&self->arena);
-}
-
 size_t sf_store_document_count(const sf_store *self) {
   return self->documents.count;
 }
@@ -113,7 +97,7 @@ static size_t free_slot(const sf_index *index, uint64_t hash) {
 }
 
 static void grow_index(sf_store *self, sf_index *index) {
-  size_t old_size = index->size, size = old_size ? old_size * 2 : 256;
+  size_t old_size = index->size, size = old_size ? old_size * 2 : 16;
   uint32_t *old = index->slots, *fresh = sf_memory_resize(&self->memory, NULL, size * sizeof *old);
   memset(fresh, 0, size * sizeof *fresh);
   index->slots = fresh;
@@ -157,6 +141,31 @@ static uint32_t find_cell(const sf_store *self, sf_slice key, sf_identity identi
       return index->slots[i] - 1;
   }
   return SF_NONE;
+}
+
+/* Of an index with much room and few items each slot is emptied by itself: a long article must not
+ * make all that come after it dear. */
+static void empty_index(const sf_store *self, sf_index *index) {
+  if (index->count * 16 > index->size)
+    memset(index->slots, 0, index->size * sizeof *index->slots);
+  else
+    for (uint32_t item = 0; item < index->count; item++) {
+      size_t i = hash_of(self, index, item) & (index->size - 1);
+      while (index->slots[i] != item + 1)
+        i = (i + 1) & (index->size - 1);
+      index->slots[i] = 0;
+    }
+  index->count = 0;
+}
+
+void sf_store_reset(sf_store *self) {
+  empty_index(self, &self->document_index);
+  empty_index(self, &self->cell_index);
+  drop_paths(self);
+  self->documents.count = self->cells.count = self->mentions.count = 0;
+  self->facts.count = self->members.count = 0;
+  self->sightings.count = self->people.count = 0;
+  sf_arena_reset(&self->arena);
 }
 
 /* ---- putting ---- */
