@@ -275,39 +275,34 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies those of the fields [first, end) that are there. Those before `known` do not tell null
- * from absence: unknown is unknown, said or not. */
-static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
-                             size_t known) {
-  sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
-  sf_values kept = {start, 0};
+/* Puts those of the fields [first, end) that are there at `to`; returns where they end. Those before
+ * `known` do not tell null from absence: unknown is unknown, said or not. */
+static sf_value *put_values(sf_value *to, const sf_value *values, size_t first, size_t end,
+                            size_t known, sf_values *out) {
+  out->data = to;
+  out->present = 0;
   for (size_t i = first; i < end; i++) {
     if (values[i].type > (i < known ? SF_VALUE_NULL : SF_VALUE_ABSENT)) {
       *to++ = values[i];
-      kept.present |= 1u << i;
+      out->present |= 1u << i;
     }
   }
-  sf_arena_trim(&self->arena, to);
-  if (!self->borrows)
-    for (sf_value *value = start; value < to; value++)
-      if (value->type == SF_VALUE_TEXT)
-        value->as.text = keep(self, value->as.text);
-  return kept;
+  return to;
 }
 
-static uint32_t put_cell(sf_store *self, const sf_record *record) {
-  const sf_kind_fields *fields = sf_fields_of(record->kind);
+/* Finds or adds the cell of a mention, without its values if it is `fresh`. */
+static uint32_t put_cell(sf_store *self, const sf_record *record, bool *fresh) {
   self->scratch.count = 0;
   sf_identity_key(record, self->documents.data[record->document].id, &self->scratch);
   sf_slice key = sf_buffer_slice(&self->scratch);
   sf_identity identity = sf_identity_of(key);
   uint32_t index = find_cell(self, key, identity);
-  if (index != SF_NONE)
+  *fresh = index == SF_NONE;
+  if (!*fresh)
     return index;
   reserve_item(self, &self->cell_index);
   sf_cell cell = {.identity = identity, .kind = record->kind};
   cell.key = sf_arena_copy(&self->arena, key);
-  cell.values = keep_values(self, record->values, 0, fields->on_fact, fields->on_fact);
   index = (uint32_t)self->cells.count;
   SF_ARRAY_PUSH(&self->memory, &self->cells, cell);
   file_item(&self->cell_index, identity.low, index);
@@ -316,9 +311,18 @@ static uint32_t put_cell(sf_store *self, const sf_record *record) {
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  uint32_t index = put_cell(self, record);
-  sf_values values =
-      keep_values(self, record->values, fields->on_fact, fields->count, fields->chosen);
+  bool fresh;
+  uint32_t index = put_cell(self, record, &fresh);
+  sf_value *start = sf_arena_alloc(&self->arena, fields->count * sizeof *start), *to = start;
+  sf_values values;
+  if (fresh)
+    to = put_values(to, record->values, 0, fields->on_fact, fields->on_fact,
+                    &self->cells.data[index].values);
+  to = put_values(to, record->values, fields->on_fact, fields->count, fields->chosen, &values);
+  sf_arena_trim(&self->arena, to);
+  for (sf_value *value = start; !self->borrows && value < to; value++)
+    if (value->type == SF_VALUE_TEXT)
+      value->as.text = keep(self, value->as.text);
   sf_slice text = keep(self, record->text);
   if (self->mentions.count == self->mentions.capacity)
     self->mentions.data = sf_memory_grow(&self->memory, self->mentions.data,
