@@ -427,10 +427,10 @@ static void find_corrected(const about_run *self) {
   const sf_sentence *sentences = scan->tokens->sentences.data;
   uint32_t behind = 0; /* the last sentence looked at */
   size_t from = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    if (!(scan->candidates[i].classes & self->plan->error_class))
-      continue;
-    uint32_t token = error_around(self, scan->candidates[i].token);
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, self->plan->error_class)) < end; candidate++) {
+    uint32_t token = error_around(self, candidate->token);
     if (token == NO_TOKEN || token < behind)
       continue;
     uint32_t sentence = sf_tokens_sentence(scan->tokens, token);

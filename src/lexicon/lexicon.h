@@ -84,6 +84,7 @@ enum {
   SF_CLASS_CAPITAL = 1 << 2,   /* a capitalised word */
   SF_CLASS_PARAGRAPH = 1 << 3, /* first token of a paragraph */
   SF_CLASS_SYMBOL = 1 << 4,
+  SF_CLASS_END = 1 << 5, /* of no token: behind the last candidate of a scan */
   SF_CLASS_TABLES = 8
 };
 

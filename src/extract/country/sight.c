@@ -113,9 +113,9 @@ void country_sight(country_scan *self) {
   uint32_t covered = 0;
   SF_ARRAY(country_sighting) found = {0};
   country_sighting sighting;
-  for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
-    if (!(candidate->classes & wanted) || !may_start(self, candidate->token) ||
-        candidate->token < covered ||
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, wanted)) < end; candidate++) {
+    if (candidate->token < covered || !may_start(self, candidate->token) ||
         !sight_at(self, candidate->token, candidate->classes, &sighting))
       continue;
     SF_ARENA_PUSH(scan->arena, &found, sighting);
