@@ -147,6 +147,10 @@ int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name) 
   return -1;
 }
 
+size_t sf_lexicon_word_count(const sf_lexicon *self) {
+  return self->words.count;
+}
+
 const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count) {
   *count = self->entries.count;
   return self->entries.data;

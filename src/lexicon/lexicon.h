@@ -58,6 +58,8 @@ sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, 
 uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name);
 /* A column's number within a table, or -1. */
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
+/* One more than the highest number of a word. */
+size_t sf_lexicon_word_count(const sf_lexicon *self);
 /* All entries, in file order. */
 const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count);
 /* All spellings of a table's phrases as written, in file order; `each` is called for each. */

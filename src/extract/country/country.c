@@ -68,29 +68,68 @@ uint16_t country_code_number(sf_slice code) {
   return (uint16_t)((code.data[0] - 'A') * 26 + (code.data[1] - 'A'));
 }
 
-/* The first phrase of the first row of form `name` is what a country is called. */
-static void name_codes(country_plan *plan) {
+static uint8_t note_of(sf_slice note) {
+  static const struct {
+    const char *name;
+    uint8_t note;
+  } notes[] = {{"historical", NOTE_HISTORICAL}, {"state", NOTE_STATE},
+               {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
+               {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
+               {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+    if (sf_slice_is(note, notes[i].name))
+      return notes[i].note;
+  return note.length > 10 && memcmp(note.data, "ambiguous:", 10) == 0 ? NOTE_AMBIGUOUS : NOTE_NONE;
+}
+
+/* Reads the rows of table country. The first phrase of the first row of form `name` is what a
+ * country is called. */
+static void read_rows(country_plan *plan) {
   size_t count;
   const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
   for (size_t i = 0; i < count; i++) {
     const sf_entry *entry = entries[i];
-    if (entry->table != plan->table[TABLE_COUNTRY] || !country_says(entry, plan->form, "name"))
+    if (entry->table != plan->table[TABLE_COUNTRY])
       continue;
     uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
-    if (number == COUNTRY_NO_CODE)
+    uint8_t note = note_of(sf_entry_value(entry, plan->note));
+    plan->rows[i] = (country_row){number, note, country_says(entry, plan->form, "demonym")};
+    if (number == COUNTRY_NO_CODE || !country_says(entry, plan->form, "name"))
       continue;
     if (!plan->name[number].length)
       plan->name[number] = entry->phrase;
-    plan->current[number] |= !country_says(entry, plan->note, "historical");
+    plan->current[number] |= note != NOTE_HISTORICAL;
   }
 }
 
-/* Notes the first word of a phrase that needs no capital. */
-static void note_small_start(void *context, const sf_phrase *phrase) {
-  country_plan *plan = context;
-  uint32_t word = phrase->words[0];
-  if (!(phrase->shapes[0] & SF_SHAPE_CAPITAL))
-    plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] |= UINT64_C(1) << word % 64;
+typedef struct table_reader {
+  country_plan *plan;
+  country_table table;
+} table_reader;
+
+static void read_phrase(void *context, const sf_phrase *phrase) {
+  const table_reader *reader = context;
+  country_word *words = reader->plan->words;
+  words[phrase->words[0]].starts |= COUNTRY_TABLE(reader->table);
+  words[phrase->words[phrase->length - 1]].ends |= COUNTRY_TABLE(reader->table);
+  if (reader->table <= TABLE_NOT && !(phrase->shapes[0] & SF_SHAPE_CAPITAL))
+    words[phrase->words[0]].starts |= COUNTRY_SMALL_START;
+}
+
+static bool read_tables(country_plan *plan, const sf_lexicon *lexicon) {
+  size_t entry_count;
+  sf_lexicon_entries(lexicon, &entry_count);
+  plan->word_count = sf_lexicon_word_count(lexicon);
+  plan->words = calloc(plan->word_count, sizeof *plan->words);
+  plan->rows = calloc(entry_count + 1, sizeof *plan->rows);
+  if (!plan->words || !plan->rows)
+    return false;
+  for (int i = 0; i < TABLE_COUNT; i++) {
+    table_reader reader = {plan, (country_table)i};
+    sf_lexicon_each_phrase(lexicon, plan->table[i], read_phrase, &reader);
+  }
+  read_rows(plan);
+  return true;
 }
 
 static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
@@ -123,14 +162,12 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   }
   plan->given_name = sf_lexicon_table(book->lexicon, "given_name");
   find_columns(plan, book->lexicon);
-  name_codes(plan);
+  if (!read_tables(plan, book->lexicon))
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
-  for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    sf_lexicon_each_phrase(book->lexicon, plan->table[i], note_small_start, plan);
+    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
-    plan->evidence |= plan->bit[evidence[i]] =
-        sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
   if (book->extras & SF_EXTRA_METONYMS)
     plan->metonyms = sf_lexicon_class(book->lexicon, plan->table[TABLE_METONYM]);
   return SF_OK;
@@ -144,12 +181,17 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
 }
 
 static void release(void *plan) {
-  free(plan);
+  country_plan *self = plan;
+  if (!self)
+    return;
+  free(self->words);
+  free(self->rows);
+  free(self);
 }
 
 static uint64_t classes(const void *plan) {
   const country_plan *self = plan;
-  return self->candidates | self->metonyms;
+  return self->candidates | self->evidence | self->metonyms;
 }
 
 static void emit(const country_scan *self, const country_sighting *sighting) {
@@ -165,7 +207,7 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
   }
   sf_mention *mention =
       sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, sighting->first, first->start, end);
-  uint16_t number = country_code_number(sighting->code);
+  uint16_t number = sighting->number;
   sf_slice name = {0};
   if (number != COUNTRY_NO_CODE)
     name = self->plan->name[number];
