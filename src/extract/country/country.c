@@ -68,69 +68,50 @@ uint16_t country_code_number(sf_slice code) {
   return (uint16_t)((code.data[0] - 'A') * 26 + (code.data[1] - 'A'));
 }
 
-static uint8_t note_of(sf_slice note) {
-  static const struct {
-    const char *name;
-    uint8_t note;
-  } notes[] = {{"historical", NOTE_HISTORICAL}, {"state", NOTE_STATE},
-               {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
-               {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
-               {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
-  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-    if (sf_slice_is(note, notes[i].name))
-      return notes[i].note;
-  return note.length > 10 && memcmp(note.data, "ambiguous:", 10) == 0 ? NOTE_AMBIGUOUS : NOTE_NONE;
-}
-
-/* Reads the rows of table country. The first phrase of the first row of form `name` is what a
- * country is called. */
-static void read_rows(country_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
-  for (size_t i = 0; i < count; i++) {
-    const sf_entry *entry = entries[i];
-    if (entry->table != plan->table[TABLE_COUNTRY])
+/* The first phrase of the first row of form `name` is what a country is called. */
+static void name_codes(country_plan *plan) {
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(plan->lexicon, plan->table[TABLE_COUNTRY], entry)) != NULL) {
+    if (!country_says(entry, plan->form, "name"))
       continue;
     uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
-    uint8_t note = note_of(sf_entry_value(entry, plan->note));
-    plan->rows[i] = (country_row){number, note, country_says(entry, plan->form, "demonym")};
-    if (number == COUNTRY_NO_CODE || !country_says(entry, plan->form, "name"))
+    if (number == COUNTRY_NO_CODE)
       continue;
     if (!plan->name[number].length)
-      plan->name[number] = entry->phrase;
-    plan->current[number] |= note != NOTE_HISTORICAL;
+      plan->name[number] = sf_entry_phrase(entry);
+    plan->current[number] |= !country_says(entry, plan->note, "historical");
   }
 }
 
-typedef struct table_reader {
-  country_plan *plan;
+/* ---- what words can be ---- */
+
+typedef struct word_marker {
+  country_word *words;
   country_table table;
-} table_reader;
+} word_marker;
 
-static void read_phrase(void *context, const sf_phrase *phrase) {
-  const table_reader *reader = context;
-  country_word *words = reader->plan->words;
-  words[phrase->words[0]].starts |= COUNTRY_TABLE(reader->table);
-  words[phrase->words[phrase->length - 1]].ends |= COUNTRY_TABLE(reader->table);
-  if (reader->table <= TABLE_NOT && !(phrase->shapes[0] & SF_SHAPE_CAPITAL))
-    words[phrase->words[0]].starts |= COUNTRY_SMALL_START;
+static void mark_words(void *context, const sf_phrase *phrase) {
+  const word_marker *marker = context;
+  country_word *first = &marker->words[phrase->words[0]];
+  first->starts |= COUNTRY_TABLE(marker->table);
+  marker->words[phrase->words[phrase->length - 1]].ends |= COUNTRY_TABLE(marker->table);
+  if (marker->table <= TABLE_NOT && !(phrase->shapes[0] & SF_SHAPE_CAPITAL))
+    first->starts |= COUNTRY_SMALL_START;
 }
 
-static bool read_tables(country_plan *plan, const sf_lexicon *lexicon) {
-  size_t entry_count;
-  sf_lexicon_entries(lexicon, &entry_count);
-  plan->word_count = sf_lexicon_word_count(lexicon);
-  plan->words = calloc(plan->word_count, sizeof *plan->words);
-  plan->rows = calloc(entry_count + 1, sizeof *plan->rows);
-  if (!plan->words || !plan->rows)
-    return false;
-  for (int i = 0; i < TABLE_COUNT; i++) {
-    table_reader reader = {plan, (country_table)i};
-    sf_lexicon_each_phrase(lexicon, plan->table[i], read_phrase, &reader);
+/* What each word can be in the tables; NULL when memory ran out. */
+static const country_word *learn_words(const uint16_t *tables, sf_lexicon *lexicon) {
+  bool known;
+  size_t size = sf_lexicon_word_count(lexicon) * sizeof(country_word);
+  country_word *words = sf_lexicon_learn(lexicon, "country_word", size, &known);
+  for (int i = 0; words && !known && i < TABLE_COUNT; i++) {
+    word_marker marker = {words, (country_table)i};
+    sf_lexicon_each_phrase(lexicon, tables[i], mark_words, &marker);
   }
-  read_rows(plan);
-  return true;
+  return words;
 }
+
+/* ---- the plan ---- */
 
 static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
   const uint16_t *table = plan->table;
@@ -162,7 +143,9 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   }
   plan->given_name = sf_lexicon_table(book->lexicon, "given_name");
   find_columns(plan, book->lexicon);
-  if (!read_tables(plan, book->lexicon))
+  name_codes(plan);
+  plan->words = learn_words(plan->table, book->lexicon);
+  if (!plan->words)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
     plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
@@ -181,12 +164,7 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
 }
 
 static void release(void *plan) {
-  country_plan *self = plan;
-  if (!self)
-    return;
-  free(self->words);
-  free(self->rows);
-  free(self);
+  free(plan);
 }
 
 static uint64_t classes(const void *plan) {
@@ -213,7 +191,8 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
     name = self->plan->name[number];
   mention->values[SF_COUNTRY_CODE] =
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
-  mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);
+  mention->values[SF_COUNTRY_NAME] =
+      sf_value_text(name.length ? name : sf_entry_phrase(sighting->entry));
   mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
   if (number != COUNTRY_NO_CODE && !self->plan->current[number])
     mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();

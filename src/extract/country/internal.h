@@ -77,20 +77,11 @@ typedef struct country_word {
 #define COUNTRY_SMALL_START (UINT32_C(1) << 31)
 _Static_assert(TABLE_COUNT <= 31, "a bit for each table");
 
-/* What table country says of an entry, read once. */
-typedef struct country_row {
-  uint16_t number; /* see country_code_number */
-  uint8_t note;    /* country_note */
-  bool demonym;
-} country_row;
-
 typedef struct country_plan {
   const sf_lexicon *lexicon;
   uint16_t table[TABLE_COUNT];
-  country_word *words; /* by number in the lexicon, as far as it was filled then */
-  size_t word_count;
-  country_row *rows;    /* by number of the entry */
-  int code, form, note; /* columns of table country */
+  const country_word *words; /* by number in the lexicon, which owns them */
+  int code, form, note;      /* columns of table country */
   int prefix_code;
   int state_code, city_state;
   int cue_side, cue_strength;
@@ -216,8 +207,7 @@ void country_read_metonyms(country_scan *self);
 /* ---- around.c: the tokens beside a sighting ---- */
 
 static inline country_word country_word_at(const country_scan *self, uint32_t index) {
-  uint32_t word = self->tokens[index].word;
-  return word < self->plan->word_count ? self->plan->words[word] : (country_word){0, 0};
+  return self->plan->words[self->tokens[index].word];
 }
 
 /* Does token `index` stand in the sentence of the token before it? */

@@ -5,6 +5,22 @@
  */
 #include "extract/country/internal.h"
 
+static uint8_t note_of(sf_slice note) {
+  static const struct {
+    const char *name;
+    uint8_t note;
+  } notes[] = {{"historical", NOTE_HISTORICAL}, {"state", NOTE_STATE},
+               {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
+               {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
+               {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
+  if (!note.length)
+    return NOTE_NONE;
+  for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+    if (sf_slice_is(note, notes[i].name))
+      return notes[i].note;
+  return note.length > 10 && memcmp(note.data, "ambiguous:", 10) == 0 ? NOTE_AMBIGUOUS : NOTE_NONE;
+}
+
 /* Is the hyphen or slash at `index` one that joins two words? */
 static bool joins(const country_scan *self, uint32_t index) {
   return index + 1 < self->token_count && !(self->tokens[index].flags & SF_TOKEN_SPACE) &&
@@ -64,14 +80,14 @@ static void sight_other(const country_scan *self, uint32_t index, uint32_t lengt
 static void sight_country(const country_scan *self, uint32_t index, uint32_t length,
                           const sf_entry *entry, country_sighting *out) {
   const country_plan *plan = self->plan;
-  const country_row *row = &plan->rows[entry->number];
+  sf_slice code = sf_entry_value(entry, plan->code);
   *out = (country_sighting){.first = index,
                             .end = index + length,
                             .entry = entry,
-                            .code = sf_entry_value(entry, plan->code),
-                            .number = row->number,
-                            .note = row->note,
-                            .demonym = row->demonym};
+                            .code = code,
+                            .number = country_code_number(code),
+                            .note = note_of(sf_entry_value(entry, plan->note)),
+                            .demonym = country_says(entry, plan->form, "demonym")};
 }
 
 /* Fills `out` with what stands at `index`, if anything. */

@@ -83,7 +83,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
-                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
+                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 
@@ -100,11 +100,9 @@ static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(lexicon, &count);
-  for (size_t i = 0; i < count; i++)
-    if (entries[i]->table == plan->tables[TABLE_TENSE_SUFFIX])
-      plan->past_suffix = entries[i]->phrase;
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(lexicon, plan->tables[TABLE_TENSE_SUFFIX], entry)) != NULL)
+    plan->past_suffix = sf_entry_phrase(entry);
 }
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */

@@ -196,6 +196,7 @@ typedef struct date_reading {
   bool named_quarter; /* says quarter or half, with or without which */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
+  const sf_entry *container_unit; /* the month in "the first Monday of the month" */
   const sf_entry *extent, *about;
 } date_reading;
 

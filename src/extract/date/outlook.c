@@ -83,7 +83,8 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   const sf_token *token = &scan->tokens->tokens.data[index];
   bool year = token->length == 4, suffix = false;
   uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
-  if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
+  if (token->length == 8 || /* 20310423, 23.04.2031 */
+      (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
   ahead seen = look_ahead(plan, scan, index, 1);
   bool more = index + 1 < scan->tokens->tokens.count;
