@@ -48,7 +48,7 @@ typedef struct sf_scan {
 
 /* What an extractor is prepared from. */
 typedef struct sf_rulebook {
-  sf_lexicon *lexicon; /* not sealed yet */
+  sf_lexicon *lexicon; /* sealed; classes can still be asked for */
   const sf_rule_source *sources;
   size_t source_count;
   unsigned extras; /* SF_EXTRA_ bits: what the caller wants beside the facts */

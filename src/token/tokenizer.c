@@ -494,6 +494,11 @@ static void push_clitic(tokenizer *t, const char *end) {
   push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, word);
 }
 
+/* The word of an apostrophe behind a word, so that phrases may hold one: "Presidents' Day". */
+static uint32_t plural_mark(const tokenizer *t, bool after_text) {
+  return after_text && t->lexicon && apostrophe(t->at) ? sf_lexicon_mark(t->lexicon, '\'') : 0;
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
@@ -503,7 +508,8 @@ static void take_quote(tokenizer *t) {
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
-  push(t, SF_TOKEN_QUOTE, at + length, 0, 0, SF_CLASS_QUOTE);
+  push(t, SF_TOKEN_QUOTE, at + length, 0, length == 1 ? plural_mark(t, after_text) : 0,
+       SF_CLASS_QUOTE);
 }
 
 /* Marks that may be more: an @handle; runs of dots and of hyphens are one token. */
@@ -537,7 +543,7 @@ static void take_wide(tokenizer *t) {
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       push_clitic(t, t->at + 4);
     } else {
-      push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0, SF_CLASS_QUOTE);
+      push(t, SF_TOKEN_QUOTE, t->at + length, 0, plural_mark(t, after_text), SF_CLASS_QUOTE);
     }
   } else {
     bool mark = found == SF_CHAR_DASH || code == 0x2026;

@@ -70,17 +70,15 @@ uint16_t country_code_number(sf_slice code) {
 
 /* The first phrase of the first row of form `name` is what a country is called. */
 static void name_codes(country_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
-  for (size_t i = 0; i < count; i++) {
-    const sf_entry *entry = entries[i];
-    if (entry->table != plan->table[TABLE_COUNTRY] || !country_says(entry, plan->form, "name"))
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(plan->lexicon, plan->table[TABLE_COUNTRY], entry)) != NULL) {
+    if (!country_says(entry, plan->form, "name"))
       continue;
     uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
     if (number == COUNTRY_NO_CODE)
       continue;
     if (!plan->name[number].length)
-      plan->name[number] = entry->phrase;
+      plan->name[number] = sf_entry_phrase(entry);
     plan->current[number] |= !country_says(entry, plan->note, "historical");
   }
 }
@@ -171,7 +169,8 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
     name = self->plan->name[number];
   mention->values[SF_COUNTRY_CODE] =
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
-  mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);
+  mention->values[SF_COUNTRY_NAME] =
+      sf_value_text(name.length ? name : sf_entry_phrase(sighting->entry));
   mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
   if (number != COUNTRY_NO_CODE && !self->plan->current[number])
     mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();

@@ -20,24 +20,24 @@ static const char *const groups[] = {
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
 static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
-                                    "year", "number", "relation", "weekday", "series", "the",
-                                    "for",  "ago",    "alone",    NULL};
+                                    "year", "number", "relation", "weekday", "series", "of",
+                                    "the",  "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",      "date_weekday",    "date_unit",         "date_fiscal",
-    "date_number",     "date_tens",       "date_ones",         "date_ordinal",
-    "date_relation",   "date_shift",      "date_deictic",      "date_reference",
-    "date_season",     "date_part",       "date_clock",        "date_meridiem",
-    "date_zone",       "date_extent",     "date_about",        "date_frequency",
-    "date_each",       "date_holiday",    "date_cue",          "date_counted",
-    "date_label",      "date_title",      "date_tense",        "date_tense_suffix",
-    "date_era",        "date_quarter",    "date_article",      "date_vague",
-    "date_link",       "date_season_cue", "date_name",         "date_decade",
-    "date_modal",      "date_ended",      "date_period",       "date_reference_noun",
-    "date_filler",     "date_alternate",  "date_half",         "date_range",
-    "date_aside",      "date_rate",       "date_unit_article", "date_unit_lead",
-    "date_unit_follow"};
+    "date_month",     "date_weekday",    "date_unit",    "date_fiscal",
+    "date_number",    "date_tens",       "date_ones",    "date_ordinal",
+    "date_relation",  "date_shift",      "date_deictic", "date_reference",
+    "date_season",    "date_part",       "date_clock",   "date_meridiem",
+    "date_zone",      "date_extent",     "date_about",   "date_frequency",
+    "date_each",      "date_holiday",    "date_cue",     "date_counted",
+    "date_label",     "date_title",      "date_tense",   "date_tense_suffix",
+    "date_era",       "date_quarter",    "date_article", "date_vague",
+    "date_link",      "date_season_cue", "date_name",    "date_decade",
+    "date_modal",     "date_ended",      "date_period",  "date_reference_noun",
+    "date_filler",    "date_alternate",  "date_half",    "date_range",
+    "date_aside",     "date_rate",       "date_of",      "date_unit_article",
+    "date_unit_lead", "date_unit_follow"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",     "date_month",   "date_era",    "date_number", "date_ordinal",
@@ -85,7 +85,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
-                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
+                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 
@@ -102,11 +102,9 @@ static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(lexicon, &count);
-  for (size_t i = 0; i < count; i++)
-    if (entries[i]->table == plan->tables[TABLE_TENSE_SUFFIX])
-      plan->past_suffix = entries[i]->phrase;
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(lexicon, plan->tables[TABLE_TENSE_SUFFIX], entry)) != NULL)
+    plan->past_suffix = sf_entry_phrase(entry);
 }
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */

@@ -117,6 +117,7 @@ enum date_table {
   TABLE_RANGE,
   TABLE_ASIDE,
   TABLE_RATE,
+  TABLE_OF,
   TABLE_UNIT_ARTICLE,
   TABLE_UNIT_LEAD,
   TABLE_UNIT_FOLLOW,
@@ -165,6 +166,7 @@ enum date_need {
   NEED_RELATION,
   NEED_WEEKDAY,
   NEED_SERIES,
+  NEED_OF,
   NEED_THE,
   NEED_FOR,
   NEED_AGO,
@@ -217,6 +219,7 @@ typedef struct date_reading {
   bool named_quarter; /* says quarter or half, with or without which */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
+  const sf_entry *container_unit; /* the month in "the first Monday of the month" */
   const sf_entry *extent, *about;
 } date_reading;
 

@@ -21,7 +21,8 @@ typedef struct ahead {
   uint64_t within;     /* of the next DAY_REACH */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
-  bool links;          /* the next word may tie two dates together: "and" */
+  bool links;          /* one of the next two words may tie dates together: "3rd and" */
+  bool of;             /* "of" or "in" within DAY_REACH */
   bool year;           /* tied to it, of four digits */
   bool clock;          /* a number that may be a time of day */
   bool day, full_year; /* the first number within DAY_REACH may be a day; some may be a year */
@@ -83,13 +84,16 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
     if (distance == 1) {
       seen.next = classes;
-      seen.links = sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_LINK], token->word);
       seen.number_next = token->kind == SF_TOKEN_NUMBER;
     }
-    if (distance <= 2)
+    if (distance <= 2) {
       seen.near |= classes;
-    if (distance <= DAY_REACH)
+      seen.links |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_LINK], token->word);
+    }
+    if (distance <= DAY_REACH) {
       seen.within |= classes;
+      seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
+    }
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
@@ -147,6 +151,8 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
     needs |= NEED(WEEKDAY);
   if (seen->links)
     needs |= NEED(SERIES);
+  if (seen->of)
+    needs |= NEED(OF);
   return needs;
 }
 
@@ -157,7 +163,8 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   const sf_token *token = &scan->tokens->tokens.data[index];
   bool year = token->length == 4, suffix = false;
   uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
-  if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
+  if (token->length == 8 || /* 20310423, 23.04.2031 */
+      (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
   ahead seen = look_ahead(plan, scan, index, 1);
   bool more = index + 1 < scan->tokens->tokens.count;
@@ -301,6 +308,8 @@ static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32
     needs |= NEED(RELATION);
   if (seen->next & plan->bits[BIT_WEEKDAY])
     needs |= NEED(WEEKDAY);
+  if (seen->of)
+    needs |= NEED(OF);
   if (!digits_next(scan, index))
     needs |= NEED(ALONE);
   return needs;

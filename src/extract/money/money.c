@@ -79,13 +79,16 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
 }
 
 static bool gather_homes(money_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
+  size_t count = 0;
+  const sf_entry *home = NULL;
+  while ((home = sf_lexicon_next(plan->lexicon, plan->tables.home, home)) != NULL)
+    count++;
   plan->homes = calloc(count + 1, sizeof *plan->homes);
-  for (size_t i = 0; plan->homes && i < count; i++)
-    if (entries[i]->table == plan->tables.home)
-      plan->homes[plan->home_count++] = entries[i];
-  return plan->homes != NULL;
+  if (!plan->homes)
+    return false;
+  while ((home = sf_lexicon_next(plan->lexicon, plan->tables.home, home)) != NULL)
+    plan->homes[plan->home_count++] = home;
+  return true;
 }
 
 static void release(void *plan) {
