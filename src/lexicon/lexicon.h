@@ -79,6 +79,8 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
 uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name);
 /* A column's number within a table, or -1. */
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
+/* Vocabulary numbers are below this, once all tables are loaded. */
+size_t sf_lexicon_word_count(const sf_lexicon *self);
 /* The entry of a table behind `entry`, in file order: the first for NULL, NULL behind the last. */
 const sf_entry *sf_lexicon_next(const sf_lexicon *self, uint16_t table, const sf_entry *entry);
 /* All spellings of a table's phrases as written, in file order; `each` is called for each. */
