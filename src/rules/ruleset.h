@@ -76,8 +76,8 @@ typedef struct sf_rule_words {
 #define SF_NEEDS_MAX  32
 
 /* Reads all rules of `sources` whose @kind is words->kind, in the order given, and compiles those
- * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which must
- * not be sealed yet and must outlive the ruleset. */
+ * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which is
+ * sealed and must outlive the ruleset. */
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
                          const sf_rule_words *words, sf_ruleset **out, sf_error *error);
 void sf_ruleset_free(sf_ruleset *self);

@@ -130,7 +130,8 @@ static void file_not(void *context, sf_slice spelling, const sf_entry *entry) {
 
 static void file_sense(void *context, sf_slice spelling, const sf_entry *entry) {
   char room[32];
-  uint32_t sense = (uint32_t)(key_of(stem_of(entry->phrase, room, sizeof room), KEY_STEM) >> 32);
+  uint32_t sense =
+      (uint32_t)(key_of(stem_of(sf_entry_phrase(entry), room, sizeof room), KEY_STEM) >> 32);
   uint64_t key = key_of(stem_of(spelling, room, sizeof room), KEY_STEM);
   file(context, key, (sf_same_word){0, (uint32_t)(key >> 32), sense, SF_WORD_CONTENT});
 }
@@ -139,7 +140,7 @@ static void file_sense(void *context, sf_slice spelling, const sf_entry *entry) 
 static void file_form(void *context, sf_slice spelling, const sf_entry *entry) {
   sf_same_words *self = context;
   char room[32];
-  uint64_t base = key_of(stem_of(entry->phrase, room, sizeof room), KEY_STEM);
+  uint64_t base = key_of(stem_of(sf_entry_phrase(entry), room, sizeof room), KEY_STEM);
   const known_word *known = find(self, base);
   uint32_t stem = (uint32_t)(base >> 32);
   file(self, key_of(spelling, KEY_WORD),
@@ -162,6 +163,8 @@ static bool read_tables(sf_same_words *self, sf_lexicon *lexicon) {
         sf_lexicon_load(lexicon, source->path, content, false, &error) != SF_OK)
       return false;
   }
+  if (sf_lexicon_seal(lexicon, &error) != SF_OK)
+    return false;
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     uint16_t table = sf_lexicon_table(lexicon, tables[i].name);
     if (table != SF_NO_TABLE)

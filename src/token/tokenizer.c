@@ -115,6 +115,8 @@ static void reserve_stretch(tokenizer *t) {
   RESERVE(t->memory, &t->out->tokens, more);
   RESERVE(t->memory, &t->out->candidates, more);
   RESERVE(t->memory, &t->out->stops, more);
+  RESERVE(t->memory, &t->out->capitals, more);
+  RESERVE(t->memory, &t->out->quotes, more);
 }
 
 static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
@@ -122,8 +124,10 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
   sf_tokens *out = t->out;
   size_t index = out->tokens.count++;
   bool stop = (flags & SF_TOKEN_DOTTED) || (kind == SF_TOKEN_PUNCT && is_stop(*t->at));
-  if (flags & SF_TOKEN_CAPITAL)
+  if (flags & SF_TOKEN_CAPITAL) {
     classes |= SF_CLASS_CAPITAL;
+    out->capitals.data[out->capitals.count++] = (uint32_t)index;
+  }
   if (t->pending & SF_TOKEN_PARAGRAPH) {
     classes |= SF_CLASS_PARAGRAPH;
     stop = true;
@@ -141,6 +145,12 @@ static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsig
     out->stops.data[out->stops.count++] = (uint32_t)index;
   t->pending = 0;
   t->at = end;
+}
+
+/* A quotation mark. */
+static void push_quote(tokenizer *t, const char *end, uint32_t word) {
+  t->out->quotes.data[t->out->quotes.count++] = (uint32_t)t->out->tokens.count;
+  push(t, SF_TOKEN_QUOTE, end, 0, word, SF_CLASS_QUOTE);
 }
 
 /* A token whose classes follow from its word. */
@@ -389,6 +399,7 @@ static bool take_plain_words(tokenizer *t) {
   const char *const text = t->text.data, *const stretch_end = t->stretch_end, *at = t->at;
   sf_token *token = out->tokens.data + out->tokens.count;
   sf_candidate *candidate = out->candidates.data + out->candidates.count;
+  uint32_t *capitals = out->capitals.data + out->capitals.count;
   unsigned pending = t->pending;
   plain_word word;
   bool closer = false;
@@ -400,11 +411,14 @@ static bool take_plain_words(tokenizer *t) {
       break;
     bool capital = is_ascii_upper(*at);
     uint64_t classes = (slot->classes | (capital ? SF_CLASS_CAPITAL : 0u)) & wanted;
-    candidate->token = (uint32_t)(token - out->tokens.data); /* there is room for all */
+    uint32_t index = (uint32_t)(token - out->tokens.data);
+    candidate->token = index; /* there is room for all */
     candidate->classes = classes;
     candidate += classes != 0;
-    if (capital)
+    if (capital) {
       pending |= capital_flags(&word);
+      *capitals++ = index;
+    }
     *token++ = (sf_token){.start = (uint32_t)(at - text),
                           .word = slot->word,
                           .length = (uint16_t)word.length,
@@ -420,6 +434,7 @@ static bool take_plain_words(tokenizer *t) {
   }
   out->tokens.count = (size_t)(token - out->tokens.data);
   out->candidates.count = (size_t)(candidate - out->candidates.data);
+  out->capitals.count = (size_t)(capitals - out->capitals.data);
   t->at = at;
   t->pending = pending;
   return closer && is_ascii_letter(*at);
@@ -494,6 +509,11 @@ static void push_clitic(tokenizer *t, const char *end) {
   push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, word);
 }
 
+/* The word of an apostrophe behind a word, so that phrases may hold one: "Presidents' Day". */
+static uint32_t plural_mark(const tokenizer *t, bool after_text) {
+  return after_text && t->lexicon && apostrophe(t->at) ? sf_lexicon_mark(t->lexicon, '\'') : 0;
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
@@ -503,7 +523,7 @@ static void take_quote(tokenizer *t) {
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
-  push(t, SF_TOKEN_QUOTE, at + length, 0, 0, SF_CLASS_QUOTE);
+  push_quote(t, at + length, length == 1 ? plural_mark(t, after_text) : 0);
 }
 
 /* Marks that may be more: an @handle; runs of dots and of hyphens are one token. */
@@ -537,7 +557,7 @@ static void take_wide(tokenizer *t) {
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       push_clitic(t, t->at + 4);
     } else {
-      push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0, SF_CLASS_QUOTE);
+      push_quote(t, t->at + length, plural_mark(t, after_text));
     }
   } else {
     bool mark = found == SF_CHAR_DASH || code == 0x2026;
@@ -615,6 +635,7 @@ static inline void take_some(tokenizer *t) {
 void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
                  sf_tokens *out) {
   out->tokens.count = out->candidates.count = out->stops.count = 0;
+  out->capitals.count = out->quotes.count = 0;
   out->sentences.count = out->paragraphs.count = 0;
   tokenizer t = {.text = text,
                  .at = text.data,
@@ -639,6 +660,8 @@ void sf_tokens_clear(sf_tokens *self) {
   SF_ARRAY_CLEAR(&self->tokens);
   SF_ARRAY_CLEAR(&self->candidates);
   SF_ARRAY_CLEAR(&self->stops);
+  SF_ARRAY_CLEAR(&self->capitals);
+  SF_ARRAY_CLEAR(&self->quotes);
   SF_ARRAY_CLEAR(&self->sentences);
   SF_ARRAY_CLEAR(&self->paragraphs);
 }

@@ -32,7 +32,8 @@ static int set_up(void **state) {
   f->lexicon = sf_lexicon_new();
   f->matcher = sf_matcher_new();
   *state = f;
-  return sf_lexicon_load(f->lexicon, "t.tsv", SF_SLICE(tables), false, &f->error) != SF_OK;
+  return sf_lexicon_load(f->lexicon, "t.tsv", SF_SLICE(tables), false, &f->error) != SF_OK ||
+         sf_lexicon_seal(f->lexicon, &f->error) != SF_OK;
 }
 
 static int tear_down(void **state) {

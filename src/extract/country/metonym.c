@@ -186,7 +186,7 @@ static void add(const country_scan *self, const sf_entry *entry, uint32_t first,
   uint16_t number = country_code_number(code);
   mention->values[SF_COUNTRY_CODE] = sf_value_text(code);
   mention->values[SF_COUNTRY_NAME] =
-      sf_value_text(number == COUNTRY_NO_CODE ? entry->phrase : self->plan->name[number]);
+      sf_value_text(number == COUNTRY_NO_CODE ? sf_entry_phrase(entry) : self->plan->name[number]);
   mention->values[SF_COUNTRY_FORM] = sf_value_text(SF_SLICE("metonym"));
 }
 

@@ -156,6 +156,7 @@ static void add_mention(quote_work *work, const quote_span *span) {
 
 static void run(const void *plan, sf_scan *scan) {
   quote_work work = {.plan = plan,
+                     .bits = ((const quote_plan *)plan)->bits,
                      .scan = scan,
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};
