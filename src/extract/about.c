@@ -74,6 +74,16 @@ static inline bool is_figure(const sf_mention *mention) {
   return mention->kind == SF_KIND_MONEY || mention->kind == SF_KIND_COUNT;
 }
 
+/* A length of time with a number: three years, not "years". */
+static bool is_length(const sf_mention *mention) {
+  if (mention->kind != SF_KIND_DATE ||
+      !sf_slice_is(mention->values[SF_DATE_TYPE].as.text, "DURATION") ||
+      mention->values[SF_DATE_VALUE].type != SF_VALUE_TEXT)
+    return false;
+  sf_slice value = mention->values[SF_DATE_VALUE].as.text;
+  return value.length > 2 && value.data[1] >= '0' && value.data[1] <= '9';
+}
+
 /* ---- the words ---- */
 
 static bool is_digit(char c) {
@@ -269,6 +279,26 @@ static void tell_words(about_run *self) {
   }
 }
 
+/* The words of lengths of time end at figures and at other lengths; those of figures run through
+ * lengths: "£3m over five years". */
+static void tell_lengths(about_run *self) {
+  sf_mention *mentions = self->scan->mentions.data;
+  size_t count = self->scan->mentions.count;
+  uint32_t from = 0;
+  for (size_t i = 0; i < count; i++) {
+    bool length = is_length(&mentions[i]);
+    if (length) {
+      size_t next = i + 1;
+      while (next < count && !is_figure(&mentions[next]) && !is_length(&mentions[next]))
+        next++;
+      mentions[i].values[SF_DATE_ABOUT] = sf_value_text(
+          words_about(self, &mentions[i], from, next < count ? mentions[next].start : UINT32_MAX));
+    }
+    if (length || is_figure(&mentions[i]))
+      from = mentions[i].end;
+  }
+}
+
 /* ---- what is taken back ---- */
 
 static sf_value *instead_of(sf_mention *mention) {
@@ -450,6 +480,7 @@ static void find_corrected(const about_run *self) {
 void sf_about_tell(const sf_about *self, sf_scan *scan) {
   about_run run = {self, scan, scan->tokens->tokens.data, (uint32_t)scan->tokens->tokens.count};
   tell_words(&run);
+  tell_lengths(&run);
   find_denied(&run);
   find_corrected(&run);
   find_parts(&run);

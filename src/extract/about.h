@@ -1,7 +1,7 @@
-/* about.h: what a sum or a count is about, and which figure a text takes back.
+/* about.h: what a sum, a count or a length of time is about, and which figure a text takes back.
  *
  * A store has no texts: what later tells whether two sums are for the same thing, or two counts of
- * the same things, must stand on the mention. `about` is the content words of the clause around
+ * the same things, or two lengths of the same, must stand on the mention. `about` is the content words of the clause around
  * the figure, folded but for the capital of a name, in the order of the text, with "_" where the
  * figure stands: "Board spent _ new harbour walls". Years are kept, other numbers are not; the
  * sentence's year stands last where the clause has none.

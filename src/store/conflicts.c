@@ -18,7 +18,17 @@
 #define DAYS_APART 10
 /* What words must agree to: a noun says something of its own, the more if few figures have it and a
  * name agrees. */
-enum { SUM_AGREES = 4, COUNT_AGREES = 3, RARE_AGREES = 2, RARE_VALUES = 6 };
+enum {
+  SUM_AGREES = 4,
+  COUNT_AGREES = 3,
+  RARE_AGREES = 2,
+  RARE_VALUES = 6,
+  LENGTH_AGREES = 8,
+  LENGTH_AGREES_NAMED = 6
+};
+
+/* Words of a clause that may differ where only one agrees. */
+enum { MOST_BESIDE = 2 };
 
 /* A figure under a word. */
 typedef struct posting {
@@ -61,7 +71,7 @@ static void list_figures(conflict_finder *f) {
   sf_store *store = f->store;
   for (uint32_t i = 0; i < store->facts.count; i++) {
     const sf_fact *fact = &store->facts.data[i];
-    if (fact->kind != SF_KIND_MONEY && fact->kind != SF_KIND_COUNT)
+    if (fact->kind == SF_KIND_COUNTRY || fact->kind == SF_KIND_QUOTE)
       continue;
     for (uint32_t m = 0; m < fact->count; m++) {
       figure next;
@@ -149,7 +159,12 @@ static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {
   unsigned agreement = figure_agreement(x, y, &words, &name);
   if (!x->sum && name && agreement >= RARE_AGREES && is_rare(f, x->key))
     agrees = RARE_AGREES;
+  if (x->length) /* years are of many things */
+    agrees = name ? LENGTH_AGREES_NAMED : LENGTH_AGREES;
   bool one_word = !(words & (words - 1));
+  /* "the police employ 300 officers" and "the fire brigade employs 320" share the verb alone */
+  if (one_word && !name && x->word_count > MOST_BESIDE && y->word_count > MOST_BESIDE)
+    return;
   if (agreement < agrees || !conflict_one_story(f->stories, x->document, y->document, one_word))
     return;
   pair next = {.a = a, .b = b, .agreement = agreement, .relation = relation};
@@ -344,7 +359,7 @@ static sf_slice words_shared(conflict_finder *f, const pair *p) {
   bool name;
   size_t before = store->scratch.count; /* writers write there, too */
   figure_agreement(a, second_of(f, p), &words, &name);
-  if (!a->sum) {
+  if (!a->sum && !a->length) {
     const sf_value *noun = sf_mention_value(store, sf_member(store, a->member), SF_COUNT_NOUN);
     sf_buffer_add(&store->scratch, noun->as.text);
   }
@@ -402,13 +417,18 @@ void sf_conflicts_find(sf_store *self) {
   if (self->documents.count < 2)
     return;
   list_figures(&f);
+  bool weekdays = conflicts_any_weekday(self);
+  if (f.figures.count || weekdays)
+    f.stories = conflict_stories_find(self);
   if (f.figures.count) {
     list_days(&f);
     group_figures(&f);
-    f.stories = conflict_stories_find(self);
+    conflicts_parties(self, f.figures.data, f.figures.count, f.stories);
     find_pairs(&f);
     sorted_pair *list = sort_pairs(&f);
     write_pairs(&f, list, keep_best(&f, list));
   }
+  if (weekdays)
+    conflicts_days(self, f.stories);
   conflicts_told(self);
 }

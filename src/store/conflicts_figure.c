@@ -18,6 +18,10 @@
 #define ROUNDED 0.03
 #define AROUND  0.1
 #define BEYOND  0.25
+/* Lengths nearer than this are one, told in other units; "about" may be so much off. */
+#define LENGTH_SAME   0.05
+#define LENGTH_AROUND 0.25
+#define DAYS_A_YEAR   365.25
 /* What arithmetic may be off. */
 #define TINY 1e-9
 /* Points for a shared word by its place, and what names that differ need to be outweighed. */
@@ -103,8 +107,54 @@ static void read_count(const sf_store *store, const sf_store_mention *mention, f
   out->other = says_other(mention->text);
 }
 
+/* The days of a TIMEX3 length of one unit, P18M; false if it has another form. */
+static bool read_days(sf_slice value, double *days) {
+  static const char units[] = "YMWD";
+  static const double each[] = {DAYS_A_YEAR, DAYS_A_YEAR / 12, 7, 1};
+  double number = 0, unit = 1;
+  bool point = false;
+  if (value.length < 3 || value.data[0] != 'P')
+    return false;
+  for (size_t i = 1; i + 1 < value.length; i++) {
+    char c = value.data[i];
+    if (c == '.' && !point) {
+      point = true;
+    } else if (c >= '0' && c <= '9') {
+      number = number * 10 + (c - '0');
+      unit *= point ? 10 : 1;
+    } else {
+      return false;
+    }
+  }
+  const char *name = strchr(units, value.data[value.length - 1]);
+  if (!name || !*name)
+    return false;
+  *days = number / unit * each[name - units];
+  return *days > 0;
+}
+
+static bool read_length(sf_store *store, uint32_t fact, uint32_t member, figure *out) {
+  const sf_store_mention *mention = sf_member(store, member);
+  sf_slice about = text_of(store, mention, SF_DATE_ABOUT);
+  *out = (figure){.length = true,
+                  .fact = fact,
+                  .member = member,
+                  .document = mention->document,
+                  .published = store->documents.data[mention->document].published,
+                  .key = (uint64_t)SF_KIND_DATE};
+  if (!about.length || is_there(store, mention, SF_DATE_MAX) ||
+      !read_days(text_of(store, mention, SF_DATE_VALUE), &out->value))
+    return false;
+  if (is_there(store, mention, SF_DATE_MODIFIER))
+    out->modifier = SF_SLICE("about");
+  read_words(store, about, out);
+  return out->word_count > 0;
+}
+
 bool figure_read(sf_store *store, uint32_t fact, uint32_t member, figure *out) {
   sf_kind kind = store->facts.data[fact].kind;
+  if (kind == SF_KIND_DATE)
+    return read_length(store, fact, member, out);
   const sf_store_mention *mention = sf_member(store, member);
   bool sum = kind == SF_KIND_MONEY;
   const sf_value *amount =
@@ -269,12 +319,21 @@ static bool rounds(const figure *a, const figure *b) {
   return off <= ROUNDED && rounded < a->value * (1 + TINY) && rounded > a->value * (1 - TINY);
 }
 
+static figure_relation compare_lengths(const figure *a, const figure *b, double low, double high) {
+  if (high - low <= low * LENGTH_SAME)
+    return FIGURE_SAME;
+  bool about = a->modifier.length || b->modifier.length;
+  return about && high - low <= low * LENGTH_AROUND ? FIGURE_WEAK : FIGURE_DIFFERENT;
+}
+
 figure_relation figure_compare(const figure *a, const figure *b) {
   double low = a->value < b->value ? a->value : b->value;
   double high = a->value < b->value ? b->value : a->value;
-  double ratio = a->sum ? SUM_RATIO : COUNT_RATIO;
+  double ratio = a->sum || a->length ? SUM_RATIO : COUNT_RATIO;
   if (low <= 0 || high > low * ratio)
     return FIGURE_APART;
+  if (a->length)
+    return compare_lengths(a, b, low, high);
   if (a->group == b->group) /* "40 countries" and "over 40 countries" */
     return !a->sum && is_over(a) != is_over(b) ? FIGURE_WEAK : FIGURE_SAME;
   if (is_beyond(a, b) || is_beyond(b, a) || rounds(a, b) || rounds(b, a))

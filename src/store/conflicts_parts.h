@@ -3,7 +3,8 @@
  * conflicts.c lists the figures, finds those that can be compared and writes down what differs;
  * conflicts_figure.c compares two figures: their words, their values; conflicts_story.c tells
  * which documents are about one story; conflicts_told.c finds what a text itself takes back or
- * tells as a part, and names in two spellings.
+ * tells as a part, and names in two spellings; conflicts_days.c days with another's weekday;
+ * conflicts_party.c one sum for two receivers.
  */
 #ifndef SF_STORE_CONFLICTS_PARTS_H
 #define SF_STORE_CONFLICTS_PARTS_H
@@ -24,15 +25,16 @@ typedef struct figure_word {
   sf_slice text;
 } figure_word;
 
-/* A mention of a sum or a count. */
+/* A mention of a sum, a count or a length of time. */
 typedef struct figure {
   uint32_t fact, member, document;
   uint32_t group; /* same number: same key, same value */
-  uint64_t key;   /* of kind and currency or noun */
+  uint64_t key;   /* of kind and currency or noun; one for all lengths */
   double value;
   sf_slice modifier, role, per, period;
   sf_slice published; /* of its document */
   bool sum;           /* of money */
+  bool length;        /* of time; the value is in days */
   bool other;         /* "nine others" */
   uint32_t word_count;
   const figure_word *words;
@@ -63,6 +65,13 @@ bool conflict_one_story(const conflict_stories *self, uint32_t a, uint32_t b, bo
 void conflict_place(sf_store *store, uint32_t fact, const sf_store_mention *mention);
 /* Sorts its places, from `first` on, by fact, document and start, and drops repeats; their end. */
 uint32_t conflict_close_side(sf_store *store, uint32_t first);
+/* Writes down days whose weekday or year is not that of other documents (conflicts_days.c). */
+void conflicts_days(sf_store *store, const conflict_stories *stories);
+/* Does any document name a weekday that is not the day's own? */
+bool conflicts_any_weekday(const sf_store *store);
+/* Writes down sums that documents give to different receivers (conflicts_party.c). */
+void conflicts_parties(sf_store *store, const figure *figures, size_t count,
+                       const conflict_stories *stories);
 /* Writes down what documents tell themselves: figures taken back, parts, names (conflicts_told.c).
  */
 void conflicts_told(sf_store *store);

@@ -40,6 +40,8 @@ static const sf_field date[] = {
     {KEY("anchor"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
     {KEY("range"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
     {KEY("instead"), SF_LEVEL_MENTION, SF_VALUE_NUMBER, false},
+    {KEY("weekday"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
+    {KEY("about"), SF_LEVEL_MENTION, SF_VALUE_TEXT, false},
 };
 
 static const sf_field quote[] = {

@@ -113,6 +113,8 @@ enum sf_date_field {
   SF_DATE_ANCHOR, /* what a relative expression was resolved against */
   SF_DATE_RANGE,  /* first and last day of the stretch of which this names an end */
   SF_DATE_INSTEAD,
+  SF_DATE_WEEKDAY, /* as XXXX-WXX-3: the one the text names where the day's own is another */
+  SF_DATE_ABOUT,   /* of a length: words around it, see extract/about.h */
 };
 
 enum sf_quote_field {

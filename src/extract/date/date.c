@@ -249,6 +249,15 @@ static sf_value day_value(sf_scan *scan, sf_day_number day) {
   return sf_value_text(sf_arena_copy(scan->arena, (sf_slice){text, length}));
 }
 
+/* The weekday that the text names, where the day's own is another: one of the two is wrong. */
+static sf_value other_weekday(sf_scan *scan, const date_reading *reading,
+                              const date_result *result) {
+  if (reading->weekday == ABSENT || reading->day == ABSENT || !result->has_days ||
+      result->from != result->to || sf_day_number_weekday(result->from) == reading->weekday)
+    return sf_value_text((sf_slice){0});
+  return sf_value_text(sf_arena_format(scan->arena, "XXXX-WXX-%d", reading->weekday));
+}
+
 static void add_mention(sf_scan *scan, const date_reading *reading, const date_result *result) {
   static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
   sf_mention *mention = sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->first,
@@ -267,6 +276,7 @@ static void add_mention(sf_scan *scan, const date_reading *reading, const date_r
         sf_value_text(sf_arena_copy(scan->arena, (sf_slice){result->max, result->max_length}));
   if (result->anchor)
     mention->values[SF_DATE_ANCHOR] = sf_value_text(sf_slice_of(result->anchor));
+  mention->values[SF_DATE_WEEKDAY] = other_weekday(scan, reading, result);
 }
 
 /* Notes on the last two mentions that they name the ends of one stretch: "from May to July". */
