@@ -125,6 +125,7 @@ enum {
   SF_CLASS_CAPITAL = 1 << 2,   /* a capitalised word */
   SF_CLASS_PARAGRAPH = 1 << 3, /* first token of a paragraph */
   SF_CLASS_SYMBOL = 1 << 4,
+  SF_CLASS_END = 1 << 5, /* of no token: behind the last candidate of a scan */
   SF_CLASS_TABLES = 8
 };
 
@@ -194,9 +195,23 @@ static inline uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word)
   return sf_lexicon_index_of(self)->bits[word].classes;
 }
 
-/* May a phrase of `table` start with `word`? False is certain. */
+/* A table's bit in the sets of tables of sf_word_bits. */
+static inline uint64_t sf_table_bit(uint16_t table) {
+  return UINT64_C(1) << table % 64;
+}
+
+/* May a phrase of one of the tables of these bits start with `word`? False is certain. */
+static inline bool sf_lexicon_may_start_any(const sf_lexicon *self, uint64_t tables,
+                                            uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].tables & tables) != 0;
+}
 static inline bool sf_lexicon_may_start(const sf_lexicon *self, uint16_t table, uint32_t word) {
-  return sf_lexicon_index_of(self)->bits[word].tables >> table % 64 & 1;
+  return sf_lexicon_may_start_any(self, sf_table_bit(table), word);
+}
+
+/* May `word` be the second of a phrase of `table`? False is certain. */
+static inline bool sf_lexicon_may_go_on(const sf_lexicon *self, uint16_t table, uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].second_tables & sf_table_bit(table)) != 0;
 }
 
 /* Is `word` with a dot behind it a known abbreviation? Returns its number or 0. `capital`: the

@@ -409,9 +409,9 @@ static void run(const void *plan, sf_scan *scan) {
   const uint64_t wanted = classes(plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t reached = 0;
-  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
-    if (!(proposed->classes & wanted) || token_at(&self, proposed->token)->start < reached ||
-        !leads_to_noun(&self, proposed->token))
+  for (const sf_candidate *proposed = scan->candidates;
+       (proposed = sf_candidate_next(proposed, wanted)) < end; proposed++) {
+    if (token_at(&self, proposed->token)->start < reached || !leads_to_noun(&self, proposed->token))
       continue;
     sf_candidate candidate = {with_article(&self, proposed->token), proposed->classes & wanted};
     sf_match match;

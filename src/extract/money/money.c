@@ -296,8 +296,9 @@ static void find_sums(money_run *self) {
   const uint64_t wanted = classes(self->plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t consumed = 0;
-  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
-    if (!(proposed->classes & wanted) || money_token(self, proposed->token)->start < consumed)
+  for (const sf_candidate *proposed = scan->candidates;
+       (proposed = sf_candidate_next(proposed, wanted)) < end; proposed++) {
+    if (money_token(self, proposed->token)->start < consumed)
       continue;
     sf_candidate candidate = {proposed->token, proposed->classes & wanted};
     if (!place_of(self, &candidate))
