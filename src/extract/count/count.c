@@ -135,8 +135,7 @@ static uint32_t noun_at(const count_run *self, uint32_t index, const sf_entry **
 /* Some of many: the token behind "of the", "of these", "of the mayor's"; `index` if that does not
  * stand there. */
 static uint32_t behind_of(const count_run *self, uint32_t index) {
-  if (ends(self, index) || token_at(self, index)->word != self->plan->of_word ||
-      !says(self, index, SF_SLICE("of")) || ends(self, index + 1))
+  if (ends(self, index) || !says(self, index, SF_SLICE("of")) || ends(self, index + 1))
     return index;
   for (uint32_t i = index + 1; i <= index + OWNER_REACH && !ends(self, i); i++) {
     if (token_at(self, i)->flags & SF_TOKEN_CLITIC)
@@ -376,7 +375,7 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
       return true;
     if (token->kind == SF_TOKEN_NUMBER && others)
       return false;
-    uint32_t of = others ? i : behind_of(self, i);
+    uint32_t of = !others && token->word == plan->of_word ? behind_of(self, i) : i;
     if (of > i) {
       i = of - 1;
       continue;
