@@ -33,7 +33,8 @@ typedef struct sf_scan {
   sf_slice text; /* the clean text; SF_TEXT_PADDING bytes readable behind it */
   const sf_lexicon *lexicon;
   const sf_tokens *tokens;
-  const sf_candidate *candidates; /* in text order, none in page furniture */
+  /* In text order, none in page furniture; behind the last stands one of class SF_CLASS_END. */
+  const sf_candidate *candidates;
   size_t candidate_count;
   sf_memory *memory;
   sf_arena *arena;
@@ -72,6 +73,15 @@ typedef struct sf_extractor {
 extern const sf_extractor *const sf_extractors[];
 
 /* ---- what extractors use ---- */
+
+/* The first candidate of one of `classes` from `from` on, or the one behind the last: most are of
+ * none, and the way over them is every extractor's. */
+static inline const sf_candidate *sf_candidate_next(const sf_candidate *from, uint64_t classes) {
+  const uint64_t wanted = classes | SF_CLASS_END;
+  while (!(from->classes & wanted))
+    from++;
+  return from;
+}
 
 /* Adds a mention with all values absent; byte `start` is in token `first`. The pointer holds until
  * the next call. */

@@ -104,10 +104,15 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
  * well decide, so that there are bits left for those where it may not. */
 void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other);
 
-/* Memory for what is worked out of the tables alone, which a built-in lexicon has ready. `name` is
- * a literal. Zeroed, and `*known` false, when it is yet to be filled; else not to be written. Owned
- * by the lexicon; NULL when memory ran out. */
-void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known);
+/* What is worked out of the tables alone need not be worked out by every run: it stands beside them
+ * under a name. Memory to learn something in: zeroed, aligned for any type, owned by the lexicon;
+ * NULL when memory ran out. `name` has at most 23 bytes. */
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size);
+/* What was learnt under that name, perhaps when the program was built; NULL if nothing was. */
+const void *sf_lexicon_known(const sf_lexicon *self, const char *name, size_t *size);
+/* Says that the lexicon will be written, so that what is only worth while then is learnt, too. */
+void sf_lexicon_set_keeping(sf_lexicon *self);
+bool sf_lexicon_is_keeping(const sf_lexicon *self);
 
 /* Appends the sealed lexicon to `out`, as the block of bytes that sf_lexicon_built_in reads; may
  * jump to out->memory's escape. */
@@ -120,6 +125,7 @@ enum {
   SF_CLASS_CAPITAL = 1 << 2,   /* a capitalised word */
   SF_CLASS_PARAGRAPH = 1 << 3, /* first token of a paragraph */
   SF_CLASS_SYMBOL = 1 << 4,
+  SF_CLASS_END = 1 << 5, /* of no token: behind the last candidate of a scan */
   SF_CLASS_TABLES = 8
 };
 
@@ -189,9 +195,23 @@ static inline uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word)
   return sf_lexicon_index_of(self)->bits[word].classes;
 }
 
-/* May a phrase of `table` start with `word`? False is certain. */
+/* A table's bit in the sets of tables of sf_word_bits. */
+static inline uint64_t sf_table_bit(uint16_t table) {
+  return UINT64_C(1) << table % 64;
+}
+
+/* May a phrase of one of the tables of these bits start with `word`? False is certain. */
+static inline bool sf_lexicon_may_start_any(const sf_lexicon *self, uint64_t tables,
+                                            uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].tables & tables) != 0;
+}
 static inline bool sf_lexicon_may_start(const sf_lexicon *self, uint16_t table, uint32_t word) {
-  return sf_lexicon_index_of(self)->bits[word].tables >> table % 64 & 1;
+  return sf_lexicon_may_start_any(self, sf_table_bit(table), word);
+}
+
+/* May `word` be the second of a phrase of `table`? False is certain. */
+static inline bool sf_lexicon_may_go_on(const sf_lexicon *self, uint16_t table, uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].second_tables & sf_table_bit(table)) != 0;
 }
 
 /* Is `word` with a dot behind it a known abbreviation? Returns its number or 0. `capital`: the

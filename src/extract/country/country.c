@@ -83,13 +83,39 @@ static void name_codes(country_plan *plan) {
   }
 }
 
-/* Notes the first word of a phrase that needs no capital. */
-static void note_small_start(void *context, const sf_phrase *phrase) {
-  country_plan *plan = context;
-  uint32_t word = phrase->words[0];
-  if (!(phrase->shapes[0] & SF_SHAPE_CAPITAL))
-    plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] |= UINT64_C(1) << word % 64;
+/* ---- what words can be ---- */
+
+typedef struct word_marker {
+  country_word *words;
+  country_table table;
+} word_marker;
+
+static void mark_words(void *context, const sf_phrase *phrase) {
+  const word_marker *marker = context;
+  country_word *first = &marker->words[phrase->words[0]];
+  first->starts |= COUNTRY_TABLE(marker->table);
+  marker->words[phrase->words[phrase->length - 1]].ends |= COUNTRY_TABLE(marker->table);
+  if (marker->table <= TABLE_NOT && !(phrase->shapes[0] & SF_SHAPE_CAPITAL))
+    first->starts |= COUNTRY_SMALL_START;
 }
+
+/* What each word can be in the tables; NULL when memory ran out. */
+static const country_word *learn_words(const uint16_t *tables, sf_lexicon *lexicon) {
+  static const char name[] = "country words";
+  size_t size;
+  const country_word *known = sf_lexicon_known(lexicon, name, &size);
+  if (known)
+    return known;
+  size = sf_lexicon_word_count(lexicon) * sizeof(country_word);
+  country_word *words = sf_lexicon_learn(lexicon, name, size);
+  for (int i = 0; words && i < TABLE_COUNT; i++) {
+    word_marker marker = {words, (country_table)i};
+    sf_lexicon_each_phrase(lexicon, tables[i], mark_words, &marker);
+  }
+  return words;
+}
+
+/* ---- the plan ---- */
 
 static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
   const uint16_t *table = plan->table;
@@ -122,13 +148,13 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   plan->given_name = sf_lexicon_table(book->lexicon, "given_name");
   find_columns(plan, book->lexicon);
   name_codes(plan);
+  plan->words = learn_words(plan->table, book->lexicon);
+  if (!plan->words)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
-  for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    sf_lexicon_each_phrase(book->lexicon, plan->table[i], note_small_start, plan);
+    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
-    plan->evidence |= plan->bit[evidence[i]] =
-        sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
   if (book->extras & SF_EXTRA_METONYMS)
     plan->metonyms = sf_lexicon_class(book->lexicon, plan->table[TABLE_METONYM]);
   return SF_OK;
@@ -147,7 +173,7 @@ static void release(void *plan) {
 
 static uint64_t classes(const void *plan) {
   const country_plan *self = plan;
-  return self->candidates | self->metonyms;
+  return self->candidates | self->evidence | self->metonyms;
 }
 
 static void emit(const country_scan *self, const country_sighting *sighting) {
@@ -163,7 +189,7 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
   }
   sf_mention *mention =
       sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, sighting->first, first->start, end);
-  uint16_t number = country_code_number(sighting->code);
+  uint16_t number = sighting->number;
   sf_slice name = {0};
   if (number != COUNTRY_NO_CODE)
     name = self->plan->name[number];

@@ -19,30 +19,32 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-enum { NEED_DASH, NEED_SUFFIX };
-static const char *const needs[] = {"dash", "suffix", NULL};
+static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
+                                    "year", "number", "relation", "weekday", "series", "of",
+                                    "the",  "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
-    "date_number",   "date_tens",       "date_ones",    "date_ordinal",
-    "date_relation", "date_shift",      "date_deictic", "date_reference",
-    "date_season",   "date_part",       "date_clock",   "date_meridiem",
-    "date_zone",     "date_extent",     "date_about",   "date_frequency",
-    "date_each",     "date_holiday",    "date_cue",     "date_counted",
-    "date_label",    "date_title",      "date_tense",   "date_tense_suffix",
-    "date_era",      "date_quarter",    "date_article", "date_vague",
-    "date_link",     "date_season_cue", "date_name",    "date_decade",
-    "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half",    "date_range",
-    "date_aside",    "date_rate"};
+    "date_month",     "date_weekday",    "date_unit",    "date_fiscal",
+    "date_number",    "date_tens",       "date_ones",    "date_ordinal",
+    "date_relation",  "date_shift",      "date_deictic", "date_reference",
+    "date_season",    "date_part",       "date_clock",   "date_meridiem",
+    "date_zone",      "date_extent",     "date_about",   "date_frequency",
+    "date_each",      "date_holiday",    "date_cue",     "date_counted",
+    "date_label",     "date_title",      "date_tense",   "date_tense_suffix",
+    "date_era",       "date_quarter",    "date_article", "date_vague",
+    "date_link",      "date_season_cue", "date_name",    "date_decade",
+    "date_modal",     "date_ended",      "date_period",  "date_reference_noun",
+    "date_filler",    "date_alternate",  "date_half",    "date_range",
+    "date_aside",     "date_rate",       "date_of",      "date_unit_article",
+    "date_unit_lead", "date_unit_follow"};
 
 static const char *const bit_names[BIT_COUNT] = {
-    "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
-    "date_relation", "date_weekday",      "date_unit_lead", "date_unit_follow", "date_filler",
-    "then_unit",     "ordinal_then_unit", "then_month",     "then_clock",       "then_number",
-    "then_words",    "glued_number",      "year_number",    "placed_unit",      "date_fiscal",
-    "date_vague",    "date_each",         "date_season",    "rare_shape"};
+    "date_unit",     "date_month",   "date_era",    "date_number", "date_ordinal",
+    "date_relation", "date_weekday", "date_filler", "then_unit",   "ordinal_then_unit",
+    "then_month",    "then_clock",   "then_number", "then_words",  "glued_number",
+    "year_number",   "placed_unit",  "date_fiscal", "date_vague",  "date_each",
+    "date_season",   "rare_shape"};
 
 /* ---- the plan ---- */
 
@@ -199,20 +201,6 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
   keep_reading(plan, scan, match, list, count);
 }
 
-/* What stands just behind a number, of what rules need: a dash or slash (or dots within, as in
- * 23.04.2031), letters or an apostrophe. Of other tokens nothing is said. */
-static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
-  const char *at = scan->text.data + token->start + token->length;
-  if (token->kind != SF_TOKEN_NUMBER)
-    return 1u << NEED_DASH | 1u << NEED_SUFFIX;
-  bool wide = (unsigned char)*at >= 0x80; /* may be either */
-  bool suffix = wide || *at == '\'' || ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z');
-  bool space = *at == ' ' || *at == '\n' || *at == '\t';
-  char dash = space ? at[1] : *at;
-  bool parted = wide || dash == '-' || dash == '/' || (unsigned char)dash >= 0x80;
-  return (parted || token->length > 5 ? 1u << NEED_DASH : 0) | (suffix ? 1u << NEED_SUFFIX : 0);
-}
-
 /* Fills `list` (room for one reading a candidate is never needed: a reading covers a token). */
 static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
   size_t count = 0, capacity = 64;
@@ -223,7 +211,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     if (!(candidate->classes & plan->wanted))
       continue;
     const sf_token *token = &scan->tokens->tokens.data[candidate->token];
-    uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate);
+    unsigned seen;
+    uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate, &seen);
     sf_match match;
     if (!outlook)
       continue;
@@ -233,7 +222,7 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     uint32_t stop =
         scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
     if (!sf_ruleset_match_seen(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
-                               seen_behind(scan, token), &match))
+                               seen, &match))
       continue;
     if (count + 1 >= capacity) { /* a match gives two at most */
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
