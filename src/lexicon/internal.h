@@ -24,11 +24,17 @@ typedef struct lexicon_word {
 
 /* The phrases of one table that start with one word; most have one, of that word alone. */
 typedef struct lexicon_group {
-  uint32_t first, end; /* in `phrases` */
-  uint16_t table;
+  uint32_t first, end;    /* in `phrases` */
+  uint16_t table;         /* SF_NO_TABLE: an empty place */
   uint8_t shape;          /* of the first phrase, if it has one word; then `single` is its entry */
   const sf_entry *single; /* else NULL */
 } lexicon_group;
+
+/* Which of its word's places the group of `table` has. A word's `factor` is chosen so that no two
+ * of its groups have the same one: the look-up need not search. */
+static inline uint32_t sf_group_place(uint16_t table, uint16_t factor, uint16_t mask) {
+  return (uint32_t)table * factor >> 8 & mask;
+}
 
 /* The second and third word of a phrase, 0 if it is shorter: refuses most phrases of a group. */
 typedef struct lexicon_next_words {
@@ -44,16 +50,21 @@ struct sf_lexicon {
   SF_ARRAY(sf_slice) spellings; /* by entry: all its spellings as written, with | between */
   /* Sorted, after sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(sf_phrase) phrases;
+  /* Each word's in places of its own, a power of two, of which each group has the one that
+   * sf_group_place tells of its table. [0] is empty, for words that start no phrase. */
   SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_word) words;   /* [0] stands for every unknown word */
   lexicon_next_words *next_words; /* beside `phrases`, after sealing */
-  /* What `index` points to, to write. */
+  /* What `index` points to, to write; each in a block of which it starts at a cache line, so that
+   * the 32 bytes of a word never lie in two. */
   sf_word_bits *bits;
   sf_word_slot *slots;
+  void *bits_block, *slots_block;
   size_t slot_count; /* a power of two */
   int class_count;
-  sf_buffer scratch; /* while loading */
-  sf_tokens tokens;  /* while loading */
+  SF_ARRAY(lexicon_group) filing; /* while sealing: the groups of one word */
+  sf_buffer scratch;              /* while loading and sealing */
+  sf_tokens tokens;               /* while loading */
 };
 
 /* Finds or adds a folded word; may jump to memory.escape. */

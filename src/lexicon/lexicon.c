@@ -38,14 +38,18 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->spellings);
   SF_ARRAY_CLEAR(&self->phrases);
   SF_ARRAY_CLEAR(&self->groups);
+  SF_ARRAY_CLEAR(&self->filing);
   SF_ARRAY_CLEAR(&self->words);
-  free(self->bits);
+  free(self->bits_block);
   free(self->next_words);
-  free(self->slots);
+  free(self->slots_block);
   free(self);
 }
 
 /* ---- the hash ---- */
+
+/* Stands for every word that is not here. */
+static const sf_word_slot unknown_slot = {0};
 
 /* Room for the built-in tables without growing. */
 #define SLOTS_AT_FIRST ((size_t)65536)
@@ -65,10 +69,10 @@ static sf_word_key slot_key(sf_slice folded) {
 static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
   sf_word_key key = slot_key(folded);
   if (!self->slots)
-    return &sf_unknown_slot;
-  const sf_word_slot *slot = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+    return &unknown_slot;
+  const sf_word_slot *slot = sf_index_slot(&self->index, key, sf_word_key_hash(key));
   bool same = key.exact || sf_slice_equal(self->words.data[slot->word].folded, folded);
-  return same ? slot : &sf_unknown_slot;
+  return same ? slot : &unknown_slot;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
@@ -79,13 +83,21 @@ static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
   self->slots[i] = (sf_word_slot){.low = key.low, .high = key.high, .word = word};
 }
 
+#define CACHE_LINE ((size_t)64)
+
+/* `size` bytes of zeros at the start of a cache line in `*block`, which is resized. */
+static void *clear_lines(sf_lexicon *self, void **block, size_t size) {
+  *block = sf_memory_resize(&self->memory, *block, size + CACHE_LINE);
+  char *start = (char *)*block + CACHE_LINE - (uintptr_t)*block % CACHE_LINE;
+  return memset(start, 0, size);
+}
+
 /* Doubles the table when it is half full, so that probes stay short. */
 static void make_room(sf_lexicon *self) {
   if (self->words.count * 2 < self->slot_count)
     return;
   size_t wanted = self->slot_count ? self->slot_count * 2 : SLOTS_AT_FIRST;
-  self->slots = sf_memory_resize(&self->memory, self->slots, wanted * sizeof *self->slots);
-  memset(self->slots, 0, wanted * sizeof *self->slots);
+  self->slots = clear_lines(self, &self->slots_block, wanted * sizeof *self->slots);
   self->slot_count = wanted;
   self->index.slots = self->slots;
   self->index.slot_mask = wanted - 1;
@@ -114,7 +126,7 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
   sf_word_key key = sf_word_key_ascii(data, length);
   if (self->slots) {
-    const sf_word_slot *known = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+    const sf_word_slot *known = sf_index_slot(&self->index, key, sf_word_key_hash(key));
     if (known->word)
       return known->word;
   }
@@ -238,32 +250,93 @@ static void sort_phrases(sf_lexicon *self) {
   self->phrases.capacity = count;
 }
 
-/* Files a phrase under its first word and table; called in sorted order. */
-static void group_phrase(sf_lexicon *self, uint32_t index) {
-  const sf_phrase *phrase = &self->phrases.data[index];
-  sf_word_bits *bits = &self->bits[phrase->words[0]];
+/* The group of the phrases from `first` on that have the same first word and table. */
+static lexicon_group group_from(const sf_lexicon *self, uint32_t first) {
+  const sf_phrase *phrase = &self->phrases.data[first];
+  lexicon_group group = {.first = first, .end = first + 1, .table = phrase->entry->table};
+  while (group.end < self->phrases.count &&
+         self->phrases.data[group.end].words[0] == phrase->words[0] &&
+         self->phrases.data[group.end].entry->table == group.table)
+    group.end++;
+  if (phrase->length == 1) {
+    group.shape = phrase->shapes[0];
+    group.single = phrase->entry;
+  }
+  return group;
+}
+
+/* Would the groups in `filing` each have a place of its own? */
+static bool places_differ(sf_lexicon *self, const sf_word_bits *word) {
+  char *taken =
+      memset(sf_buffer_reserve(&self->scratch, word->group_mask + 1u), 0, word->group_mask + 1u);
+  for (size_t i = 0; i < self->filing.count; i++) {
+    uint16_t table = self->filing.data[i].table;
+    uint32_t place = sf_group_place(table, word->group_factor, word->group_mask);
+    if (taken[place])
+      return false;
+    taken[place] = 1;
+  }
+  return true;
+}
+
+/* Finds few places for the groups in `filing`, with some tries at each number of them. */
+static void choose_places(sf_lexicon *self, sf_word_bits *word) {
+  enum { TRIES = 32 };
+  uint32_t places = 1;
+  while (places < self->filing.count)
+    places *= 2;
+  self->scratch.count = 0;
+  for (;; places *= 2)
+    for (uint32_t i = 0; i < TRIES; i++) {
+      /* the first leaves a table's number as it is: some number of places will do for that */
+      word->group_factor = (uint16_t)(256 + i * 0x9E37);
+      word->group_mask = (uint16_t)(places - 1);
+      if (places_differ(self, word))
+        return;
+    }
+}
+
+/* Files the groups of one word. */
+static void place_groups(sf_lexicon *self, sf_word_bits *word) {
+  choose_places(self, word);
+  word->group_first = (uint32_t)self->groups.count;
+  for (uint32_t i = 0; i <= word->group_mask; i++)
+    SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){.table = SF_NO_TABLE}));
+  lexicon_group *places = &self->groups.data[word->group_first];
+  for (size_t i = 0; i < self->filing.count; i++) {
+    const lexicon_group *group = &self->filing.data[i];
+    places[sf_group_place(group->table, word->group_factor, word->group_mask)] = *group;
+  }
+}
+
+/* Tells a phrase's first two words that they are. */
+static void note_phrase(sf_lexicon *self, const sf_phrase *phrase) {
   uint16_t table = phrase->entry->table;
+  sf_word_bits *bits = &self->bits[phrase->words[0]];
+  int class_bit = self->tables.data[table].class_bit;
+  if (class_bit >= 0)
+    bits->classes |= UINT64_C(1) << class_bit;
+  bits->tables |= UINT64_C(1) << table % 64;
   if (phrase->length > 1)
     self->bits[phrase->words[1]].second_tables |= UINT64_C(1) << table % 64;
-  lexicon_group *last =
-      bits->group_count ? &self->groups.data[bits->group_first + bits->group_count - 1] : NULL;
-  if (last && last->table == table) {
-    last->end = index + 1;
-    return;
+}
+
+/* Files the sorted phrases under their first words and tables. */
+static void group_phrases(sf_lexicon *self) {
+  uint32_t count = (uint32_t)self->phrases.count;
+  self->groups.count = 0;
+  SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){.table = SF_NO_TABLE}));
+  for (uint32_t i = 0; i < count;) {
+    uint32_t word = self->phrases.data[i].words[0];
+    self->filing.count = 0;
+    while (i < count && self->phrases.data[i].words[0] == word) {
+      lexicon_group group = group_from(self, i);
+      SF_ARRAY_PUSH(&self->memory, &self->filing, group);
+      for (; i < group.end; i++)
+        note_phrase(self, &self->phrases.data[i]);
+    }
+    place_groups(self, &self->bits[word]);
   }
-  if (!last)
-    bits->group_first = (uint32_t)self->groups.count;
-  bits->group_count++;
-  lexicon_group fresh = {.first = index, .end = index + 1, .table = table};
-  if (phrase->length == 1) {
-    fresh.shape = phrase->shapes[0];
-    fresh.single = phrase->entry;
-  }
-  SF_ARRAY_PUSH(&self->memory, &self->groups, fresh);
-  int bit = self->tables.data[table].class_bit;
-  if (bit >= 0)
-    bits->classes |= UINT64_C(1) << bit;
-  bits->tables |= UINT64_C(1) << table % 64;
 }
 
 /* What the inline look-ups read besides the words' bits. */
@@ -284,9 +357,7 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   if (self->words.count == 0)
     SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){.folded = SF_SLICE("")}));
-  size_t size = self->words.count * sizeof *self->bits;
-  self->bits = sf_memory_resize(&self->memory, self->bits, size);
-  memset(self->bits, 0, size);
+  self->bits = clear_lines(self, &self->bits_block, self->words.count * sizeof *self->bits);
   sort_phrases(self);
   self->next_words = sf_memory_resize(&self->memory, self->next_words,
                                       self->phrases.count * sizeof *self->next_words);
@@ -294,8 +365,8 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
     const sf_phrase *phrase = &self->phrases.data[i];
     self->next_words[i].second = second_word(phrase);
     self->next_words[i].third = phrase->length > 2 ? phrase->words[2] : 0;
-    group_phrase(self, (uint32_t)i);
   }
+  group_phrases(self);
   fill_index(self);
   return SF_OK;
 }
@@ -312,10 +383,8 @@ static bool shape_fits(uint8_t shape, const sf_token *token) {
          (!(shape & SF_SHAPE_CAPS) || (token->flags & SF_TOKEN_CAPS));
 }
 
-static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32_t index) {
-  if (index + phrase->length > tokens->tokens.count)
-    return false;
-  const sf_token *token = &tokens->tokens.data[index];
+/* Needs no bound: no phrase has the word of the token behind the last. */
+static bool phrase_fits(const sf_phrase *phrase, const sf_token *token) {
   if (!shape_fits(phrase->shapes[0], token))
     return false;
   for (uint8_t i = 1; i < phrase->length; i++) {
@@ -328,13 +397,13 @@ static bool phrase_fits(const sf_phrase *phrase, const sf_tokens *tokens, uint32
   return true;
 }
 
-static const lexicon_group *find_group(const sf_lexicon *self, uint32_t word, uint16_t table) {
+static inline const lexicon_group *find_group(const sf_lexicon *self, uint32_t word,
+                                              uint16_t table) {
   const sf_word_bits *bits = &self->bits[word];
-  const lexicon_group *group = self->groups.data + bits->group_first;
-  for (const lexicon_group *end = group + bits->group_count; group < end; group++)
-    if (group->table == table)
-      return group;
-  return NULL;
+  const lexicon_group *group =
+      &self->groups
+           .data[bits->group_first + sf_group_place(table, bits->group_factor, bits->group_mask)];
+  return group->table == table ? group : NULL;
 }
 
 /* The first phrase of a group whose second word is `second` or comes behind it. */
@@ -352,18 +421,14 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
 
 /* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
  * way through sf_lexicon_search keeps no registers. */
-__attribute__((noinline)) static const sf_phrase *longest_with(const sf_lexicon *self,
-                                                               const lexicon_group *group,
-                                                               const sf_tokens *tokens,
-                                                               uint32_t index) {
-  const sf_token *token = &tokens->tokens.data[index];
+__attribute__((noinline)) static const sf_phrase *
+longest_with(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
   uint32_t second = token[1].word;
-  uint32_t third = index + 2 < tokens->tokens.count ? token[2].word : 0;
   for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
     lexicon_next_words next = self->next_words[i];
     if (next.second != second)
       break;
-    if ((!next.third || next.third == third) && phrase_fits(&self->phrases.data[i], tokens, index))
+    if ((!next.third || next.third == token[2].word) && phrase_fits(&self->phrases.data[i], token))
       return &self->phrases.data[i];
   }
   return NULL;
@@ -392,9 +457,8 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
   const lexicon_group *group = find_group(self, token->word, table);
   if (!group)
     return NULL;
-  if (index + 1 < tokens->tokens.count &&
-      self->bits[token[1].word].second_tables >> table % 64 & 1) {
-    const sf_phrase *phrase = longest_with(self, group, tokens, index);
+  if (self->bits[token[1].word].second_tables >> table % 64 & 1) {
+    const sf_phrase *phrase = longest_with(self, group, token);
     if (phrase) {
       if (length)
         *length = phrase->length;
