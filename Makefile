@@ -38,10 +38,12 @@ ALL_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES))
 
-SOURCES := $(sort $(shell find src -name '*.c' -not -path 'src/cli/*'))
+IMAGE_MAKER := src/lexicon/make_image.c
+SOURCES := $(filter-out $(IMAGE_MAKER),$(sort $(shell find src -name '*.c' -not -path 'src/cli/*')))
 CLI_SOURCES := $(sort $(wildcard src/cli/*.c))
 EMBEDDED := $(sort $(shell find src -name '*.rules' -o -name '*.tsv' -o -name '*.schema.json'))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+LOADING_OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
+OBJECTS := $(LOADING_OBJECTS) $(BUILD)/image.o
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
 
 .DEFAULT_GOAL := all
@@ -77,6 +79,15 @@ $(BUILD)/embedded.list: FORCE
 $(BUILD)/embedded.c: src/embed.sh $(EMBEDDED) $(BUILD)/embedded.list
 	src/embed.sh src $(EMBEDDED:src/%=%) > $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# The tables, once loaded and sealed, are bytes of the program, too. EMULATOR runs the maker where
+# the build is for another kind of machine.
+$(BUILD)/make_image: $(IMAGE_MAKER:%.c=$(BUILD)/%.o) $(LOADING_OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/image.c: $(BUILD)/make_image
+	$(EMULATOR) $< > $@
+$(BUILD)/image.o: $(BUILD)/image.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 .PHONY: FORCE
 FORCE:
@@ -123,4 +134,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(BUILD)/$(IMAGE_MAKER:.c=.d) $(CLI_OBJECTS:.o=.d)

@@ -60,27 +60,44 @@ static sf_result read_file(const char *path, sf_slice *out, sf_error *error) {
 }
 
 /* The store's tables are none of the tokenizer's business; it reads them itself. */
-static sf_result load_tables(sf_lexicon *lexicon, const sf_options *options, sf_error *error) {
-  for (size_t i = 0; i < sf_embedded_file_count; i++) {
+static sf_result load_built_in(sf_lexicon *lexicon, sf_error *error) {
+  sf_result result = SF_OK;
+  for (size_t i = 0; result == SF_OK && i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
-    sf_slice content = {file->data, file->length};
-    if (has_suffix(file->path, ".tsv") && strncmp(file->path, "store/", 6) != 0) {
-      sf_result result = sf_lexicon_load(lexicon, file->path, content, false, error);
-      if (result != SF_OK)
-        return result;
-    }
+    if (has_suffix(file->path, ".tsv") && strncmp(file->path, "store/", 6) != 0)
+      result =
+          sf_lexicon_load(lexicon, file->path, (sf_slice){file->data, file->length}, false, error);
   }
-  for (size_t i = 0; options && i < options->lexicon_count; i++) {
+  return result;
+}
+
+static sf_result load_users(sf_lexicon *lexicon, const sf_options *options, sf_error *error) {
+  sf_result result = SF_OK;
+  for (size_t i = 0; result == SF_OK && i < options->lexicon_count; i++) {
     sf_slice content;
-    sf_result result = read_file(options->lexicons[i], &content, error);
+    result = read_file(options->lexicons[i], &content, error);
     if (result != SF_OK)
       return result;
     result = sf_lexicon_load(lexicon, options->lexicons[i], content, true, error);
     free((void *)(uintptr_t)content.data);
-    if (result != SF_OK)
-      return result;
   }
-  return SF_OK;
+  return result;
+}
+
+/* The lexicon in the program will do unless the user adds to it; a user's rules may ask for classes
+ * it does not have. */
+static sf_result make_lexicon(const sf_options *options, sf_lexicon **out, sf_error *error) {
+  bool own = options && (options->lexicon_count || options->rule_count);
+  bool built_in = !own && sf_lexicon_is_built_in();
+  *out = built_in ? sf_lexicon_built_in() : sf_lexicon_new();
+  if (!*out)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
+  if (built_in)
+    return SF_OK;
+  sf_result result = load_built_in(*out, error);
+  if (result == SF_OK && own)
+    result = load_users(*out, options, error);
+  return result == SF_OK ? sf_lexicon_seal(*out, error) : result;
 }
 
 static sf_result gather_sources(const sf_options *options, user_files *out, sf_error *error) {
@@ -138,22 +155,16 @@ static sf_result prepare_all(sf_engine *self, const sf_rulebook *book, unsigned 
 sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *error) {
   *out = NULL;
   sf_engine *self = calloc(1, sizeof *self);
-  if (self)
-    self->lexicon = sf_lexicon_new();
-  if (!self || !self->lexicon) {
-    free(self);
+  if (!self)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
-  }
   user_files files = {0};
-  sf_result result = load_tables(self->lexicon, options, error);
+  sf_result result = make_lexicon(options, &self->lexicon, error);
   if (result == SF_OK)
     result = gather_sources(options, &files, error);
   if (result == SF_OK) {
     sf_rulebook book = {self->lexicon, files.sources, files.count, options ? options->extras : 0};
     result = prepare_all(self, &book, options ? options->kinds : 0, error);
   }
-  if (result == SF_OK)
-    result = sf_lexicon_seal(self->lexicon, error);
   self->user_rules = files.sources;
   self->user_rule_count = files.user_count;
   if (result != SF_OK) {

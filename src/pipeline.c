@@ -28,6 +28,14 @@ static void drop_furniture(sf_tokens *tokens) {
   tokens->candidates.count = kept;
 }
 
+/* Shows the candidates to the extractors. */
+static void lay_out_candidates(sf_session *self) {
+  SF_ARRAY_PUSH(&self->memory, &self->tokens.candidates,
+                ((sf_candidate){UINT32_MAX, SF_CLASS_END}));
+  self->scan.candidates = self->tokens.candidates.data;
+  self->scan.candidate_count = --self->tokens.candidates.count;
+}
+
 /* The day of publication: the record's, else the text's, else the caller's. */
 static void settle_day(sf_session *self, const sf_input *input) {
   sf_document *document = &self->document;
@@ -75,8 +83,7 @@ static sf_result read_document(sf_session *self, const sf_input *input, sf_error
     return result;
   if (furniture)
     drop_furniture(&self->tokens);
-  scan->candidates = self->tokens.candidates.data;
-  scan->candidate_count = self->tokens.candidates.count;
+  lay_out_candidates(self);
   for (size_t i = 0; sf_extractors[i]; i++)
     if (engine->plans[i])
       sf_extractors[i]->run(engine->plans[i], scan);

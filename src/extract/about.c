@@ -5,6 +5,7 @@
  */
 #include "extract/about.h"
 
+#include "extract/number.h"
 #include "token/utf8.h"
 
 #include <stdlib.h>
@@ -15,9 +16,11 @@ enum { WORDS = 5, REACH = 16, SENTENCE_REACH = 32 };
 enum { BACK = 6 };
 /* Bytes of a word: more say no more. */
 #define WORD_MOST ((size_t)40)
+#define NO_TOKEN  UINT32_MAX
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error, including, of, vague;
+  uint16_t stop, end, link, denied, rather, error, error_word, including, of, vague;
+  uint64_t no_words; /* the tables of words that are not taken */
   uint64_t error_class;
 };
 
@@ -28,17 +31,23 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
   const struct {
     uint16_t *table;
     const char *name;
-  } wanted[] = {{&self->stop, "about_stop"},           {&self->end, "about_end"},
-                {&self->link, "about_link"},           {&self->denied, "about_denied"},
-                {&self->rather, "about_rather"},       {&self->error, "about_error"},
-                {&self->including, "about_including"}, {&self->of, "about_of"},
+  } wanted[] = {{&self->stop, "about_stop"},
+                {&self->end, "about_end"},
+                {&self->link, "about_link"},
+                {&self->denied, "about_denied"},
+                {&self->rather, "about_rather"},
+                {&self->error, "about_error"},
+                {&self->error_word, "about_error_word"},
+                {&self->including, "about_including"},
+                {&self->of, "about_of"},
                 {&self->vague, "about_vague"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
       return SF_ERROR_RULES;
   }
-  self->error_class = sf_lexicon_class(book->lexicon, self->error);
+  self->no_words = sf_table_bit(self->stop) | sf_table_bit(self->end) | sf_table_bit(self->vague);
+  self->error_class = sf_lexicon_class(book->lexicon, self->error_word);
   return SF_OK;
 }
 
@@ -80,16 +89,22 @@ static bool is_year(const about_run *self, const sf_token *token) {
 
 typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;
 
+static word_use use_of_word(const about_run *self, uint32_t index) {
+  const sf_token *token = &self->tokens[index];
+  bool listed = sf_lexicon_may_start_any(self->scan->lexicon, self->plan->no_words, token->word);
+  if (token->flags & SF_TOKEN_FURNITURE || (listed && is_in(self, self->plan->end, index)))
+    return WORD_ENDS;
+  return token->flags & SF_TOKEN_CLITIC || (listed && (is_in(self, self->plan->stop, index) ||
+                                                       is_in(self, self->plan->vague, index)))
+             ? WORD_SKIPPED
+             : WORD_TAKEN;
+}
+
 static word_use use_of(const about_run *self, uint32_t index) {
   const sf_token *token = &self->tokens[index];
   switch (token->kind) {
   case SF_TOKEN_WORD:
-    if (token->flags & SF_TOKEN_FURNITURE || is_in(self, self->plan->end, index))
-      return WORD_ENDS;
-    return token->flags & SF_TOKEN_CLITIC || is_in(self, self->plan->stop, index) ||
-                   is_in(self, self->plan->vague, index)
-               ? WORD_SKIPPED
-               : WORD_TAKEN;
+    return use_of_word(self, index);
   case SF_TOKEN_NUMBER:
     return is_year(self, token) ? WORD_TAKEN : WORD_SKIPPED;
   case SF_TOKEN_PUNCT: /* a hyphen joins words */
@@ -138,9 +153,30 @@ static size_t words_behind(const about_run *self, uint32_t index, uint32_t limit
   return found;
 }
 
+/* A word of at most 15 ASCII letters: all but the first in small letters. */
+static void add_plain_word(sf_slice text, sf_buffer *out) {
+  const uint64_t small = 0x2020202020202020u;
+  char *to = sf_buffer_reserve(out, 1 + 16);
+  uint64_t low, high;
+  memcpy(&low, text.data, 8); /* more than the word: texts are padded */
+  memcpy(&high, text.data + 8, 8);
+  low |= small;
+  high |= small;
+  memcpy(to + 1, &low, 8);
+  memcpy(to + 9, &high, 8);
+  to[0] = ' ';
+  to[1] = text.data[0];
+  out->count += 1 + text.length;
+}
+
 static void add_word(const about_run *self, uint32_t index, sf_buffer *out) {
-  sf_slice text = sf_token_text(self->scan->text, &self->tokens[index]);
+  const sf_token *token = &self->tokens[index];
+  sf_slice text = sf_token_text(self->scan->text, token);
   size_t start = out->count + 1, to = start;
+  if (token->hash) {
+    add_plain_word(text, out);
+    return;
+  }
   if (text.length > WORD_MOST)
     return;
   sf_buffer_add(out, SF_SLICE(" "));
@@ -149,7 +185,7 @@ static void add_word(const about_run *self, uint32_t index, sf_buffer *out) {
     if (out->data[i] != '\'' && out->data[i] != '.')
       out->data[to++] = out->data[i];
   out->count = to;
-  if (self->tokens[index].flags & SF_TOKEN_CAPITAL && to > start && out->data[start] >= 'a' &&
+  if (token->flags & SF_TOKEN_CAPITAL && to > start && out->data[start] >= 'a' &&
       out->data[start] <= 'z')
     out->data[start] = (char)(out->data[start] - 'a' + 'A');
 }
@@ -190,8 +226,8 @@ static uint32_t year_of_sentence(const about_run *self, uint32_t index) {
 static sf_slice words_about(const about_run *self, const sf_mention *mention, uint32_t from,
                             uint32_t to) {
   uint32_t words[WORDS];
-  uint32_t first = sf_tokens_at(self->scan->tokens, mention->start);
-  uint32_t last = sf_tokens_at(self->scan->tokens, mention->end - 1);
+  uint32_t first = mention->first;
+  uint32_t last = sf_number_token(self->scan, first, mention->end - 1);
   sf_buffer *out = self->scan->scratch;
   out->count = 0;
   size_t count = words_before(self, first, from, words);
@@ -270,7 +306,8 @@ static bool is_denied(const about_run *self, uint32_t first) {
   if (is_in(self, self->plan->denied, at - 1))
     return self->tokens[at - 2].kind == SF_TOKEN_PUNCT;
   uint32_t length = 0;
-  return sf_lexicon_find(self->scan->lexicon, self->plan->rather, self->scan->tokens, at - 2,
+  return sf_lexicon_may_go_on(self->scan->lexicon, self->plan->rather, self->tokens[at - 1].word) &&
+         sf_lexicon_find(self->scan->lexicon, self->plan->rather, self->scan->tokens, at - 2,
                          &length) &&
          length == 2;
 }
@@ -278,8 +315,7 @@ static bool is_denied(const about_run *self, uint32_t first) {
 /* The mention of the same kind before number `index` in its sentence; NULL if there is none. */
 static const sf_mention *one_before(const about_run *self, size_t index) {
   const sf_mention *mentions = self->scan->mentions.data;
-  uint32_t first = sf_tokens_at(self->scan->tokens, mentions[index].start);
-  uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
+  uint32_t sentence = sf_tokens_sentence(self->scan->tokens, mentions[index].first);
   uint32_t start = self->scan->tokens->sentences.data[sentence].start;
   for (size_t i = index; i > 0 && mentions[i - 1].start >= start; i--)
     if (mentions[i - 1].kind == mentions[index].kind)
@@ -290,7 +326,7 @@ static const sf_mention *one_before(const about_run *self, size_t index) {
 static void find_denied(const about_run *self) {
   for (size_t i = 1; i < self->scan->mentions.count; i++) {
     sf_mention *mention = &self->scan->mentions.data[i];
-    if (!instead_of(mention) || !is_denied(self, sf_tokens_at(self->scan->tokens, mention->start)))
+    if (!is_denied(self, mention->first) || !instead_of(mention))
       continue;
     const sf_mention *right = one_before(self, i);
     if (right)
@@ -339,7 +375,7 @@ static void find_parts(const about_run *self) {
   for (size_t i = 0; i < self->scan->mentions.count; i++) {
     if (mentions[i].kind != SF_KIND_MONEY)
       continue;
-    uint32_t first = sf_tokens_at(self->scan->tokens, mentions[i].start);
+    uint32_t first = mentions[i].first;
     if (mentions[i].start >= stop) {
       uint32_t sentence = sf_tokens_sentence(self->scan->tokens, first);
       start = self->scan->tokens->sentences.data[sentence].start;
@@ -373,15 +409,29 @@ static void correct_sentence(const about_run *self, uint32_t wrong, size_t from,
   }
 }
 
+/* The token at which a phrase of about_error that has the word of token `word` starts; NO_TOKEN
+ * if there is none. */
+static uint32_t error_around(const about_run *self, uint32_t word) {
+  for (uint32_t back = 0; back <= 2 && back <= word; back++) {
+    uint32_t length;
+    if (sf_lexicon_find(self->scan->lexicon, self->plan->error, self->scan->tokens, word - back,
+                        &length) &&
+        length > back)
+      return word - back;
+  }
+  return NO_TOKEN;
+}
+
 static void find_corrected(const about_run *self) {
   const sf_scan *scan = self->scan;
   const sf_sentence *sentences = scan->tokens->sentences.data;
   uint32_t behind = 0; /* the last sentence looked at */
   size_t from = 0;
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    uint32_t token = scan->candidates[i].token;
-    if (token < behind || !(scan->candidates[i].classes & self->plan->error_class) ||
-        !sf_lexicon_find(scan->lexicon, self->plan->error, scan->tokens, token, NULL))
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, self->plan->error_class)) < end; candidate++) {
+    uint32_t token = error_around(self, candidate->token);
+    if (token == NO_TOKEN || token < behind)
       continue;
     uint32_t sentence = sf_tokens_sentence(scan->tokens, token);
     behind = sentences[sentence].end;

@@ -13,14 +13,15 @@
 #include "store/fields.h"
 #include "store/sighting.h"
 
-/* One fact where it stands. Offsets are bytes of the clean text; text values live at least as long
- * as the scan's arena. */
+/* One fact where it stands. Offsets are bytes of the clean text; values and their texts live at
+ * least as long as the scan's arena. Small, because mentions are sorted and moved. */
 typedef struct sf_mention {
   sf_kind kind;
+  uint32_t first; /* the token at which it starts */
   uint32_t start, end;
-  sf_slice rule; /* which rule, or which part of the code, made it */
+  sf_slice rule;    /* which rule, or which part of the code, made it */
+  sf_value *values; /* as many as its kind has fields */
   bool holds; /* others of its kind may lie inside it: what is quoted in a turn of an interview */
-  sf_value values[SF_FIELDS_MAX];
 } sf_mention;
 
 typedef void (*sf_decline_fn)(void *context, sf_kind kind, sf_slice rule, uint32_t start,
@@ -32,7 +33,8 @@ typedef struct sf_scan {
   sf_slice text; /* the clean text; SF_TEXT_PADDING bytes readable behind it */
   const sf_lexicon *lexicon;
   const sf_tokens *tokens;
-  const sf_candidate *candidates; /* in text order, none in page furniture */
+  /* In text order, none in page furniture; behind the last stands one of class SF_CLASS_END. */
+  const sf_candidate *candidates;
   size_t candidate_count;
   sf_memory *memory;
   sf_arena *arena;
@@ -47,7 +49,7 @@ typedef struct sf_scan {
 
 /* What an extractor is prepared from. */
 typedef struct sf_rulebook {
-  sf_lexicon *lexicon; /* not sealed yet */
+  sf_lexicon *lexicon; /* sealed; classes can still be asked for */
   const sf_rule_source *sources;
   size_t source_count;
   unsigned extras; /* SF_EXTRA_ bits: what the caller wants beside the facts */
@@ -72,8 +74,19 @@ extern const sf_extractor *const sf_extractors[];
 
 /* ---- what extractors use ---- */
 
-/* Adds a mention with all values absent. The pointer holds until the next call. */
-sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end);
+/* The first candidate of one of `classes` from `from` on, or the one behind the last: most are of
+ * none, and the way over them is every extractor's. */
+static inline const sf_candidate *sf_candidate_next(const sf_candidate *from, uint64_t classes) {
+  const uint64_t wanted = classes | SF_CLASS_END;
+  while (!(from->classes & wanted))
+    from++;
+  return from;
+}
+
+/* Adds a mention with all values absent; byte `start` is in token `first`. The pointer holds until
+ * the next call. */
+sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t first, uint32_t start,
+                        uint32_t end);
 /* Tells why a candidate is not a fact; costs nothing unless somebody listens. */
 void sf_scan_decline(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end,
                      const char *reason);

@@ -1,20 +1,19 @@
 /* scan.c: the services a document's scan offers to extractors; see extractor.h. */
 #include "extract/extractor.h"
 
-#include <stdio.h>
+#include <string.h>
 
-sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start, uint32_t end) {
+sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t first, uint32_t start,
+                        uint32_t end) {
   if (self->mentions.count == self->mentions.capacity)
     self->mentions.data = sf_memory_grow(self->memory, self->mentions.data,
                                          &self->mentions.capacity, sizeof *self->mentions.data);
+  size_t fields = sf_fields_of(kind)->count;
+  sf_value *values = sf_arena_alloc(self->arena, fields * sizeof *values);
+  memset(values, 0, fields * sizeof *values); /* SF_VALUE_ABSENT */
   sf_mention *mention = &self->mentions.data[self->mentions.count++];
-  mention->kind = kind;
-  mention->start = start;
-  mention->end = end;
-  mention->rule = rule;
-  mention->holds = false;
-  for (size_t i = 0; i < SF_FIELDS_MAX; i++)
-    mention->values[i].type = SF_VALUE_ABSENT;
+  *mention = (sf_mention){
+      .kind = kind, .first = first, .start = start, .end = end, .rule = rule, .values = values};
   return mention;
 }
 

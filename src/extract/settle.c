@@ -6,7 +6,7 @@
  */
 #include "extract/extractor.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 /* Contested kinds, strongest first; 0 is not contested with other kinds. */
 static unsigned rank_of(sf_kind kind) {
@@ -31,58 +31,60 @@ static int by_kind(const sf_mention *x, const sf_mention *y) {
   return sf_slice_compare(x->rule, y->rule);
 }
 
-static int by_place(const void *a, const void *b) {
-  const sf_mention *x = a, *y = b;
-  if (x->start != y->start)
-    return x->start < y->start ? -1 : 1;
-  if (x->end != y->end)
-    return x->end > y->end ? -1 : 1;
-  return by_kind(x, y);
-}
+/* ---- the order of the text ---- */
 
-/* Up to so many are sorted here: what an article has, kind by kind and in order within a kind. */
-#define FEW 64
-
-typedef struct sort_item {
-  uint64_t key; /* the start, then the end backwards */
+/* A mention to be sorted. */
+typedef struct placed {
+  uint64_t place; /* the start, then the end backwards: the longer of two stands first */
   uint32_t index;
-} sort_item;
+} placed;
 
-/* Puts list[items[i].index] in place i for all i. */
-static void arrange(sf_mention *list, sort_item *items, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) {
-    if (items[i].index == i)
-      continue;
-    sf_mention first = list[i];
-    uint32_t place = i;
-    for (uint32_t next; (next = items[place].index) != i; place = next) {
-      list[place] = list[next];
-      items[place].index = place;
-    }
-    list[place] = first;
-    items[place].index = place;
-  }
+static inline bool in_order(const sf_mention *list, const placed *a, const placed *b) {
+  return a->place != b->place ? a->place < b->place
+                              : by_kind(&list[a->index], &list[b->index]) <= 0;
 }
 
-static void sort_few(sf_mention *list, uint32_t count) {
-  sort_item items[FEW];
-  bool moved = false;
-  for (uint32_t i = 0; i < count; i++) {
-    sort_item item = {(uint64_t)list[i].start << 32 | (UINT32_MAX - list[i].end), i};
-    uint32_t place = i;
-    for (; place; place--) {
-      const sort_item *before = &items[place - 1];
-      if (before->key < item.key ||
-          (before->key == item.key && by_kind(&list[before->index], &list[i]) <= 0))
-        break;
-      items[place] = *before;
-      moved = true;
-    }
-    items[place] = item;
-  }
-  if (moved)
-    arrange(list, items, count);
+/* Merges the runs [first, middle) and [middle, end) into `out`. */
+static void merge(const sf_mention *list, const placed *first, const placed *middle,
+                  const placed *end, placed *out) {
+  const placed *a = first, *b = middle;
+  while (a < middle && b < end)
+    *out++ = in_order(list, a, b) ? *a++ : *b++;
+  while (a < middle)
+    *out++ = *a++;
+  while (b < end)
+    *out++ = *b++;
 }
+
+/* The mentions in the order of the text. Extractors add theirs nearly in order, so that there is
+ * about one run a kind, and neighbouring runs are merged until one is left. */
+static const placed *sort(const sf_scan *self) {
+  const sf_mention *list = self->mentions.data;
+  const size_t count = self->mentions.count;
+  placed *items = sf_arena_alloc(self->arena, 2 * count * sizeof *items), *other = items + count;
+  uint32_t *runs = sf_arena_alloc(self->arena, (count + 2) * sizeof *runs); /* where they start */
+  size_t run_count = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    items[i] = (placed){(uint64_t)list[i].start << 32 | (UINT32_MAX - list[i].end), i};
+    if (i == 0 || !in_order(list, &items[i - 1], &items[i]))
+      runs[run_count++] = i;
+  }
+  while (run_count > 1) {
+    runs[run_count] = runs[run_count + 1] = (uint32_t)count; /* an odd run meets an empty one */
+    size_t merged = 0;
+    for (size_t i = 0; i < run_count; i += 2) {
+      merge(list, items + runs[i], items + runs[i + 1], items + runs[i + 2], other + runs[i]);
+      runs[merged++] = runs[i];
+    }
+    run_count = merged;
+    placed *sorted = other;
+    other = items;
+    items = sorted;
+  }
+  return items;
+}
+
+/* ---- what overlaps ---- */
 
 /* Does `a` stand and `b` fall, given that they overlap? */
 static bool beats(const sf_mention *a, const sf_mention *b) {
@@ -106,19 +108,15 @@ static size_t group_of(const sf_mention *mention) {
   return rank_of(mention->kind) ? 0 : (size_t)mention->kind + 1;
 }
 
-/* What stands in a group does not overlap and is in order, so that of it only the last can overlap
- * the next mention. A loser is emptied first and taken out at the end. */
-void sf_settle(sf_scan *self) {
-  sf_mention *list = self->mentions.data, *last[GROUPS] = {NULL};
-  if (self->mentions.count <= FEW)
-    sort_few(list, (uint32_t)self->mentions.count);
-  else
-    qsort(list, self->mentions.count, sizeof *list, by_place);
+/* Empties those that lose. What stands in a group does not overlap and is in order, so that of it
+ * only the last can overlap the next mention. */
+static void contest(sf_scan *self, const placed *order) {
+  sf_mention *last[GROUPS] = {NULL};
   for (size_t i = 0; i < self->mentions.count; i++) {
-    sf_mention *next = &list[i], **before = &last[group_of(next)], *loser = NULL;
-    if (*before && overlap(*before, next))
+    sf_mention *next = &self->mentions.data[order[i].index];
+    sf_mention **before = &last[group_of(next)], *loser = NULL;
+    if (*before && overlap(*before, next)) {
       loser = beats(*before, next) ? next : *before;
-    if (loser) {
       sf_scan_decline(self, loser->kind, loser->rule, loser->start, loser->end,
                       "overlaps a mention that is longer or stronger");
       loser->end = loser->start;
@@ -126,12 +124,21 @@ void sf_settle(sf_scan *self) {
     if (loser != next)
       *before = next;
   }
-  size_t kept = 0;
-  for (size_t i = 0; i < self->mentions.count; i++)
-    if (list[i].end > list[i].start) {
-      if (kept < i)
-        list[kept] = list[i];
-      kept++;
-    }
-  self->mentions.count = kept;
+}
+
+void sf_settle(sf_scan *self) {
+  sf_mention *list = self->mentions.data;
+  const size_t count = self->mentions.count;
+  if (count == 0)
+    return;
+  const placed *order = sort(self);
+  contest(self, order);
+  sf_mention *kept = sf_arena_alloc(self->arena, count * sizeof *kept), *to = kept;
+  for (size_t i = 0; i < count; i++) {
+    const sf_mention *mention = &list[order[i].index];
+    if (mention->end > mention->start)
+      *to++ = *mention;
+  }
+  self->mentions.count = (size_t)(to - kept);
+  memcpy(list, kept, self->mentions.count * sizeof *kept);
 }

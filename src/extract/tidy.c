@@ -7,19 +7,26 @@ static bool is_invisible(int32_t code) {
   return code == 0xAD || (code >= 0x200B && code <= 0x200F) || code == 0x2060 || code == 0xFEFF;
 }
 
-/* Could the text hold something to tidy: a line break, two blanks, a character beyond ASCII? Looked
- * at eight bytes at a time, because nearly none does. */
+/* Looks at eight bytes and the one behind them at once. */
+static inline bool is_suspect_within(const char *at) {
+  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u, blank = ' ' * ones;
+  uint64_t eight, next;
+  memcpy(&eight, at, 8);
+  memcpy(&next, at + 1, 8);
+  uint64_t apart = (eight ^ blank) | (next ^ blank); /* a zero byte: two blanks */
+  return (((eight - 0x20 * ones) | eight) & top) || ((apart - ones) & ~apart & top);
+}
+
+/* Could the text hold something to tidy: a line break, two blanks, a character beyond ASCII? */
 static bool is_suspect(sf_slice text) {
-  const uint64_t ones = 0x0101010101010101u, top = 0x8080808080808080u;
   size_t i = 0;
-  uint64_t eight, blank = ' ' * ones;
-  for (; i + 9 <= text.length; i += 8) {
-    uint64_t next;
-    memcpy(&eight, text.data + i, 8);
-    memcpy(&next, text.data + i + 1, 8);
-    uint64_t apart = (eight ^ blank) | (next ^ blank); /* a zero byte: two blanks */
-    if ((((eight - 0x20 * ones) | eight) & top) || ((apart - ones) & ~apart & top))
+  if (text.length > 8) {
+    for (; i + 9 <= text.length; i += 8)
+      if (is_suspect_within(text.data + i))
+        return true;
+    if (is_suspect_within(text.data + text.length - 9))
       return true;
+    i = text.length - 1;
   }
   for (; i < text.length; i++) {
     unsigned char c = (unsigned char)text.data[i];
@@ -47,16 +54,21 @@ static sf_slice tidied(sf_arena *arena, sf_slice text) {
   return sf_slice_trim((sf_slice){out, count});
 }
 
+/* The fields that show words as they stand in the text, by kind; all others hold numbers, codes and
+ * words of tables, or belong to the mention. Bits by field number. */
+static const unsigned as_it_stands[SF_KIND_COUNT_ALL] = {
+    [SF_KIND_MONEY] = 1u << SF_MONEY_PER | 1u << SF_MONEY_PAYER | 1u << SF_MONEY_BENEFICIARY |
+                      1u << SF_MONEY_PURPOSE,
+    [SF_KIND_QUOTE] = 1u << SF_QUOTE_SPEAKER | 1u << SF_QUOTE_SPEAKER_ROLE,
+    [SF_KIND_COUNT] = 1u << SF_COUNT_PERIOD,
+};
+
 void sf_tidy(sf_scan *self) {
   for (size_t i = 0; i < self->mentions.count; i++) {
-    sf_mention *mention = &self->mentions.data[i];
-    if (mention->kind == SF_KIND_DATE || mention->kind == SF_KIND_COUNTRY)
-      continue; /* codes and calendar values, nothing that stood in a text */
-    const sf_kind_fields *fields = sf_fields_of(mention->kind);
-    for (size_t f = 0; f < fields->count; f++) {
-      sf_value *value = &mention->values[f];
-      if (value->type == SF_VALUE_TEXT && fields->fields[f].level != SF_LEVEL_MENTION &&
-          is_suspect(value->as.text))
+    const sf_mention *mention = &self->mentions.data[i];
+    for (unsigned left = as_it_stands[mention->kind]; left; left &= left - 1) {
+      sf_value *value = &mention->values[__builtin_ctz(left)];
+      if (value->type == SF_VALUE_TEXT && is_suspect(value->as.text))
         value->as.text = tidied(self->arena, value->as.text);
     }
   }

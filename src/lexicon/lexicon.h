@@ -14,7 +14,9 @@
  * the same phrase replaces the earlier one, which is how a user's --lexicon FILE
  * corrects an entry.
  *
- * A lexicon is filled, then sealed, then immutable and shared by all threads.
+ * A lexicon is filled, then sealed, then given its classes, then immutable and shared by all
+ * threads. The one of the built-in tables is made when the program is built: see
+ * sf_lexicon_built_in.
  */
 #ifndef SF_LEXICON_LEXICON_H
 #define SF_LEXICON_LEXICON_H
@@ -25,14 +27,24 @@
 
 typedef struct sf_lexicon sf_lexicon;
 
+/* Text of an entry: `at` counts bytes from the entry itself, so that a sealed lexicon may stand
+ * anywhere. */
+typedef struct sf_entry_text {
+  uint32_t at, length;
+} sf_entry_text;
+
 /* One line of a table. Lives as long as the lexicon. */
 typedef struct sf_entry {
   uint16_t table;
   uint16_t value_count;
-  uint32_t number;        /* position in the vocabulary's list of entries, file order */
-  sf_slice phrase;        /* the first spelling of the line */
-  const sf_slice *values; /* by column; absent values have length 0 */
+  uint32_t phrase_length;  /* the first spelling begins where `spellings` do */
+  sf_entry_text spellings; /* all of them as written, with | between */
+  sf_entry_text values[];  /* by column; absent values have length 0 */
 } sf_entry;
+
+static inline size_t sf_entry_size(size_t value_count) {
+  return sizeof(sf_entry) + value_count * sizeof(sf_entry_text);
+}
 
 /* One spelling of an entry, as a chain of words. */
 typedef struct sf_phrase {
@@ -47,35 +59,59 @@ enum sf_phrase_shape { SF_SHAPE_CAPITAL = 1, SF_SHAPE_CAPS = 2, SF_SHAPE_SPACE =
 #define SF_NO_TABLE UINT16_MAX
 
 sf_lexicon *sf_lexicon_new(void);
+/* The sealed lexicon that sf_lexicon_write wrote, in the program; NULL when memory ran out. */
+sf_lexicon *sf_lexicon_built_in(void);
+/* Is there one? Not in the program that makes it. */
+bool sf_lexicon_is_built_in(void);
 void sf_lexicon_free(sf_lexicon *self);
+
+/* ---- filling ---- */
 
 /* Reads one table file held in memory. `path` is for messages. On failure nothing of the lexicon
  * may be used any more. `extend_only`: an unknown table name is an error (a user's own file). */
 sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, bool extend_only,
                           sf_error *error);
 
-/* A table's number by name, or SF_NO_TABLE. */
+/* Nothing can be loaded any more, and everything below can be asked. */
+sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
+
+/* A table's number by name, or SF_NO_TABLE. Also before sealing. */
 uint16_t sf_lexicon_table(const sf_lexicon *self, const char *name);
 /* A column's number within a table, or -1. */
 int sf_lexicon_column(const sf_lexicon *self, uint16_t table, const char *name);
-/* All entries, in file order. */
-const sf_entry *const *sf_lexicon_entries(const sf_lexicon *self, size_t *count);
+/* Vocabulary numbers are below this, once all tables are loaded. */
+size_t sf_lexicon_word_count(const sf_lexicon *self);
+/* The entry of a table behind `entry`, in file order: the first for NULL, NULL behind the last. */
+const sf_entry *sf_lexicon_next(const sf_lexicon *self, uint16_t table, const sf_entry *entry);
 /* All spellings of a table's phrases as written, in file order; `each` is called for each. */
 void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
                               void (*each)(void *context, sf_slice spelling, const sf_entry *entry),
                               void *context);
-/* The same as phrases; only before sealing. */
+/* The same as phrases. */
 void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
                             void (*each)(void *context, const sf_phrase *phrase), void *context);
+/* Numbers of words are below this. */
+size_t sf_lexicon_word_count(const sf_lexicon *self);
 
-/* Reserves a class bit for "a phrase of this table starts with this word" (before sealing). The
- * lowest SF_CLASS_TABLES bits are taken by token kinds. When there are more tables than bits, some
- * share one: a class only proposes, the look-up decides. */
+/* ---- what is added after sealing, before threads look ---- */
+
+/* Reserves a class bit for "a phrase of this table starts with this word". The lowest
+ * SF_CLASS_TABLES bits are taken by token kinds. When there are more tables than bits, some share
+ * one: a class only proposes, the look-up decides. 0: the lexicon is built in, and nobody asked for
+ * this class when it was made. */
 uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
 /* Gives `table` the bit of `other`, before it has one: for tables between which the look-up may as
  * well decide, so that there are bits left for those where it may not. */
 void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other);
-sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error);
+
+/* Memory for what is worked out of the tables alone, which a built-in lexicon has ready. `name` is
+ * a literal. Zeroed, and `*known` false, when it is yet to be filled; else not to be written. Owned
+ * by the lexicon; NULL when memory ran out. */
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known);
+
+/* Appends the sealed lexicon to `out`, as the block of bytes that sf_lexicon_built_in reads; may
+ * jump to out->memory's escape. */
+void sf_lexicon_write(const sf_lexicon *self, sf_buffer *out);
 
 /* Token-kind classes; tables get bits from SF_CLASS_TABLES on. */
 enum {
@@ -84,6 +120,7 @@ enum {
   SF_CLASS_CAPITAL = 1 << 2,   /* a capitalised word */
   SF_CLASS_PARAGRAPH = 1 << 3, /* first token of a paragraph */
   SF_CLASS_SYMBOL = 1 << 4,
+  SF_CLASS_END = 1 << 5, /* of no token: behind the last candidate of a scan */
   SF_CLASS_TABLES = 8
 };
 
@@ -150,9 +187,23 @@ static inline uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word)
   return sf_lexicon_index_of(self)->bits[word].classes;
 }
 
-/* May a phrase of `table` start with `word`? False is certain. */
+/* A table's bit in the sets of tables of sf_word_bits. */
+static inline uint64_t sf_table_bit(uint16_t table) {
+  return UINT64_C(1) << table % 64;
+}
+
+/* May a phrase of one of the tables of these bits start with `word`? False is certain. */
+static inline bool sf_lexicon_may_start_any(const sf_lexicon *self, uint64_t tables,
+                                            uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].tables & tables) != 0;
+}
 static inline bool sf_lexicon_may_start(const sf_lexicon *self, uint16_t table, uint32_t word) {
-  return sf_lexicon_index_of(self)->bits[word].tables >> table % 64 & 1;
+  return sf_lexicon_may_start_any(self, sf_table_bit(table), word);
+}
+
+/* May `word` be the second of a phrase of `table`? False is certain. */
+static inline bool sf_lexicon_may_go_on(const sf_lexicon *self, uint16_t table, uint32_t word) {
+  return (sf_lexicon_index_of(self)->bits[word].second_tables & sf_table_bit(table)) != 0;
 }
 
 /* Is `word` with a dot behind it a known abbreviation? Returns its number or 0. `capital`: the
@@ -189,10 +240,20 @@ static inline const sf_entry *sf_lexicon_find_word(const sf_lexicon *self, uint1
 const sf_entry *sf_lexicon_find_text(const sf_lexicon *self, uint16_t table, sf_slice text,
                                      sf_buffer *scratch);
 
+static inline sf_slice sf_entry_text_of(const sf_entry *entry, sf_entry_text text) {
+  return (sf_slice){(const char *)entry + text.at, text.length};
+}
+
+/* The first spelling of the line. */
+static inline sf_slice sf_entry_phrase(const sf_entry *entry) {
+  return (sf_slice){(const char *)entry + entry->spellings.at, entry->phrase_length};
+}
+
 /* Column `column` of `entry`; empty when absent, also when there is no entry. */
 static inline sf_slice sf_entry_value(const sf_entry *entry, int column) {
-  return entry && column >= 0 && column < entry->value_count ? entry->values[column]
-                                                             : (sf_slice){0};
+  return entry && column >= 0 && column < entry->value_count
+             ? sf_entry_text_of(entry, entry->values[column])
+             : (sf_slice){0};
 }
 
 #endif

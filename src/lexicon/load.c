@@ -7,6 +7,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* The entries of so much text can be counted with 32 bits: no line makes more than eight times its
+ * length. */
+#define TEXT_MAX ((size_t)256 * 1024 * 1024)
 /* A phrase is as long as a look-up may go. */
 #define PHRASE_WORDS_MAX 16
 
@@ -35,6 +38,11 @@ static sf_slice split(sf_slice line, char mark, sf_slice *rest) {
   return sf_slice_between(line.data, at);
 }
 
+/* Where a piece of the file stands in `text`. */
+static lexicon_stretch stretch_of(const sf_lexicon *self, sf_slice piece) {
+  return (lexicon_stretch){(uint32_t)(piece.data - self->text.data), (uint32_t)piece.length};
+}
+
 /* @table NAME COLUMN ... */
 static sf_result begin_table(table_reader *reader, sf_slice line) {
   sf_lexicon *self = reader->lexicon;
@@ -44,7 +52,7 @@ static sf_result begin_table(table_reader *reader, sf_slice line) {
   if (!name.length)
     return refuse(reader, 1, "'@table' needs a name: @table NAME COLUMN ...");
   for (size_t i = 0; i < self->tables.count; i++)
-    if (sf_slice_equal(self->tables.data[i].name, name)) {
+    if (sf_slice_equal(lexicon_stretch_of(&self->text, self->tables.data[i].name), name)) {
       reader->table = (uint16_t)i;
       return SF_OK; /* goes on with the columns it was declared with */
     }
@@ -52,13 +60,13 @@ static sf_result begin_table(table_reader *reader, sf_slice line) {
     return sf_error_set(reader->error, SF_ERROR_RULES, reader->path, reader->line, 8,
                         "no table is called '%.*s'; a lexicon file can only add to known tables",
                         (int)name.length, name.data);
-  lexicon_table table = {.name = sf_arena_copy(&self->arena, name), .class_bit = -1};
+  lexicon_table table = {.name = stretch_of(self, name), .class_bit = -1};
   while (rest.length) {
     sf_slice column = split(sf_slice_trim(rest), ' ', &rest);
     if (table.column_count == SF_COLUMNS_MAX)
       return refuse(reader, 1, "too many columns");
     if (column.length)
-      table.columns[table.column_count++] = sf_arena_copy(&self->arena, column);
+      table.columns[table.column_count++] = stretch_of(self, column);
   }
   reader->table = (uint16_t)self->tables.count;
   SF_ARRAY_PUSH(&self->memory, &self->tables, table);
@@ -77,10 +85,9 @@ static uint8_t shape_of(const sf_token *token, sf_slice text) {
 }
 
 /* Notes that the abbreviation `word` ("mr.") continues the plain word "mr". */
-static void note_dotted(sf_lexicon *self, uint32_t word, uint8_t shape) {
-  sf_slice folded = self->words.data[word].folded;
+static void note_dotted(sf_lexicon *self, uint32_t word, sf_slice folded, uint8_t shape) {
   if (!(shape & SF_SHAPE_CAPITAL))
-    self->words.data[word].capital_only = false;
+    self->words.data[word].capital_only = 0;
   if (folded.length < 2 || folded.data[folded.length - 1] != '.')
     return;
   uint32_t plain = sf_lexicon_intern(self, (sf_slice){folded.data, folded.length - 1});
@@ -153,15 +160,16 @@ static sf_result read_words(table_reader *reader, sf_slice spelling, word_chain 
     const sf_token *token = &self->tokens.tokens.data[i];
     self->scratch.count = 0;
     sf_fold(sf_token_text(text, token), &self->scratch);
-    out->words[i] = sf_lexicon_intern(self, sf_buffer_slice(&self->scratch));
+    sf_slice folded = sf_buffer_slice(&self->scratch);
+    out->words[i] = sf_lexicon_intern(self, folded);
     out->shapes[i] = shape_of(token, sf_token_text(text, token));
-    note_dotted(self, out->words[i], out->shapes[i]);
+    note_dotted(self, out->words[i], folded, out->shapes[i]);
   }
   out->shapes[0] &= (uint8_t)~SF_SHAPE_SPACE;
   return SF_OK;
 }
 
-static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_entry *entry) {
+static sf_result add_phrase(table_reader *reader, sf_slice spelling, uint32_t entry) {
   sf_lexicon *self = reader->lexicon;
   word_chain chain;
   if (!read_plain_words(self, spelling, &chain)) {
@@ -169,14 +177,18 @@ static sf_result add_phrase(table_reader *reader, sf_slice spelling, const sf_en
     if (result != SF_OK)
       return result;
   }
-  uint32_t *words = sf_arena_alloc(&self->arena, chain.count * (sizeof *words + 1));
-  uint8_t *shapes = (uint8_t *)(words + chain.count);
+  lexicon_phrase phrase = {.entry = entry,
+                           .chain = (uint32_t)self->chains.count,
+                           .second = chain.count > 1 ? chain.words[1] : 0,
+                           .number = (uint32_t)self->phrases.count,
+                           .table = reader->table,
+                           .length = (uint8_t)chain.count,
+                           .shape = chain.shapes[0]};
+  SF_ARRAY_PUSH(&self->memory, &self->phrases, phrase);
   for (size_t i = 0; i < chain.count; i++) {
-    words[i] = chain.words[i];
-    shapes[i] = chain.shapes[i];
+    SF_ARRAY_PUSH(&self->memory, &self->chains, chain.words[i]);
+    SF_ARRAY_PUSH(&self->memory, &self->shapes, chain.shapes[i]);
   }
-  SF_ARRAY_PUSH(&self->memory, &self->phrases,
-                ((sf_phrase){entry, words, shapes, (uint8_t)chain.count}));
   return SF_OK;
 }
 
@@ -192,24 +204,44 @@ sf_slice sf_lexicon_next_spelling(sf_slice *rest) {
   return trim(split(*rest, '|', rest));
 }
 
-static sf_result add_entry(table_reader *reader, const sf_entry *entry, sf_slice spellings) {
+static sf_result add_phrases(table_reader *reader, uint32_t entry, sf_slice spellings) {
   sf_lexicon *self = reader->lexicon;
   uint32_t first_phrase = (uint32_t)self->phrases.count;
-  SF_ARRAY_PUSH(&self->memory, &self->entries, entry);
-  SF_ARRAY_PUSH(&self->memory, &self->spellings, spellings);
   while (spellings.data) {
     sf_result result = add_phrase(reader, sf_lexicon_next_spelling(&spellings), entry);
     if (result != SF_OK)
       return result;
   }
-  lexicon_table *table = &self->tables.data[entry->table];
+  lexicon_table *table = &self->tables.data[reader->table];
   if (!table->entry_end) {
-    table->entry_first = entry->number;
+    table->entry_first = entry;
     table->phrase_first = first_phrase;
   }
   table->entry_end = (uint32_t)self->entries.count;
   table->phrase_end = (uint32_t)self->phrases.count;
   return SF_OK;
+}
+
+/* Adds a line; its texts stay counted from the start of `text` until all is sealed. */
+static uint32_t add_entry(table_reader *reader, sf_slice spellings, const sf_slice *values,
+                          uint16_t count) {
+  sf_lexicon *self = reader->lexicon;
+  uint32_t at = (uint32_t)self->entries.count;
+  sf_slice others = spellings, first = sf_lexicon_next_spelling(&others);
+  lexicon_stretch all = stretch_of(self, spellings), phrase = stretch_of(self, first);
+  all.length -= phrase.at - all.at; /* begins where the first does */
+  (void)sf_buffer_reserve(&self->entries, sf_entry_size(count));
+  sf_entry *entry = lexicon_entry(self, at);
+  *entry = (sf_entry){.table = reader->table,
+                      .value_count = count,
+                      .phrase_length = phrase.length,
+                      .spellings = {phrase.at, all.length}};
+  for (uint16_t i = 0; i < count; i++) {
+    lexicon_stretch value = values[i].length ? stretch_of(self, values[i]) : (lexicon_stretch){0};
+    entry->values[i] = (sf_entry_text){value.at, value.length};
+  }
+  self->entries.count += sf_entry_size(count);
+  return at;
 }
 
 static sf_result add_row(table_reader *reader, sf_slice line) {
@@ -226,15 +258,8 @@ static sf_result add_row(table_reader *reader, sf_slice line) {
     bool absent = value.length == 1 && value.data[0] == '-';
     values[count++] = absent ? (sf_slice){0} : value;
   }
-  struct row {
-    sf_entry entry;
-    sf_slice values[];
-  } *row = sf_arena_alloc(&self->arena, sizeof *row + count * sizeof *values);
-  memcpy(row->values, values, count * sizeof *values);
-  sf_slice others = phrases;
-  row->entry = (sf_entry){reader->table, (uint16_t)count, (uint32_t)self->entries.count,
-                          sf_lexicon_next_spelling(&others), row->values};
-  return add_entry(reader, &row->entry, phrases);
+  uint32_t entry = add_entry(reader, phrases, values, (uint16_t)count);
+  return add_phrases(reader, entry, phrases);
 }
 
 static sf_result load_line(table_reader *reader, sf_slice line) {
@@ -262,19 +287,22 @@ static sf_result load_lines(table_reader *reader, sf_slice content) {
   return SF_OK;
 }
 
-/* Entries and spellings are slices of this copy. */
+/* Entries and tables count from the start of `text`, which does not move while a file is read. */
 static sf_slice keep(sf_lexicon *self, sf_slice content) {
-  char *copy = sf_arena_alloc(&self->arena, content.length + SF_TEXT_PADDING);
+  char *copy = sf_buffer_reserve(&self->text, content.length + SF_TEXT_PADDING);
   if (content.length)
     memcpy(copy, content.data, content.length);
   memset(copy + content.length, 0, SF_TEXT_PADDING);
+  self->text.count += content.length + SF_TEXT_PADDING;
   return (sf_slice){copy, content.length};
 }
 
 sf_result sf_lexicon_load(sf_lexicon *self, const char *path, sf_slice content, bool extend_only,
                           sf_error *error) {
+  table_reader reader = {self, path, 0, extend_only, SF_NO_TABLE, error};
+  if (content.length > TEXT_MAX - self->text.count)
+    return refuse(&reader, 0, "the tables are too large");
   if (setjmp(self->memory.escape))
     return sf_error_set(error, SF_ERROR_MEMORY, path, 0, 0, "out of memory");
-  table_reader reader = {self, path, 0, extend_only, SF_NO_TABLE, error};
   return load_lines(&reader, keep(self, content));
 }

@@ -50,15 +50,17 @@ static sf_result read_groups(const rule_draft *draft, const sf_rule_words *words
   return SF_OK;
 }
 
+#define PATTERN_OPTIONS                                                                            \
+  (PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_EXTENDED | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C)
+
 /* The expanded pattern as PCRE2's code. */
 static sf_result compile_pattern(const rule_draft *draft, const expansion *expanded,
                                  compiled_rule *out, sf_error *error) {
   int code;
   PCRE2_SIZE offset;
   out->plain = pcre2_compile((PCRE2_SPTR)expanded->text.data, expanded->text.count,
-                             PCRE2_ANCHORED | PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_EXTENDED |
-                                 PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_START_OPTIMIZE,
-                             &code, &offset, NULL);
+                             PATTERN_OPTIONS | PCRE2_ANCHORED | PCRE2_NO_START_OPTIMIZE, &code,
+                             &offset, NULL);
   if (out->plain)
     return SF_OK;
   char message[160];
@@ -106,10 +108,40 @@ sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *ru
   return result;
 }
 
-int sf_rules_quicken(rule_compiler *self, compiled_rule *rule) {
+/* ---- what a match can begin with ---- */
+
+/* The pattern without its anchor, which PCRE2 studies; an anchored one it does not. NULL if there
+ * is no memory for it. */
+static pcre2_code *compile_studied(rule_compiler *self, const rule_draft *draft) {
+  size_t at;
+  sf_slice unknown;
+  int code;
+  PCRE2_SIZE offset;
+  if (setjmp(self->memory.escape) ||
+      !sf_rules_expand(&self->drafts, draft->pattern, &self->expanded, &at, &unknown))
+    return NULL;
+  return pcre2_compile((PCRE2_SPTR)self->expanded.text.data, self->expanded.text.count,
+                       PATTERN_OPTIONS, &code, &offset, NULL);
+}
+
+/* Notes the bytes that a match can begin with; all of them when PCRE2's study does not tell. To
+ * compile a pattern once more costs little beside making machine code. */
+static void find_beginnings(rule_compiler *self, const rule_draft *draft, compiled_rule *rule) {
+  pcre2_code *studied = compile_studied(self, draft);
+  const uint8_t *known = NULL;
+  if (studied)
+    pcre2_pattern_info(studied, PCRE2_INFO_FIRSTBITMAP, &known);
+  for (unsigned byte = 0; byte < 256; byte++)
+    if (!known || (known[byte / 8] >> byte % 8 & 1))
+      rule->beginnings[byte / 64] |= UINT64_C(1) << byte % 64;
+  pcre2_code_free(studied);
+}
+
+int sf_rules_quicken(rule_compiler *self, size_t number, compiled_rule *rule) {
   pthread_mutex_lock(&self->lock);
   int step = atomic_load_explicit(&rule->step, memory_order_relaxed);
   if (step == RULE_PLAIN) {
+    find_beginnings(self, &self->drafts.rules.data[number], rule);
     rule->fast = pcre2_code_copy(rule->plain); /* others may be matching with the plain one */
     bool good = rule->fast && pcre2_jit_compile(rule->fast, PCRE2_JIT_COMPLETE) == 0;
     step = good ? RULE_FAST : RULE_SETTLED;

@@ -74,11 +74,14 @@ enum rule_step {
 };
 
 typedef struct compiled_rule {
-  const sf_rule *rule;
+  /* what a try asks first stands first */
+  unsigned needs; /* bits of what must have been seen */
   atomic_int step;
-  atomic_uint tries; /* while it is plain */
+  pcre2_code *fast;       /* `plain` with machine code */
+  uint64_t beginnings[4]; /* of a fast rule: a bit for every byte that a match can begin with */
+  atomic_uint tries;      /* while it is plain */
   pcre2_code *plain;
-  pcre2_code *fast; /* the same with machine code */
+  const sf_rule *rule;
   /* pairs of (extractor's group, PCRE2's group); a name may stand in several alternatives */
   struct {
     uint8_t group, number;
@@ -100,7 +103,7 @@ typedef struct rule_compiler {
 sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *rule,
                            sf_error *error);
 /* From a plain rule to a fast or a settled one, unless it is one; returns which. */
-int sf_rules_quicken(rule_compiler *self, compiled_rule *rule);
+int sf_rules_quicken(rule_compiler *self, size_t number, compiled_rule *rule);
 
 /* Fails with the line and column of `at`, a place in the source's content. */
 sf_result sf_rules_refuse(const sf_rule_source *source, const char *at, sf_error *error,

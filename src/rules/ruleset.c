@@ -21,8 +21,7 @@ struct sf_ruleset {
   size_t count;
   uint64_t classes;
   uint64_t *by_class; /* for each class bit `words` words, with a bit for every rule at it */
-  uint64_t *by_need;  /* the same for each of `needs` */
-  size_t words, needs;
+  size_t words;
   rule_compiler *compiler;
 };
 
@@ -67,44 +66,35 @@ static void compiler_free(rule_compiler *self) {
   free(self);
 }
 
-/* `kinds` times a bit for every rule. */
-static uint64_t *rule_sets(sf_ruleset *self, size_t kinds) {
-  size_t size = kinds * self->words * sizeof(uint64_t);
-  uint64_t *sets = sf_arena_alloc(&self->compiler->arena, size);
-  memset(sets, 0, size);
-  return sets;
-}
-
 /* Files the rules under their classes, so that a match need not ask each of them. */
 static void file_by_class(sf_ruleset *self) {
   self->words = (self->count + 63) / 64;
-  self->by_class = rule_sets(self, 64);
+  size_t size = 64 * self->words * sizeof(uint64_t);
+  self->by_class = sf_arena_alloc(&self->compiler->arena, size);
+  memset(self->by_class, 0, size);
   for (size_t i = 0; i < self->count; i++)
     for (uint64_t rest = self->compiler->drafts.rules.data[i].classes; rest; rest &= rest - 1)
       self->by_class[(size_t)__builtin_ctzll(rest) * self->words + i / 64] |= UINT64_C(1) << i % 64;
 }
 
-/* Files the rules under what they need. */
-static sf_result file_by_need(sf_ruleset *self, sf_error *error) {
-  const rule_drafts *drafts = &self->compiler->drafts;
-  const char *const *names = drafts->words->needs;
-  while (names && names[self->needs])
-    self->needs++;
-  self->by_need = rule_sets(self, self->needs);
-  for (size_t i = 0; i < self->count; i++) {
-    const rule_draft *draft = &drafts->rules.data[i];
-    sf_slice need = draft->rule.needs;
-    size_t number = 0;
-    if (!need.length)
-      continue;
-    while (number < self->needs && !sf_slice_is(need, names[number]))
+/* The bits of what a rule needs, which are named with commas between. */
+static sf_result read_needs(const rule_draft *draft, const sf_rule_words *words, unsigned *needs,
+                            sf_error *error) {
+  sf_slice rest = draft->rule.needs;
+  while (rest.length) {
+    const char *comma = memchr(rest.data, ',', rest.length);
+    sf_slice need = {rest.data, comma ? (size_t)(comma - rest.data) : rest.length};
+    unsigned number = 0;
+    while (words->needs && words->needs[number] && !sf_slice_is(need, words->needs[number]))
       number++;
-    if (number == self->needs)
+    if (!words->needs || !words->needs[number])
       return sf_rules_refuse(draft->source, need.data, error,
                              "rule '%.*s': %s rules know no need '%.*s'",
-                             (int)draft->rule.name.length, draft->rule.name.data,
-                             drafts->words->kind, (int)need.length, need.data);
-    self->by_need[number * self->words + i / 64] |= UINT64_C(1) << i % 64;
+                             (int)draft->rule.name.length, draft->rule.name.data, words->kind,
+                             (int)need.length, need.data);
+    *needs |= 1u << number;
+    rest = (sf_slice){need.data + need.length + (comma != NULL),
+                      rest.length - need.length - (comma != NULL)};
   }
   return SF_OK;
 }
@@ -121,19 +111,21 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
       return result;
   }
   size_t rules = compiler->drafts.rules.count;
+  sf_result result = SF_OK;
   self->rules = sf_arena_alloc(&compiler->arena, rules * sizeof *self->rules);
   self->list = sf_arena_alloc(&compiler->arena, rules * sizeof *self->list);
-  for (size_t i = 0; i < rules; i++) {
+  for (size_t i = 0; i < rules && result == SF_OK; i++) {
     const rule_draft *draft = &compiler->drafts.rules.data[i];
     memset(&self->rules[i], 0, sizeof *self->rules);
     atomic_init(&self->rules[i].step, RULE_DRAFT);
     atomic_init(&self->rules[i].tries, 0);
     self->rules[i].rule = self->list[i] = &draft->rule;
     self->classes |= draft->classes;
+    result = read_needs(draft, compiler->drafts.words, &self->rules[i].needs, error);
   }
   self->count = rules;
   file_by_class(self);
-  return file_by_need(self, error);
+  return result;
 }
 
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
@@ -236,9 +228,12 @@ static bool read_result(const compiled_rule *rule, sf_matcher *matcher, int code
   return code >= 0;
 }
 
-/* Matches with machine code. */
+/* Matches with machine code, unless the first byte tells that it will not. */
 static bool try_fast(const compiled_rule *rule, sf_matcher *matcher, sf_slice text, uint32_t start,
                      uint32_t stop) {
+  unsigned char first = (unsigned char)text.data[start];
+  if (!(rule->beginnings[first / 64] >> first % 64 & 1))
+    return false;
   int code = pcre2_jit_match(rule->fast, (PCRE2_SPTR)text.data, stop, start, 0, matcher->data,
                              matcher->context);
   return read_result(rule, matcher, code);
@@ -246,9 +241,9 @@ static bool try_fast(const compiled_rule *rule, sf_matcher *matcher, sf_slice te
 
 /* Brings a rule as far as this try wants it; RULE_DRAFT when it cannot be compiled. */
 static int advance(const sf_ruleset *self, compiled_rule *rule, sf_matcher *matcher, int step) {
+  size_t number = (size_t)(rule - self->rules);
   if (step == RULE_DRAFT) {
     sf_error error;
-    size_t number = (size_t)(rule - self->rules);
     sf_result result = sf_rules_compile(self->compiler, number, rule, &error);
     if (result != SF_OK) {
       note_trouble(matcher, result == SF_ERROR_MEMORY ? result : SF_ERROR_MATCH, rule,
@@ -259,7 +254,7 @@ static int advance(const sf_ruleset *self, compiled_rule *rule, sf_matcher *matc
   }
   if (step == RULE_PLAIN &&
       atomic_fetch_add_explicit(&rule->tries, 1, memory_order_relaxed) >= TRIES_BEFORE_JIT)
-    step = sf_rules_quicken(self->compiler, rule);
+    step = sf_rules_quicken(self->compiler, number, rule);
   return step;
 }
 
@@ -277,7 +272,7 @@ static bool try_rule(const sf_ruleset *self, compiled_rule *rule, sf_matcher *ma
   /* What matches is the same either way, but the interpreter counts its steps more strictly; where
    * it gives up, machine code has the last word, as it would have later. */
   if (code < 0 && code != PCRE2_ERROR_NOMATCH && step == RULE_PLAIN &&
-      sf_rules_quicken(self->compiler, rule) == RULE_FAST)
+      sf_rules_quicken(self->compiler, (size_t)(rule - self->rules), rule) == RULE_FAST)
     return try_fast(rule, matcher, text, start, stop);
   return read_result(rule, matcher, code);
 }
@@ -298,15 +293,11 @@ static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_
   }
 }
 
-/* One bit for each rule of word `word` that is wanted at one of `classes` and needs nothing else
- * than was seen. */
-static uint64_t rules_due(const sf_ruleset *self, size_t word, uint64_t classes, unsigned seen) {
+/* One bit for each rule of word `word` that is wanted at one of `classes`. */
+static inline uint64_t rules_due(const sf_ruleset *self, size_t word, uint64_t classes) {
   uint64_t due = 0;
   for (uint64_t rest = classes & self->classes; rest; rest &= rest - 1)
     due |= self->by_class[(size_t)__builtin_ctzll(rest) * self->words + word];
-  for (size_t need = 0; need < self->needs; need++)
-    if (!(seen >> need & 1))
-      due &= ~self->by_need[need * self->words + word];
   return due;
 }
 
@@ -316,9 +307,9 @@ bool sf_ruleset_match_seen(const sf_ruleset *self, sf_matcher *matcher, sf_slice
   PCRE2_SIZE longest = start; /* an empty match is none */
   out->rule = NULL;
   for (size_t word = 0; word < self->words; word++)
-    for (uint64_t due = rules_due(self, word, classes, seen); due; due &= due - 1) {
+    for (uint64_t due = rules_due(self, word, classes); due; due &= due - 1) {
       compiled_rule *rule = &self->rules[word * 64 + (size_t)__builtin_ctzll(due)];
-      if (!try_rule(self, rule, matcher, text, start, stop))
+      if ((rule->needs & ~seen) || !try_rule(self, rule, matcher, text, start, stop))
         continue;
       PCRE2_SIZE end = pcre2_get_ovector_pointer(matcher->data)[1];
       if (end > longest) {

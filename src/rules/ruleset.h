@@ -13,8 +13,9 @@
  *     + text => value                    an example that must match; [..] marks the span
  *     - text                             one that must not
  *
- * `needs=NAME` among the options: a glance at the tokens behind, which the extractor takes, must
- * have seen it, or else the rule cannot match and is not tried. It only saves time.
+ * `needs=NAME,NAME` among the options: a glance at the tokens around, which the extractor takes,
+ * must have seen all of these, or else the rule cannot match and is not tried. It only saves time.
+ * What bytes a match can begin with need not be said: PCRE2 finds it out.
  *
  * Patterns are anchored at the start of the token, compiled once and shared by all threads, the
  * JIT taking over when a rule is tried often; a look-behind sees the text before. Capital letters
@@ -72,11 +73,11 @@ typedef struct sf_rule_words {
 } sf_rule_words;
 
 #define SF_GROUPS_MAX 32
-#define SF_NEEDS_MAX  16
+#define SF_NEEDS_MAX  32
 
 /* Reads all rules of `sources` whose @kind is words->kind, in the order given, and compiles those
- * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which must
- * not be sealed yet and must outlive the ruleset. */
+ * of files that are not `tested`. Class bits for `at` tables are reserved in `lexicon`, which is
+ * sealed and must outlive the ruleset. */
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
                          const sf_rule_words *words, sf_ruleset **out, sf_error *error);
 void sf_ruleset_free(sf_ruleset *self);

@@ -12,7 +12,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char letters[64] = {
+/* Twice, because a token's hash is 64 and its six bits. */
+static const char letters[128] = {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"};
 
 /* Of a length or distance that is told by itself. */
@@ -48,11 +50,13 @@ static unsigned hash_word(const char *at, size_t length) {
 /* Turns bytes of the clean text into code points, token by token. */
 typedef struct place_cursor {
   const sf_document *document;
+  const sf_tokens *tokens;
   const char *clean;
-  uint32_t byte;  /* where the last token ends */
-  uint32_t extra; /* what a byte's number is more than its code point's, modulo 2^32 */
-  uint32_t limit; /* up to here, clean text and text are the same bytes */
-  size_t change;  /* the next one */
+  uint32_t byte;           /* where the last token ends */
+  uint32_t extra;          /* what a byte's number is more than its code point's, modulo 2^32 */
+  uint32_t limit;          /* up to here, clean text and text are the same bytes */
+  const sf_token *changed; /* the first token that reaches the limit */
+  size_t change;           /* the next one */
 } place_cursor;
 
 /* Bytes that go on a character. */
@@ -70,6 +74,10 @@ static void find_limit(place_cursor *cursor) {
   const sf_document *document = cursor->document;
   bool more = cursor->change < document->changes.count;
   cursor->limit = more ? document->changes.data[cursor->change].clean : UINT32_MAX;
+  uint32_t changed = (uint32_t)cursor->tokens->tokens.count;
+  if (more)
+    changed = cursor->limit ? sf_tokens_at(cursor->tokens, cursor->limit - 1) : 0;
+  cursor->changed = cursor->tokens->tokens.data + changed;
 }
 
 /* The text differs before `byte`: finds its place anew. */
@@ -173,7 +181,9 @@ static char *put_number(char *to, uint32_t number) {
   return put_unit(to, number);
 }
 
-static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
+/* Not inlined: it would take registers from take_plain_words, which seldom needs it. */
+__attribute__((noinline)) static char *put_word(char *to, unsigned hash, uint32_t length,
+                                                uint32_t distance) {
   uint32_t plain = length < LENGTH_END ? length : 0;
   uint32_t near = distance < DISTANCE_END ? distance : DISTANCE_END;
   to = put_unit(to, hash << 6 | plain << 2 | near);
@@ -184,45 +194,66 @@ static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t 
   return to;
 }
 
+/* put_word of a word with a hash, which has less than 16 letters, right behind another one. */
+static inline char *put_plain_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
+  to[0] = letters[hash];
+  to[1] = letters[length << 2 | distance];
+  return to + 2;
+}
+
 typedef struct fingerprint_maker {
   place_cursor cursor;
   const char *clean;
-  const sf_token *first, *stop;
-  uint32_t behind; /* where the last word ends, code points */
+  const sf_token *first, *stop; /* of the document; of the paragraph */
+  uint32_t behind;              /* where the last word ends, code points */
   mark_kind inside;
   char *to;
   char *paragraph; /* `to` and `behind` where the paragraph began */
   uint32_t paragraph_behind;
 } fingerprint_maker;
 
+/* A mark of one byte between words that means nothing here. */
+static inline bool is_plain_mark(const fingerprint_maker *m, const sf_token *token) {
+  return token->kind == SF_TOKEN_PUNCT && token->length == 1 && m->clean[token->start] != '@';
+}
+
+/* Up to here, in this paragraph, clean text and text are the same bytes. */
+static inline const sf_token *even_stop(const fingerprint_maker *m) {
+  return m->stop < m->cursor.changed ? m->stop : m->cursor.changed;
+}
+
+/* The later of two places less than 2^31 apart, modulo 2^32. */
+static inline uint32_t later(uint32_t a, uint32_t b) {
+  return (int32_t)(b - a) > 0 ? b : a;
+}
+
 /* Takes plain words outside quotation marks as long as there are any, with the marks between them:
- * nearly all of a text. */
+ * nearly all of a text. While clean text and text are the same, and over gaps of no more than a
+ * byte, a code point's number is that of its byte less `extra`: places are those of bytes here. */
 static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *token) {
-  const unsigned special = SF_TOKEN_PARAGRAPH | SF_TOKEN_FURNITURE | SF_TOKEN_CLITIC;
-  const uint32_t extra = m->cursor.extra, limit = m->cursor.limit;
-  uint32_t behind = m->behind, byte = m->cursor.byte;
+  const sf_token *stop = even_stop(m);
+  const uint32_t extra = m->cursor.extra;
+  uint32_t behind = m->behind + extra, byte = m->cursor.byte; /* of the last word; token or word */
   char *to = m->to;
-  for (; token < m->stop && !(token->flags & special); token++) {
-    uint32_t start = token->start, end = start + token->length;
-    if (end >= limit || start - byte > 1)
-      break;
-    if (!token->hash) {
-      if (token->kind != SF_TOKEN_PUNCT || token->length > 1 || m->clean[start] == '@')
-        break;
-      byte = end;
+  for (; token < stop; token++) {
+    uint32_t start = token->start, length = token->length, distance = start - behind;
+    if (token->hash && distance <= 1) {
+      to = put_plain_word(to, token->hash, length, distance);
+      behind = start + length;
       continue;
     }
-    uint32_t distance = start - extra - behind;
-    byte = end;
-    behind = end - extra;
-    to[0] = letters[token->hash & 63]; /* what put_word writes of a word of less than 16 letters */
-    to[1] = letters[token->length << 2 | (distance < DISTANCE_END ? distance : DISTANCE_END)];
-    to += 2;
-    if (distance >= DISTANCE_END)
-      to = put_number(to, distance);
+    byte = later(byte, behind);
+    if (start - byte > 1 || (!token->hash && !is_plain_mark(m, token)))
+      break;
+    byte = start + length;
+    if (token->hash) {
+      to = distance < DISTANCE_END ? put_plain_word(to, token->hash, length, distance)
+                                   : put_word(to, token->hash & 63u, length, distance);
+      behind = byte;
+    }
   }
-  m->cursor.byte = byte;
-  m->behind = behind;
+  m->cursor.byte = later(byte, behind);
+  m->behind = behind - extra;
   m->to = to;
   return token;
 }
@@ -254,11 +285,7 @@ static bool ends_post(const fingerprint_maker *m, const sf_token *token) {
 }
 
 static void take_token(fingerprint_maker *m, const sf_token *token) {
-  if (token->flags & SF_TOKEN_PARAGRAPH) {
-    m->inside = MARK_NONE;
-    m->paragraph = m->to;
-    m->paragraph_behind = m->behind;
-  } else if (ends_post(m, token)) {
+  if (ends_post(m, token)) {
     m->to = m->paragraph;
     m->behind = m->paragraph_behind;
   }
@@ -275,35 +302,51 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
   m->behind = end;
 }
 
-/* Passes what is quoted, up to where that may end; only where bytes are code points. */
+/* Passes what is quoted, up to where that may end or the text differs. */
 static const sf_token *pass_quoted(fingerprint_maker *m, const sf_token *token) {
-  const sf_token *first = token;
-  if (m->cursor.document->codes || m->cursor.limit != UINT32_MAX)
-    return token;
-  while (token < m->stop && token->kind != SF_TOKEN_QUOTE && !(token->flags & SF_TOKEN_PARAGRAPH) &&
-         m->clean[token->start] != '@')
+  const sf_token *first = token, *stop = even_stop(m);
+  while (token < stop && token->kind != SF_TOKEN_QUOTE && m->clean[token->start] != '@')
     token++;
-  if (token > first)
-    m->cursor.byte = token[-1].start + token[-1].length;
+  if (token > first) {
+    uint32_t end = token[-1].start + token[-1].length;
+    m->cursor.extra += count_tails(&m->cursor, m->cursor.byte, end - m->cursor.byte);
+    m->cursor.byte = end;
+  }
   return token;
 }
 
+/* Furniture is no more than the start of a paragraph, or all of it. */
+static void take_paragraph(fingerprint_maker *m, const sf_token *token) {
+  m->inside = MARK_NONE;
+  m->paragraph = m->to;
+  m->paragraph_behind = m->behind;
+  while (token < m->stop && token->flags & SF_TOKEN_FURNITURE)
+    take_token(m, token++);
+  while (token < m->stop) {
+    token = m->inside == MARK_NONE ? take_plain_words(m, token) : pass_quoted(m, token);
+    if (token < m->stop)
+      take_token(m, token++);
+  }
+}
+
 sf_slice sf_fingerprint_make(const sf_scan *scan) {
-  const sf_token *token = scan->tokens->tokens.data;
-  size_t count = scan->tokens->tokens.count;
+  const sf_tokens *tokens = scan->tokens;
+  const sf_token *first = tokens->tokens.data;
+  size_t count = tokens->tokens.count;
   size_t most = count < SF_FINGERPRINT_TOKENS ? count : SF_FINGERPRINT_TOKENS;
   char *start = sf_arena_alloc(scan->arena, most * WORD_ROOM + 1);
-  fingerprint_maker m = {.cursor = {.document = scan->document, .clean = scan->text.data},
-                         .clean = scan->text.data,
-                         .first = token,
-                         .stop = token + most,
-                         .to = start,
-                         .paragraph = start};
+  fingerprint_maker m = {
+      .cursor = {.document = scan->document, .tokens = tokens, .clean = scan->text.data},
+      .clean = scan->text.data,
+      .first = first,
+      .to = start};
   find_limit(&m.cursor);
-  while (token < m.stop) {
-    token = m.inside == MARK_NONE ? take_plain_words(&m, token) : pass_quoted(&m, token);
-    if (token < m.stop)
-      take_token(&m, token++);
+  for (size_t i = 0; i < tokens->paragraphs.count; i++) {
+    const sf_paragraph *paragraph = &tokens->paragraphs.data[i];
+    if (paragraph->first >= most)
+      break;
+    m.stop = first + (paragraph->end < most ? paragraph->end : most);
+    take_paragraph(&m, first + paragraph->first);
   }
   sf_arena_trim(scan->arena, m.to);
   return sf_slice_between(start, m.to);

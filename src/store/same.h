@@ -19,9 +19,9 @@ void sf_same_sums(sf_grouping *grouping);
 
 /* Which of a few texts of folded words could be near-equal to another one: a quick look, so that an
  * article whose quotations have nothing in common costs next to nothing. Fills `maybe`, true or
- * false for each; returns how many. */
+ * false for each; returns how many. At most 64: a bit for each. */
 #define SF_GLANCE_MAX 48
-size_t sf_same_glance(const sf_slice *texts, size_t count, bool *maybe);
+size_t sf_same_glance(const sf_slice *texts, size_t count, sf_arena *arena, bool *maybe);
 
 /* The tables of words, read when first asked for. */
 const sf_same_words *sf_store_words(sf_store *self);

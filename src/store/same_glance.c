@@ -2,42 +2,78 @@
  * word.
  *
  * By the first letters of their longer words alone, so it knows no senses and no irregular forms:
- * an article that repeats itself does so in nearly the same words.
+ * an article that repeats itself does so in nearly the same words. Each set of words with the same
+ * first letters knows the texts that have one, so that texts with nothing in common never meet.
  */
 #include "store/same.h"
 
 /* Words of at least so many letters count, by as many of them. */
 #define LETTERS 4
 
+/* Sets of words: one for every two bytes of text, so that few words fall together by chance. */
+#define SETS_LEAST 256u
+#define SETS_MOST  4096u
+
+/* What is known of the texts looked at so far. */
 typedef struct glance {
-  uint64_t bits[4];
-  unsigned count;
+  uint64_t *holders;             /* by set: the texts that have a word of it, a bit for each */
+  unsigned shift;                /* of a hash of 32 bits, to the number of its set */
+  uint8_t counts[SF_GLANCE_MAX]; /* sets that each text has a word of; no more than 255 */
 } glance;
 
-static glance look(sf_slice text) {
-  glance out = {{0}, 0};
-  const char *at = text.data, *end = at + text.length;
-  while (at < end) {
-    const char *stop = memchr(at, ' ', (size_t)(end - at));
-    stop = stop ? stop : end;
-    if (stop - at >= LETTERS) {
-      uint32_t letters;
-      memcpy(&letters, at, LETTERS);
-      uint32_t bit = letters * 0x9E3779B1u >> 24;
-      out.bits[bit / 64] |= UINT64_C(1) << bit % 64;
-    }
-    at = stop + 1;
-  }
-  for (int i = 0; i < 4; i++)
-    out.count += (unsigned)__builtin_popcountll(out.bits[i]);
+static glance start_glance(const sf_slice *texts, size_t count, sf_arena *arena) {
+  size_t bytes = 0, sets = SETS_LEAST;
+  glance out = {.shift = 24};
+  for (size_t i = 0; i < count; i++)
+    bytes += texts[i].length;
+  for (; sets < SETS_MOST && sets * 2 < bytes; sets *= 2)
+    out.shift--;
+  out.holders = sf_arena_alloc(arena, sets * sizeof *out.holders);
+  memset(out.holders, 0, sets * sizeof *out.holders);
   return out;
 }
 
-static unsigned in_common(const glance *a, const glance *b) {
-  unsigned common = 0;
-  for (int i = 0; i < 4; i++)
-    common += (unsigned)__builtin_popcountll(a->bits[i] & b->bits[i]);
-  return common;
+/* Where the word at `at` ends. */
+static inline const char *end_of_word(const char *at, const char *end) {
+  const uint64_t spaces = 0x2020202020202020u, low = 0x7F7F7F7F7F7F7F7Fu;
+  for (uint64_t eight; end - at >= 8; at += 8) {
+    memcpy(&eight, at, 8);
+    uint64_t others = eight ^ spaces; /* a byte of it is zero where a space is */
+    uint64_t found = ~(((others & low) + low) | others) & ~low;
+    if (found)
+      return at + sf_first_byte(found);
+  }
+  while (at < end && *at != ' ')
+    at++;
+  return at;
+}
+
+/* Looks at text `number`; counts for each earlier one the sets that both have a word of. Returns
+ * which have any. */
+static uint64_t look(glance *self, sf_slice text, unsigned number, uint8_t *common) {
+  const char *at = text.data, *end = at + text.length;
+  const uint64_t own = UINT64_C(1) << number;
+  uint64_t met = 0;
+  unsigned count = 0;
+  while (at < end) {
+    const char *stop = end_of_word(at, end);
+    if (stop - at >= LETTERS) {
+      uint32_t letters;
+      memcpy(&letters, at, LETTERS);
+      uint64_t *holders = &self->holders[letters * 0x9E3779B1u >> self->shift];
+      uint64_t others = *holders;
+      if (!(others & own) && count < UINT8_MAX) {
+        *holders |= own;
+        count++;
+        met |= others;
+        for (; others; others &= others - 1)
+          common[__builtin_ctzll(others)]++;
+      }
+    }
+    at = stop + 1;
+  }
+  self->counts[number] = (uint8_t)count;
+  return met;
 }
 
 bool sf_words_within(sf_slice part, sf_slice whole) {
@@ -54,26 +90,31 @@ bool sf_words_within(sf_slice part, sf_slice whole) {
   return false;
 }
 
-static bool may_be_near(const glance *a, sf_slice x, const glance *b, sf_slice y) {
-  unsigned shorter = a->count < b->count ? a->count : b->count;
-  if (!shorter || in_common(a, b) * 2 < shorter)
+/* May two texts with so many sets in common be near one another? */
+static bool may_be_near(const glance *self, const sf_slice *texts, unsigned a, unsigned b,
+                        unsigned common) {
+  unsigned shorter = self->counts[a] < self->counts[b] ? self->counts[a] : self->counts[b];
+  if (common * 2 < shorter)
     return false;
   if (shorter > 2)
     return true;
-  return x.length < y.length ? sf_words_within(x, y) : sf_words_within(y, x);
+  return texts[a].length < texts[b].length ? sf_words_within(texts[a], texts[b])
+                                           : sf_words_within(texts[b], texts[a]);
 }
 
-size_t sf_same_glance(const sf_slice *texts, size_t count, bool *maybe) {
-  glance seen[SF_GLANCE_MAX];
+size_t sf_same_glance(const sf_slice *texts, size_t count, sf_arena *arena, bool *maybe) {
+  glance self = start_glance(texts, count, arena);
   size_t found = 0;
-  for (size_t i = 0; i < count; i++) {
-    seen[i] = look(texts[i]);
+  for (unsigned i = 0; i < count; i++) {
+    uint8_t common[SF_GLANCE_MAX] = {0};
     maybe[i] = false;
-    for (size_t k = 0; k < i; k++)
-      if (may_be_near(&seen[i], texts[i], &seen[k], texts[k])) {
+    for (uint64_t met = look(&self, texts[i], i, common); met; met &= met - 1) {
+      unsigned k = (unsigned)__builtin_ctzll(met);
+      if (may_be_near(&self, texts, i, k, common[k])) {
         found += (size_t)!maybe[i] + !maybe[k];
         maybe[i] = maybe[k] = true;
       }
+    }
   }
   return found;
 }

@@ -21,7 +21,8 @@ enum {
   CANDIDATES = 48,   /* ... and in all */
   FEATURES_MAX = 96, /* of one quotation: what goes beyond says nothing new */
   NEAR_DAYS = 7,
-  FAR_DAYS = 60
+  FAR_DAYS = 60,
+  SENSE_WORDS = 16 /* of 64 bits: more than an utterance has words */
 };
 
 typedef struct quote_item {
@@ -58,17 +59,17 @@ typedef struct quote_run {
   uint32_t *heads; /* by feature: link + 1 */
   size_t mask;
   sf_aligner aligner;
+  uint64_t senses[SENSE_WORDS]; /* of the item being looked at: a bit for each, by its number */
 } quote_run;
 
 /* ---- items ---- */
 
 sf_slice sf_cell_words(const sf_cell *cell) {
-  const char *at = cell->key.data, *end = at + cell->key.length;
-  for (int values = 0; values < 2; values++) { /* the kind and the speaker */
-    const char *nul = memchr(at, '\0', (size_t)(end - at));
-    at = nul ? nul + 1 : end;
-  }
-  return sf_slice_between(at, end);
+  const sf_value *speaker = sf_values_get(&cell->values, SF_QUOTE_SPEAKER);
+  size_t before = sf_fields_of(SF_KIND_QUOTE)->key_start.length + 1;
+  if (speaker) /* a letter for its type, and the name */
+    before += 1 + speaker->as.text.length;
+  return (sf_slice){cell->key.data + before, cell->key.length - before};
 }
 
 uint32_t sf_document_day(const sf_store_document *document) {
@@ -252,6 +253,27 @@ static bool is_stray(const quote_item *a, const quote_item *b, sf_speaker_match 
          a->content * 3 < b->content * 2;
 }
 
+/* Of the words of `a`, the shorter of two, no more have a counterpart than `other` has words of a
+ * sense that stands in run->senses. Can that be enough for is_one_utterance or is_piece? */
+static bool has_enough(const quote_run *run, const quote_item *a, const quote_item *b,
+                       const quote_item *other, sf_speaker_match speaker) {
+  uint32_t words = 0, content = 0;
+  for (uint32_t i = 0; i < other->count; i++) {
+    const sf_same_word *word = &run->words.data[other->first + i];
+    uint32_t known = run->senses[word->sense / 64 % SENSE_WORDS] >> word->sense % 64 & 1;
+    words += known;
+    content += known & (word->sort == SF_WORD_CONTENT || word->sort == SF_WORD_NUMBER);
+  }
+  if (words * 20 >= a->count * 17)
+    return true;
+  uint32_t least = speaker == SF_SPEAKER_OTHER  ? 95
+                   : speaker == SF_SPEAKER_OPEN ? 50
+                   : share_document(run, a, b)  ? 75
+                                                : 40;
+  return content >= a->content || content * 100 >= least * a->content;
+}
+
+/* The candidate `first` with `second`, whose senses are in run->senses. */
 static void compare(quote_run *run, uint32_t first, uint32_t second, sf_speaker_match speaker) {
   quote_item *a = &run->items.data[first], *b = &run->items.data[second];
   if (a->content > b->content || (a->content == b->content && a->count > b->count)) {
@@ -259,6 +281,8 @@ static void compare(quote_run *run, uint32_t first, uint32_t second, sf_speaker_
     b = a;
     a = shorter;
   }
+  if (!has_enough(run, a, b, &run->items.data[first], speaker))
+    return;
   sf_alignment found = sf_align(&run->aligner, run->words.data + a->first, a->count,
                                 run->words.data + b->first, b->count);
   bool one = is_one_utterance(run, a, b, &found, speaker);
@@ -304,6 +328,14 @@ static void find_features(quote_run *run, const quote_item *item) {
   }
   if (item->content == 1) /* by an unnamed one: the whole */
     add_feature(run, XXH3_64bits(words, item->count * sizeof *words), 0);
+}
+
+static void note_senses(quote_run *run, const quote_item *item) {
+  memset(run->senses, 0, sizeof run->senses);
+  for (uint32_t i = 0; i < item->count; i++) {
+    uint32_t sense = run->words.data[item->first + i].sense;
+    run->senses[sense / 64 % SENSE_WORDS] |= UINT64_C(1) << sense % 64;
+  }
 }
 
 static void look_up(quote_run *run, uint32_t number) {
@@ -355,6 +387,8 @@ static void find_pairs(quote_run *run) {
     find_features(run, &run->items.data[i]);
     look_up(run, i);
     uint32_t compared = 0;
+    if (run->candidates.count)
+      note_senses(run, &run->items.data[i]);
     for (size_t c = 0; c < run->candidates.count && compared < CANDIDATES; c++) {
       const quote_item *a = &run->items.data[run->candidates.data[c]], *b = &run->items.data[i];
       sf_speaker_match speaker = sf_speaker_compare(a->speaker, a->named, b->speaker, b->named);
@@ -428,7 +462,7 @@ static uint32_t glance_at(const sf_grouping *grouping, uint32_t first, uint32_t 
   uint32_t kept = 0;
   for (uint32_t i = first; i < end; i++)
     texts[i - first] = sf_cell_words(&grouping->store->cells.data[grouping->cells[i]]);
-  if (!sf_same_glance(texts, end - first, maybe))
+  if (!sf_same_glance(texts, end - first, &grouping->store->work, maybe))
     return 0;
   for (uint32_t i = first; i < end; i++)
     if (maybe[i - first])

@@ -25,15 +25,13 @@ typedef struct sf_grouping {
   sf_store *store;
   const uint32_t *cells; /* in their order: kind by kind */
   const uint32_t *start; /* of each of these among the members, and behind the last */
-  uint32_t *parent;      /* of each member; the smallest is the root */
+  uint32_t *parent;      /* of each member; the smallest is the root. NULL until any are joined */
   bool changed;          /* anything joined or taken apart */
 } sf_grouping;
 
 static inline const sf_store_mention *sf_member(const sf_store *store, uint32_t member) {
   return &store->mentions.data[store->members.data[member]];
 }
-/* The member that stands for all that hang together with this one. */
-uint32_t sf_grouping_find(sf_grouping *self, uint32_t member);
 void sf_grouping_join(sf_grouping *self, uint32_t a, uint32_t b);
 /* From now on the members of the cell at place `ordinal` of `cells` are each for themselves. */
 void sf_grouping_part(sf_grouping *self, uint32_t ordinal);

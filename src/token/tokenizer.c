@@ -104,7 +104,7 @@ typedef struct tokenizer {
   sf_tokens *out;
   sf_token *token; /* the next one's place; so for the other arrays */
   sf_candidate *candidate;
-  uint32_t *stop;
+  uint32_t *stop, *capital, *quote;
   uint64_t wanted; /* classes that make a candidate */
   bool wrapped;
   unsigned pending; /* flags of the next token */
@@ -123,9 +123,13 @@ static void open_stretch(tokenizer *t) {
   RESERVE(t->memory, &out->tokens, more + 1);
   RESERVE(t->memory, &out->candidates, more + 1);
   RESERVE(t->memory, &out->stops, more + 1);
+  RESERVE(t->memory, &out->capitals, more + 1);
+  RESERVE(t->memory, &out->quotes, more + 1);
   t->token = out->tokens.data + out->tokens.count;
   t->candidate = out->candidates.data + out->candidates.count;
   t->stop = out->stops.data + out->stops.count;
+  t->capital = out->capitals.data + out->capitals.count;
+  t->quote = out->quotes.data + out->quotes.count;
 }
 
 static void close_stretch(const tokenizer *t) {
@@ -133,6 +137,8 @@ static void close_stretch(const tokenizer *t) {
   out->tokens.count = (size_t)(t->token - out->tokens.data);
   out->candidates.count = (size_t)(t->candidate - out->candidates.data);
   out->stops.count = (size_t)(t->stop - out->stops.data);
+  out->capitals.count = (size_t)(t->capital - out->capitals.data);
+  out->quotes.count = (size_t)(t->quote - out->quotes.data);
 }
 
 static bool is_first(const tokenizer *t) {
@@ -143,8 +149,10 @@ static inline void push_hashed(tokenizer *t, sf_token_kind kind, const char *end
                                uint32_t word, uint64_t classes, uint8_t hash) {
   uint32_t index = (uint32_t)(t->token - t->out->tokens.data);
   bool stop = (flags & SF_TOKEN_DOTTED) || (kind == SF_TOKEN_PUNCT && is_stop(*t->at));
-  if (flags & SF_TOKEN_CAPITAL)
+  if (flags & SF_TOKEN_CAPITAL) {
     classes |= SF_CLASS_CAPITAL;
+    *t->capital++ = index;
+  }
   if (t->pending & SF_TOKEN_PARAGRAPH) {
     classes |= SF_CLASS_PARAGRAPH;
     stop = true;
@@ -166,6 +174,12 @@ static inline void push_hashed(tokenizer *t, sf_token_kind kind, const char *end
 static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word,
                  uint64_t classes) {
   push_hashed(t, kind, end, flags, word, classes, 0);
+}
+
+/* A quotation mark. */
+static void push_quote(tokenizer *t, const char *end, uint32_t word) {
+  *t->quote++ = (uint32_t)(t->token - t->out->tokens.data);
+  push(t, SF_TOKEN_QUOTE, end, 0, word, SF_CLASS_QUOTE);
 }
 
 /* A token whose classes follow from its word. */
@@ -481,6 +495,7 @@ __attribute__((noinline)) static void take_usual(tokenizer *t) {
       if (is_ascii_upper(*at)) {
         classes |= SF_CLASS_CAPITAL;
         pending |= capital_flags(&word);
+        *t->capital++ = number;
       }
       token->word = slot->word;
       token->length = (uint16_t)word.length;
@@ -577,6 +592,11 @@ static void push_clitic(tokenizer *t, const char *end) {
   push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, t->index->clitic);
 }
 
+/* The word of an apostrophe behind a word, so that phrases may hold one: "Presidents' Day". */
+static uint32_t plural_mark(const tokenizer *t, bool after_text) {
+  return after_text && apostrophe(t->at) ? t->index->marks['\''] : 0;
+}
+
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
@@ -586,7 +606,7 @@ static void take_quote(tokenizer *t) {
     return;
   }
   unsigned length = (*at != '"' && at[1] == at[0]) ? 2 : 1;
-  push(t, SF_TOKEN_QUOTE, at + length, 0, 0, SF_CLASS_QUOTE);
+  push_quote(t, at + length, length == 1 ? plural_mark(t, after_text) : 0);
 }
 
 /* Marks that may be more: an @handle; runs of dots and of hyphens are one token. */
@@ -620,7 +640,7 @@ static void take_wide(tokenizer *t) {
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       push_clitic(t, t->at + 4);
     } else {
-      push(t, SF_TOKEN_QUOTE, t->at + length, 0, 0, SF_CLASS_QUOTE);
+      push_quote(t, t->at + length, plural_mark(t, after_text));
     }
   } else {
     bool mark = found == SF_CHAR_DASH || code == 0x2026;
@@ -692,6 +712,7 @@ static const sf_lexicon_index empty_index = {
 void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
                  sf_tokens *out) {
   out->tokens.count = out->candidates.count = out->stops.count = 0;
+  out->capitals.count = out->quotes.count = 0;
   out->sentences.count = out->paragraphs.count = 0;
   tokenizer t = {.text = text,
                  .at = text.data,
@@ -722,6 +743,8 @@ void sf_tokens_clear(sf_tokens *self) {
   SF_ARRAY_CLEAR(&self->tokens);
   SF_ARRAY_CLEAR(&self->candidates);
   SF_ARRAY_CLEAR(&self->stops);
+  SF_ARRAY_CLEAR(&self->capitals);
+  SF_ARRAY_CLEAR(&self->quotes);
   SF_ARRAY_CLEAR(&self->sentences);
   SF_ARRAY_CLEAR(&self->paragraphs);
 }

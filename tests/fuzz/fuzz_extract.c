@@ -150,6 +150,8 @@ static sf_lexicon *small_lexicon(void) {
             SF_OK)
       die("lexicon", error.message);
   }
+  if (lexicon && sf_lexicon_seal(lexicon, &error) != SF_OK)
+    die("lexicon", error.message);
   return lexicon;
 }
 

@@ -216,6 +216,41 @@ static void the_best_source_wins(void **state) {
   expect_day("", "<h1>Quiet</h1><p>18 May 2031</p>", "2031-05-18", "text");
 }
 
+static void a_line_that_says_so_wins(void **state) {
+  (void)state;
+  expect_day("",
+             "<h1>Quiet</h1><p>18 May 2031</p><p>Length: 4 pages<br>Published on 19 May 2031</p>",
+             "2031-05-19", "text");
+  expect_day("", "<p>Veröffentlicht am 19.05.2031</p>", "2031-05-19", "text");
+  expect_day(
+      "",
+      "<h1>Quiet</h1><p>18 May 2031</p><p>Published by the harbour, of 19 towns on the coast "
+      "the smallest, 20 May 2031</p>",
+      "2031-05-18", "text");
+}
+
+static void a_film_tells_the_day_last(void **state) {
+  (void)state;
+#define FILM                                                                                       \
+  "<script type='application/ld+json'>{\"@type\":\"VideoObject\",\"uploadDate\":\"2031-05-20\"}"   \
+  "</script>"
+  expect_day(FILM, "", "2031-05-20", "json-ld");
+  expect_day(FILM, "<h1>Quiet</h1><p>18 May 2031</p>", "2031-05-18", "text");
+}
+
+static void the_local_day_of_an_instant(void **state) {
+  (void)state;
+#define UNIVERSAL "<meta property='article:published_time' content='2031-05-12T02:11:03+00:00'>"
+  expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-11T21:11:03-05:00\"}</script>", "", "2031-05-11",
+             "meta");
+  expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-12T07:41:03.000+0530\"}</script>", "",
+             "2031-05-12", "meta");
+  /* another instant, and one in a day that does not exist, say nothing */
+  expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-11T21:12:03-05:00\"}</script>", "", "2031-05-12",
+             "meta");
+  expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-11T21:11:03-0", "", "2031-05-12", "meta");
+}
+
 static void a_change_is_no_publication(void **state) {
   (void)state;
   expect_day("<meta property='article:modified_time' content=2031-05-12>", "", "", "");
@@ -251,6 +286,9 @@ int main(void) {
       cmocka_unit_test(encodings),
       cmocka_unit_test(what_is_no_text_is_stripped),
       cmocka_unit_test(the_best_source_wins),
+      cmocka_unit_test(a_line_that_says_so_wins),
+      cmocka_unit_test(a_film_tells_the_day_last),
+      cmocka_unit_test(the_local_day_of_an_instant),
       cmocka_unit_test(a_change_is_no_publication),
       cmocka_unit_test(other_stories_do_not_tell_the_day),
       cmocka_unit_test(titles_without_their_site),

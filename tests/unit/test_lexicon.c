@@ -1,7 +1,9 @@
 /* test_lexicon.c: table files, the case rule, phrases on the token stream, and refused files. */
 #include "unit/unit.h"
 
+#include "lexicon/image.h"
 #include "lexicon/lexicon.h"
+#include "pipeline.h"
 #include "token/utf8.h"
 
 #include <stdio.h>
@@ -90,17 +92,25 @@ static void tables_and_columns_have_names(void **state) {
   assert_int_equal(sf_lexicon_column(f->lexicon, place, "factor"), -1);
   assert_int_equal(sf_lexicon_column(f->lexicon, SF_NO_TABLE, "size"), -1);
   assert_int_equal(sf_lexicon_table(f->lexicon, "plac"), SF_NO_TABLE);
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(f->lexicon, &count);
-  assert_int_equal(count, 14);
-  assert_slice(entries[1]->phrase, "US");
+}
+
+static void entries_come_in_file_order(void **state) {
+  fixture *f = *state;
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
+  uint16_t place = sf_lexicon_table(f->lexicon, "place");
+  const sf_entry *entries[16], *entry = NULL;
+  size_t count = 0;
+  while ((entry = sf_lexicon_next(f->lexicon, place, entry)) != NULL)
+    entries[count++] = entry;
+  assert_int_equal(count, 9); /* without those of the table between */
+  assert_slice(sf_entry_phrase(entries[1]), "US");
   assert_int_equal(entries[1]->value_count, 1);
   assert_slice(sf_entry_value(entries[0], 1), "5");
   assert_int_equal(sf_entry_value(entries[2], 1).length, 0); /* "-" is absent */
   assert_int_equal(sf_entry_value(entries[1], 1).length, 0);
   assert_int_equal(sf_entry_value(entries[1], -1).length, 0);
-  assert_int_equal(entries[13]->table, place);
-  assert_int_equal(entries[13]->number, 13);
+  assert_int_equal(entries[8]->table, place);
+  assert_slice(sf_entry_phrase(entries[8]), "Oz");
 }
 
 static void the_table_decides_about_case(void **state) {
@@ -203,11 +213,11 @@ static void single_words_are_found_without_their_phrases(void **state) {
 
 static void classes_mark_first_words(void **state) {
   fixture *f = *state;
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   uint64_t place = sf_lexicon_class(f->lexicon, sf_lexicon_table(f->lexicon, "place"));
   uint64_t unit = sf_lexicon_class(f->lexicon, sf_lexicon_table(f->lexicon, "unit"));
   assert_true(place && unit && place != unit && place >= 1u << SF_CLASS_TABLES);
   assert_true(place == sf_lexicon_class(f->lexicon, sf_lexicon_table(f->lexicon, "place")));
-  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   tokenize(f, "US south korea dollar x");
   const sf_token *tokens = f->tokens.tokens.data;
   assert_true(sf_lexicon_classes(f->lexicon, tokens[0].word) == (place | unit));
@@ -228,6 +238,7 @@ static void tables_share_class_bits_when_they_run_out(void **state) {
   }
   sf_error error;
   assert_int_equal(sf_lexicon_load(f->lexicon, "m", sf_buffer_slice(&text), false, &error), SF_OK);
+  assert_int_equal(sf_lexicon_seal(f->lexicon, &error), SF_OK);
   uint64_t given = 0;
   for (uint16_t table = 0; table < 82; table++) {
     uint64_t bit = sf_lexicon_class(f->lexicon, table);
@@ -254,6 +265,7 @@ static void count_spelling(void *context, sf_slice spelling, const sf_entry *ent
 static void spellings_come_in_file_order(void **state) {
   fixture *f = *state;
   spellings seen = {0};
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   sf_lexicon_each_spelling(f->lexicon, sf_lexicon_table(f->lexicon, "place"), count_spelling,
                            &seen);
   assert_int_equal(seen.count, 13);
@@ -278,16 +290,32 @@ static void a_large_table_finds_every_word(void **state) {
   assert_int_equal(sf_lexicon_load(f->lexicon, "b", sf_buffer_slice(&text), false, &error), SF_OK);
   assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
   uint16_t big = sf_lexicon_table(f->lexicon, "big");
-  size_t count, found = 0;
-  const sf_entry *const *entries = sf_lexicon_entries(f->lexicon, &count);
-  for (size_t i = 0; i < count; i++)
-    if (entries[i]->table == big)
-      found += sf_lexicon_find_text(f->lexicon, big, entries[i]->phrase, &f->scratch) == entries[i];
+  size_t found = 0;
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(f->lexicon, big, entry)) != NULL)
+    found += sf_lexicon_find_text(f->lexicon, big, sf_entry_phrase(entry), &f->scratch) == entry;
   assert_int_equal(found, 30000);
   assert_null(sf_lexicon_find_text(f->lexicon, big, SF_SLICE("wordb"), &f->scratch));
   assert_null(sf_lexicon_find_text(f->lexicon, big, SF_SLICE("quitelongcompoundwordnumberqqq"),
                                    &f->scratch));
   sf_buffer_clear(&text);
+}
+
+/* What stands in the program is what the loader makes of the built-in tables, byte by byte. */
+static void the_built_in_lexicon_is_the_loaded_one(void **state) {
+  fixture *f = *state;
+  const char *empty = "/dev/null"; /* a user's file, for which the tables are loaded */
+  sf_engine *engine;
+  sf_error error;
+  const sf_options options = {.rules = &empty, .rule_count = 1, .extras = ~0u};
+  assert_int_equal(sf_engine_new(&options, &engine, &error), SF_OK);
+  sf_buffer loaded;
+  sf_buffer_init(&loaded, &f->memory);
+  sf_lexicon_write(sf_engine_lexicon(engine), &loaded);
+  assert_int_equal(loaded.count, sf_lexicon_image_size);
+  assert_memory_equal(loaded.data, sf_lexicon_image, sf_lexicon_image_size);
+  sf_buffer_clear(&loaded);
+  sf_engine_free(engine);
 }
 
 /* Is word `word` in table `table`? A different set of tables for each word. */
@@ -394,6 +422,7 @@ static void an_empty_lexicon_knows_nothing(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(tables_and_columns_have_names),
+      TEST(entries_come_in_file_order),
       TEST(the_table_decides_about_case),
       TEST(the_longest_phrase_wins),
       TEST(diacritics_and_apostrophes_do_not_matter),
@@ -405,6 +434,7 @@ int main(void) {
       TEST(spellings_come_in_file_order),
       TEST(a_large_table_finds_every_word),
       TEST(a_word_stands_in_many_tables),
+      TEST(the_built_in_lexicon_is_the_loaded_one),
       cmocka_unit_test(bad_files_are_refused_with_their_place),
       cmocka_unit_test(an_empty_lexicon_knows_nothing),
   };

@@ -32,7 +32,8 @@ static int set_up(void **state) {
   f->lexicon = sf_lexicon_new();
   f->matcher = sf_matcher_new();
   *state = f;
-  return sf_lexicon_load(f->lexicon, "t.tsv", SF_SLICE(tables), false, &f->error) != SF_OK;
+  return sf_lexicon_load(f->lexicon, "t.tsv", SF_SLICE(tables), false, &f->error) != SF_OK ||
+         sf_lexicon_seal(f->lexicon, &f->error) != SF_OK;
 }
 
 static int tear_down(void **state) {
@@ -197,22 +198,58 @@ static void rules_are_tried_where_what_they_need_was_seen(void **state) {
   fixture *f = *state;
   must_compile(f, "@kind money\nrule one: sum needs=dash\n  at number\n  match abc\n"
                   "rule two: sum needs=bar x=1\n  at number\n  match ab\n"
+                  "rule both: sum needs=dash,bar\n  at number\n  match abcd\n"
                   "rule free: sum\n  at number\n  match a\n");
-  f->text = test_copy(SF_SLICE("abc"), SF_TEXT_PADDING);
+  f->text = test_copy(SF_SLICE("abcd"), SF_TEXT_PADDING);
   static const struct {
     unsigned seen;
     const char *name;
-  } cases[] = {{0, "free"}, {1, "one"}, {2, "two"}, {3, "one"}};
+  } cases[] = {{0, "free"}, {1, "one"}, {2, "two"}, {3, "both"}};
   for (size_t i = 0; i < LENGTH_OF(cases); i++) {
     sf_match found;
-    assert_true(sf_ruleset_match_seen(f->rules, f->matcher, f->text, 0, 3, SF_CLASS_NUMBER,
+    assert_true(sf_ruleset_match_seen(f->rules, f->matcher, f->text, 0, 4, SF_CLASS_NUMBER,
                                       cases[i].seen, &found));
     assert_slice(found.rule->name, cases[i].name);
   }
   sf_match found;
-  assert_true(sf_ruleset_match(f->rules, f->matcher, f->text, 0, 3, SF_CLASS_NUMBER, &found));
-  assert_slice(found.rule->name, "one");
+  assert_true(sf_ruleset_match(f->rules, f->matcher, f->text, 0, 4, SF_CLASS_NUMBER, &found));
+  assert_slice(found.rule->name, "both");
   assert_int_equal(found.rule->option_count, 0);
+}
+
+/* The first tries are the interpreter's, which asks no bytes; later ones must say the same. */
+static void the_first_byte_refuses_nothing_that_matches(void **state) {
+  fixture *f = *state;
+  static const char *const patterns[] = {
+      "(?i: kilo | straße )", "\\p{Lu} \\w",   "['’] \\d",   "[^a-z]", "(?<= a \\s ) b",
+      "(?= [0-9] ) . 1",      "(?! a ) \\w b", "(?: x )? y", "é | a",  "\\W",
+      "(?: [$£€] \\s? )? \\d"};
+  static const char *const texts[] = {"kilo",    "Kilo",
+                                      "STRASSE", "\xE2\x84\xAAilo",
+                                      "straße",  "Äb",
+                                      "Ab",      "ab",
+                                      "xb",      "’5",
+                                      "'5",      "5",
+                                      "01",      "y",
+                                      "xy",      "é",
+                                      "€ 5",     "£5",
+                                      "b",       " ",
+                                      "-",       "\xF0\x9F\x98\x80"};
+  for (size_t i = 0; i < LENGTH_OF(patterns); i++) {
+    char rules[200];
+    snprintf(rules, sizeof rules, "@kind money\nrule one: sum\n  at number\n  match %s\n",
+             patterns[i]);
+    must_compile(f, rules);
+    bool plain[LENGTH_OF(texts)];
+    for (size_t round = 0; round < 9; round++)
+      for (size_t k = 0; k < LENGTH_OF(texts); k++) {
+        sf_match found;
+        bool matched = match(f, texts[k], &found);
+        if (round == 0)
+          plain[k] = matched;
+        assert_int_equal(matched, plain[k]);
+      }
+  }
 }
 
 static void the_longest_match_wins_then_the_first(void **state) {
@@ -444,6 +481,7 @@ int main(void) {
       TEST(nothing_behind_the_stop_is_seen),
       TEST(rules_are_tried_where_they_ask),
       TEST(rules_are_tried_where_what_they_need_was_seen),
+      TEST(the_first_byte_refuses_nothing_that_matches),
       TEST(the_longest_match_wins_then_the_first),
       TEST(an_empty_match_is_no_match),
       TEST(a_span_group_marks_less_than_the_match),

@@ -7,6 +7,7 @@
 
 typedef struct fixture {
   sf_memory memory;
+  sf_arena arena;
   sf_scan scan;
   size_t declined;
 } fixture;
@@ -23,7 +24,9 @@ static void count_declined(void *context, sf_kind kind, sf_slice rule, uint32_t 
 static int set_up(void **state) {
   fixture *f = calloc(1, sizeof *f);
   sf_memory_init(&f->memory);
+  sf_arena_init(&f->arena, &f->memory);
   f->scan.memory = &f->memory;
+  f->scan.arena = &f->arena;
   f->scan.decline = count_declined;
   f->scan.decline_context = f;
   *state = f;
@@ -33,12 +36,13 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
   fixture *f = *state;
   SF_ARRAY_CLEAR(&f->scan.mentions);
+  sf_arena_clear(&f->arena);
   free(f);
   return 0;
 }
 
 static void add(fixture *f, sf_kind kind, uint32_t start, uint32_t end) {
-  sf_scan_add(&f->scan, kind, SF_SLICE("rule"), start, end);
+  sf_scan_add(&f->scan, kind, SF_SLICE("rule"), 0, start, end);
 }
 
 /* Settles and shows what stands as "kind start-end" in order. */
@@ -114,7 +118,7 @@ static void random_mentions_never_overlap_after(void **state) {
   fixture *f = *state;
   test_random random = {7};
   for (int round = 0; round < 2000; round++) {
-    size_t count = test_random_below(&random, 40);
+    size_t count = test_random_below(&random, 90);
     for (size_t i = 0; i < count; i++) {
       uint32_t start = (uint32_t)test_random_below(&random, 100);
       add(f, (sf_kind)test_random_below(&random, 5), start,

@@ -316,6 +316,26 @@ static void check_structure(const fixture *f) {
   assert_int_equal(next, f->tokens.tokens.count);
 }
 
+/* The lists hold what the tokens say, each once and in order. */
+static void check_lists(const fixture *f) {
+  size_t capitals = 0, quotes = 0;
+  for (uint32_t i = 0; i < f->tokens.tokens.count; i++) {
+    const sf_token *token = &f->tokens.tokens.data[i];
+    if (token->flags & SF_TOKEN_CAPITAL) {
+      assert_int_equal(token->kind, SF_TOKEN_WORD);
+      assert_false(token->flags & SF_TOKEN_CLITIC);
+      assert_true(capitals < f->tokens.capitals.count);
+      assert_int_equal(f->tokens.capitals.data[capitals++], i);
+    }
+    if (token->kind == SF_TOKEN_QUOTE) {
+      assert_true(quotes < f->tokens.quotes.count);
+      assert_int_equal(f->tokens.quotes.data[quotes++], i);
+    }
+  }
+  assert_int_equal(capitals, f->tokens.capitals.count);
+  assert_int_equal(quotes, f->tokens.quotes.count);
+}
+
 static void check_lookup(const fixture *f) {
   uint32_t index = 0;
   for (uint32_t offset = 0; offset < f->text.length; offset++) {
@@ -337,6 +357,7 @@ static void random_texts_are_covered_exactly(void **state) {
     tokenize(f, sf_buffer_slice(&text));
     check_cover(f);
     check_structure(f);
+    check_lists(f);
     check_lookup(f);
   }
   sf_buffer_clear(&text);
@@ -352,6 +373,7 @@ static void expect_long(fixture *f, const char *piece, const char *tail, size_t 
   tokenize(f, sf_buffer_slice(&text));
   check_cover(f);
   check_structure(f);
+  check_lists(f);
   sf_buffer_clear(&text);
 }
 

@@ -328,7 +328,7 @@ static const char *read_count(const count_run *self, const sf_match *match, uint
     return "one, none or a fraction";
   *reached = last->start + last->length;
   sf_mention *mention =
-      sf_scan_add(self->scan, SF_KIND_COUNT, match->rule->name, match->start, *reached);
+      sf_scan_add(self->scan, SF_KIND_COUNT, match->rule->name, first, match->start, *reached);
   mention->values[SF_COUNT_AMOUNT] = sf_value_number(low.value);
   if (range)
     mention->values[SF_COUNT_MAX] = sf_value_number(high.value);
@@ -409,9 +409,9 @@ static void run(const void *plan, sf_scan *scan) {
   const uint64_t wanted = classes(plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t reached = 0;
-  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
-    if (!(proposed->classes & wanted) || token_at(&self, proposed->token)->start < reached ||
-        !leads_to_noun(&self, proposed->token))
+  for (const sf_candidate *proposed = scan->candidates;
+       (proposed = sf_candidate_next(proposed, wanted)) < end; proposed++) {
+    if (token_at(&self, proposed->token)->start < reached || !leads_to_noun(&self, proposed->token))
       continue;
     sf_candidate candidate = {with_article(&self, proposed->token), proposed->classes & wanted};
     sf_match match;

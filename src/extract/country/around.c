@@ -7,24 +7,16 @@
 /* How far case is looked at on each side: enough for a headline, bounded for hostile text. */
 #define CASE_WINDOW 12u
 
-bool country_goes_on(const country_scan *self, uint32_t index) {
-  return index > 0 && index < self->token_count &&
-         !(self->tokens[index].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH));
-}
-
-const sf_entry *country_before(const country_scan *self, country_table table, uint32_t index,
-                               uint32_t *first) {
+const sf_entry *country_search_before(const country_scan *self, country_table table, uint32_t index,
+                                      uint32_t *first) {
   const sf_entry *best = NULL;
   uint32_t start = index;
   for (uint32_t back = 1; back <= BACK_MAX && back <= index; back++) {
     if (!country_goes_on(self, start))
       break;
     start--;
-    if (!self->tokens[start].word)
-      continue;
     uint32_t length;
-    const sf_entry *entry = sf_lexicon_find(self->plan->lexicon, self->plan->table[table],
-                                            self->scan->tokens, start, &length);
+    const sf_entry *entry = country_find(self, table, start, &length);
     if (entry && length == back) {
       best = entry;
       if (first)
@@ -32,25 +24,6 @@ const sf_entry *country_before(const country_scan *self, country_table table, ui
     }
   }
   return best;
-}
-
-const sf_entry *country_after(const country_scan *self, country_table table, uint32_t index,
-                              uint32_t *length) {
-  if (!country_goes_on(self, index) || !self->tokens[index].word)
-    return NULL;
-  return sf_lexicon_find(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
-                         length);
-}
-
-bool country_is_mark(const country_scan *self, uint32_t index, char mark) {
-  return index < self->token_count && self->tokens[index].length == 1 &&
-         self->scan->text.data[self->tokens[index].start] == mark;
-}
-
-bool country_is_small(const country_scan *self, uint32_t index) {
-  return index < self->token_count && self->tokens[index].word &&
-         sf_lexicon_find_word(self->plan->lexicon, self->plan->table[TABLE_SMALL_WORD],
-                              &self->tokens[index]) != NULL;
 }
 
 bool country_is_name(const country_scan *self, uint32_t index) {

@@ -70,28 +70,48 @@ uint16_t country_code_number(sf_slice code) {
 
 /* The first phrase of the first row of form `name` is what a country is called. */
 static void name_codes(country_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
-  for (size_t i = 0; i < count; i++) {
-    const sf_entry *entry = entries[i];
-    if (entry->table != plan->table[TABLE_COUNTRY] || !country_says(entry, plan->form, "name"))
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(plan->lexicon, plan->table[TABLE_COUNTRY], entry)) != NULL) {
+    if (!country_says(entry, plan->form, "name"))
       continue;
     uint16_t number = country_code_number(sf_entry_value(entry, plan->code));
     if (number == COUNTRY_NO_CODE)
       continue;
     if (!plan->name[number].length)
-      plan->name[number] = entry->phrase;
+      plan->name[number] = sf_entry_phrase(entry);
     plan->current[number] |= !country_says(entry, plan->note, "historical");
   }
 }
 
-/* Notes the first word of a phrase that needs no capital. */
-static void note_small_start(void *context, const sf_phrase *phrase) {
-  country_plan *plan = context;
-  uint32_t word = phrase->words[0];
-  if (!(phrase->shapes[0] & SF_SHAPE_CAPITAL))
-    plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] |= UINT64_C(1) << word % 64;
+/* ---- what words can be ---- */
+
+typedef struct word_marker {
+  country_word *words;
+  country_table table;
+} word_marker;
+
+static void mark_words(void *context, const sf_phrase *phrase) {
+  const word_marker *marker = context;
+  country_word *first = &marker->words[phrase->words[0]];
+  first->starts |= COUNTRY_TABLE(marker->table);
+  marker->words[phrase->words[phrase->length - 1]].ends |= COUNTRY_TABLE(marker->table);
+  if (marker->table <= TABLE_NOT && !(phrase->shapes[0] & SF_SHAPE_CAPITAL))
+    first->starts |= COUNTRY_SMALL_START;
 }
+
+/* What each word can be in the tables; NULL when memory ran out. */
+static const country_word *learn_words(const uint16_t *tables, sf_lexicon *lexicon) {
+  bool known;
+  size_t size = sf_lexicon_word_count(lexicon) * sizeof(country_word);
+  country_word *words = sf_lexicon_learn(lexicon, "country_word", size, &known);
+  for (int i = 0; words && !known && i < TABLE_COUNT; i++) {
+    word_marker marker = {words, (country_table)i};
+    sf_lexicon_each_phrase(lexicon, tables[i], mark_words, &marker);
+  }
+  return words;
+}
+
+/* ---- the plan ---- */
 
 static void find_columns(country_plan *plan, const sf_lexicon *lexicon) {
   const uint16_t *table = plan->table;
@@ -124,13 +144,13 @@ static sf_result fill_plan(country_plan *plan, const sf_rulebook *book, sf_error
   plan->given_name = sf_lexicon_table(book->lexicon, "given_name");
   find_columns(plan, book->lexicon);
   name_codes(plan);
+  plan->words = learn_words(plan->table, book->lexicon);
+  if (!plan->words)
+    return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    plan->candidates |= plan->bit[i] = sf_lexicon_class(book->lexicon, plan->table[i]);
-  for (int i = TABLE_COUNTRY; i <= TABLE_NOT; i++)
-    sf_lexicon_each_phrase(book->lexicon, plan->table[i], note_small_start, plan);
+    plan->candidates |= sf_lexicon_class(book->lexicon, plan->table[i]);
   for (size_t i = 0; i < sizeof evidence / sizeof *evidence; i++)
-    plan->evidence |= plan->bit[evidence[i]] =
-        sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
+    plan->evidence |= sf_lexicon_class(book->lexicon, plan->table[evidence[i]]);
   if (book->extras & SF_EXTRA_METONYMS)
     plan->metonyms = sf_lexicon_class(book->lexicon, plan->table[TABLE_METONYM]);
   return SF_OK;
@@ -149,7 +169,7 @@ static void release(void *plan) {
 
 static uint64_t classes(const void *plan) {
   const country_plan *self = plan;
-  return self->candidates | self->metonyms;
+  return self->candidates | self->evidence | self->metonyms;
 }
 
 static void emit(const country_scan *self, const country_sighting *sighting) {
@@ -163,14 +183,16 @@ static void emit(const country_scan *self, const country_sighting *sighting) {
                     refusals[sighting->refusal]);
     return;
   }
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, first->start, end);
-  uint16_t number = country_code_number(sighting->code);
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_COUNTRY, rule, sighting->first, first->start, end);
+  uint16_t number = sighting->number;
   sf_slice name = {0};
   if (number != COUNTRY_NO_CODE)
     name = self->plan->name[number];
   mention->values[SF_COUNTRY_CODE] =
       sighting->code.length ? sf_value_text(sighting->code) : sf_value_null();
-  mention->values[SF_COUNTRY_NAME] = sf_value_text(name.length ? name : sighting->entry->phrase);
+  mention->values[SF_COUNTRY_NAME] =
+      sf_value_text(name.length ? name : sf_entry_phrase(sighting->entry));
   mention->values[SF_COUNTRY_FORM] = sf_value_text(rule);
   if (number != COUNTRY_NO_CODE && !self->plan->current[number])
     mention->values[SF_COUNTRY_HISTORICAL] = sf_value_true();

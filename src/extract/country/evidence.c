@@ -1,7 +1,7 @@
 /* evidence.c: what the whole document says about ambiguous country words; see internal.h.
  *
- * One pass over the sightings and one over the tokens, only for documents that hold an ambiguous
- * word.
+ * One pass over the sightings and one over the candidates, only for documents that hold an
+ * ambiguous word.
  */
 #include "extract/country/internal.h"
 
@@ -39,7 +39,7 @@ static void count_refused(const country_sighting *sighting, country_counts *out)
 static void count_sightings(const country_scan *self, country_evidence *out) {
   for (uint32_t i = 0; i < self->count; i++) {
     const country_sighting *sighting = &self->list[i];
-    uint16_t number = country_code_number(sighting->code);
+    uint16_t number = sighting->number;
     if (number == COUNTRY_NO_CODE)
       continue;
     if (sighting->verdict == VERDICT_NO)
@@ -49,14 +49,6 @@ static void count_sightings(const country_scan *self, country_evidence *out) {
     else if (counts_of(self, number, out)->named++ == 0)
       out->foreign += !sf_slice_is(sighting->code, "US");
   }
-}
-
-static const sf_entry *find(const country_scan *self, country_table table, uint32_t index,
-                            uint32_t *length) {
-  const country_plan *plan = self->plan;
-  if (!(sf_lexicon_classes(plan->lexicon, self->tokens[index].word) & plan->bit[table]))
-    return NULL;
-  return sf_lexicon_find(plan->lexicon, plan->table[table], self->scan->tokens, index, length);
 }
 
 static uint32_t weight_of(const country_scan *self, const sf_entry *entry, country_table table,
@@ -74,7 +66,7 @@ static uint16_t code_in(const sf_entry *entry, int column) {
 /* A state of the US. Two-letter codes are words as well: only behind a comma. */
 static void count_state(const country_scan *self, uint32_t index, country_evidence *out) {
   uint32_t length;
-  const sf_entry *state = find(self, TABLE_US_STATE, index, &length);
+  const sf_entry *state = country_find(self, TABLE_US_STATE, index, &length);
   if (!state)
     return;
   const sf_token *token = &self->tokens[index];
@@ -83,7 +75,7 @@ static void count_state(const country_scan *self, uint32_t index, country_eviden
   if (code && !after_comma)
     return;
   if (sf_slice_is(sf_entry_value(state, self->plan->state_code), "GA")) {
-    if (after_comma && index > 1 && find(self, TABLE_US_CITY, index - 2, NULL))
+    if (after_comma && index > 1 && country_find(self, TABLE_US_CITY, index - 2, NULL))
       out->georgia_state += STRONG * 2;
     return;
   }
@@ -97,7 +89,7 @@ static void count_state(const country_scan *self, uint32_t index, country_eviden
 }
 
 static void count_city(const country_scan *self, uint32_t index, country_evidence *out) {
-  const sf_entry *city = find(self, TABLE_US_CITY, index, NULL);
+  const sf_entry *city = country_find(self, TABLE_US_CITY, index, NULL);
   if (!city)
     return;
   out->american++;
@@ -108,19 +100,19 @@ static void count_city(const country_scan *self, uint32_t index, country_evidenc
 /* Counts the evidence that starts at token `index`. */
 static void count_at(const country_scan *self, uint32_t index, country_evidence *out) {
   const country_plan *plan = self->plan;
-  uint16_t cued = code_in(find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
-  uint16_t other = code_in(find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
+  uint16_t cued = code_in(country_find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
+  uint16_t other = code_in(country_find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
   if (cued != COUNTRY_NO_CODE)
     counts_of(self, cued, out)->cued++;
   if (other != COUNTRY_NO_CODE)
     counts_of(self, other, out)->other++;
-  out->american += find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
+  out->american += country_find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
   count_state(self, index, out);
   count_city(self, index, out);
-  out->georgia_country += weight_of(self, find(self, TABLE_GEORGIA_COUNTRY, index, NULL),
+  out->georgia_country += weight_of(self, country_find(self, TABLE_GEORGIA_COUNTRY, index, NULL),
                                     TABLE_GEORGIA_COUNTRY, "country");
-  out->georgia_state +=
-      weight_of(self, find(self, TABLE_GEORGIA_STATE, index, NULL), TABLE_GEORGIA_STATE, "word");
+  out->georgia_state += weight_of(self, country_find(self, TABLE_GEORGIA_STATE, index, NULL),
+                                  TABLE_GEORGIA_STATE, "word");
 }
 
 static country_evidence *start(country_scan *self) {
@@ -140,9 +132,10 @@ const country_evidence *country_evidence_of(country_scan *self) {
   country_evidence *out = start(self);
   if (out->complete)
     return out;
-  for (uint32_t i = 0; i < self->token_count; i++)
-    if (sf_lexicon_classes(self->plan->lexicon, self->tokens[i].word) & self->plan->evidence)
-      count_at(self, i, out);
+  const sf_candidate *end = self->scan->candidates + self->scan->candidate_count;
+  for (const sf_candidate *candidate = self->scan->candidates;
+       (candidate = sf_candidate_next(candidate, self->plan->evidence)) < end; candidate++)
+    count_at(self, candidate->token, out);
   out->complete = true;
   return out;
 }

@@ -65,13 +65,22 @@ typedef enum country_note {
 #define COUNTRY_CODES   (26 * 26)
 #define COUNTRY_NO_CODE UINT16_MAX
 
-/* Words of the bit set of words that may start a sighting without a capital: some two dozen. */
-#define COUNTRY_SMALL_STARTS 8
+/* What a word can be in the tables of this folder: sets of country_table, one bit each. Nearly all
+ * questions about the tokens beside a sighting end here. */
+typedef struct country_word {
+  uint32_t starts; /* a phrase starts with it; COUNTRY_SMALL_START, too */
+  uint32_t ends;   /* a phrase ends with it */
+} country_word;
+
+#define COUNTRY_TABLE(table) (UINT32_C(1) << (table))
+/* It may start a sighting without a capital. */
+#define COUNTRY_SMALL_START (UINT32_C(1) << 31)
+_Static_assert(TABLE_COUNT <= 31, "a bit for each table");
 
 typedef struct country_plan {
   const sf_lexicon *lexicon;
   uint16_t table[TABLE_COUNT];
-  uint64_t bit[TABLE_COUNT]; /* class bit of the tables that tokens propose */
+  const country_word *words; /* by number in the lexicon, which owns them */
   int code, form, note;      /* columns of table country */
   int prefix_code;
   int state_code, city_state;
@@ -80,13 +89,12 @@ typedef struct country_plan {
   int place_code;
   int kind[TABLE_COUNT]; /* column `kind` of the tables that have one, else -1 */
   int sense_code, metonym_code;
-  uint16_t given_name; /* the table of the quote extractor, or SF_NO_TABLE */
-  uint64_t candidates; /* classes at which a sighting may start */
-  uint64_t metonyms;   /* the class of table metonym; 0: they are not wanted */
-  uint64_t small_starts[COUNTRY_SMALL_STARTS]; /* see country_starts_small */
-  uint64_t evidence;                           /* classes at which document evidence may start */
-  sf_slice name[COUNTRY_CODES];                /* canonical names by code */
-  bool current[COUNTRY_CODES];                 /* codes of today */
+  uint16_t given_name;          /* the table of the quote extractor, or SF_NO_TABLE */
+  uint64_t candidates;          /* classes at which a sighting may start */
+  uint64_t metonyms;            /* the class of table metonym; 0: they are not wanted */
+  uint64_t evidence;            /* the classes at which document evidence may start */
+  sf_slice name[COUNTRY_CODES]; /* canonical names by code */
+  bool current[COUNTRY_CODES];  /* codes of today */
 } country_plan;
 
 /* Why a country word is none; the texts are in country.c. */
@@ -113,6 +121,7 @@ typedef struct country_sighting {
   uint32_t first, end; /* tokens, end exclusive */
   const sf_entry *entry;
   sf_slice code;   /* empty: not known */
+  uint16_t number; /* of the code */
   uint8_t note;    /* country_note */
   uint8_t verdict; /* country_verdict */
   uint8_t refusal; /* country_refusal, where the verdict is no */
@@ -154,12 +163,6 @@ typedef struct country_scan {
 } country_scan;
 
 uint16_t country_code_number(sf_slice code);
-
-/* Nearly all phrases that make sightings begin with a capital: may one that `word` begins do
- * without? False is certain. */
-static inline bool country_starts_small(const country_plan *plan, uint32_t word) {
-  return plan->small_starts[word / 64 % COUNTRY_SMALL_STARTS] >> word % 64 & 1;
-}
 
 /* ---- sight.c ---- */
 
@@ -203,18 +206,60 @@ void country_read_metonyms(country_scan *self);
 
 /* ---- around.c: the tokens beside a sighting ---- */
 
-/* The phrase of `table` that ends right before token `index`, in its sentence; NULL if none. */
-const sf_entry *country_before(const country_scan *self, country_table table, uint32_t index,
-                               uint32_t *first);
-/* The phrase of `table` that starts at token `index`, which must go on the sentence. */
-const sf_entry *country_after(const country_scan *self, country_table table, uint32_t index,
-                              uint32_t *length);
+static inline country_word country_word_at(const country_scan *self, uint32_t index) {
+  return self->plan->words[self->tokens[index].word];
+}
+
 /* Does token `index` stand in the sentence of the token before it? */
-bool country_goes_on(const country_scan *self, uint32_t index);
-bool country_is_mark(const country_scan *self, uint32_t index, char mark);
+static inline bool country_goes_on(const country_scan *self, uint32_t index) {
+  return index > 0 && index < self->token_count &&
+         !(self->tokens[index].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH));
+}
+
+/* What is left of country_before once the word before may end a phrase. */
+const sf_entry *country_search_before(const country_scan *self, country_table table, uint32_t index,
+                                      uint32_t *first);
+
+/* The phrase of `table` that ends right before token `index`, in its sentence; NULL if none. */
+static inline const sf_entry *country_before(const country_scan *self, country_table table,
+                                             uint32_t index, uint32_t *first) {
+  if (!country_goes_on(self, index) ||
+      !(country_word_at(self, index - 1).ends & COUNTRY_TABLE(table)))
+    return NULL;
+  return country_search_before(self, table, index, first);
+}
+
+/* The phrase of `table` that starts at token `index`; NULL if none. */
+static inline const sf_entry *country_find(const country_scan *self, country_table table,
+                                           uint32_t index, uint32_t *length) {
+  if (!(country_word_at(self, index).starts & COUNTRY_TABLE(table)))
+    return NULL;
+  return sf_lexicon_search(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
+                           length);
+}
+
+/* The same for a token that must go on the sentence. */
+static inline const sf_entry *country_after(const country_scan *self, country_table table,
+                                            uint32_t index, uint32_t *length) {
+  return country_goes_on(self, index) ? country_find(self, table, index, length) : NULL;
+}
+
+/* Is token `index` a word of `table`? */
+static inline bool country_is(const country_scan *self, country_table table, uint32_t index) {
+  return (country_word_at(self, index).starts & COUNTRY_TABLE(table)) &&
+         sf_lexicon_search_word(self->plan->lexicon, self->plan->table[table],
+                                &self->tokens[index]) != NULL;
+}
+
+static inline bool country_is_mark(const country_scan *self, uint32_t index, char mark) {
+  return index < self->token_count && self->tokens[index].length == 1 &&
+         self->scan->text.data[self->tokens[index].start] == mark;
+}
+static inline bool country_is_small(const country_scan *self, uint32_t index) {
+  return index < self->token_count && country_is(self, TABLE_SMALL_WORD, index);
+}
 /* A capitalised word that is not a small word (In, The, However). */
 bool country_is_name(const country_scan *self, uint32_t index);
-bool country_is_small(const country_scan *self, uint32_t index);
 /* Does a preposition of place stand before, as in "in Jordan"? */
 bool country_is_placed(const country_scan *self, const country_sighting *sighting);
 /* Likewise, or one that may stand before a person too, as in "from Jordan"? */

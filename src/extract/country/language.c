@@ -97,8 +97,6 @@ static bool joined_to_language(const country_scan *self, const country_sighting 
 }
 
 void country_ask_language(country_scan *self, country_sighting *sighting) {
-  if (sighting->note != NOTE_LANGUAGE && sighting->note != NOTE_TONGUE)
-    return;
   language_look look = {self, sighting, noun_follows(self, sighting->end)};
   const sf_entry *before = country_before(self, TABLE_LANGUAGE_CUE, sighting->first, NULL);
   const sf_entry *after = country_after(self, TABLE_LANGUAGE_CUE, sighting->end, NULL);

@@ -180,13 +180,13 @@ static bool is_taken(const country_scan *self, uint32_t *next, uint32_t first, u
 
 static void add(const country_scan *self, const sf_entry *entry, uint32_t first, uint32_t end) {
   const sf_token *last = &self->tokens[end - 1];
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, SF_SLICE("metonym"),
+  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_COUNTRY, SF_SLICE("metonym"), first,
                                     self->tokens[first].start, last->start + last->length);
   sf_slice code = sf_entry_value(entry, self->plan->metonym_code);
   uint16_t number = country_code_number(code);
   mention->values[SF_COUNTRY_CODE] = sf_value_text(code);
   mention->values[SF_COUNTRY_NAME] =
-      sf_value_text(number == COUNTRY_NO_CODE ? entry->phrase : self->plan->name[number]);
+      sf_value_text(number == COUNTRY_NO_CODE ? sf_entry_phrase(entry) : self->plan->name[number]);
   mention->values[SF_COUNTRY_FORM] = sf_value_text(SF_SLICE("metonym"));
 }
 

@@ -5,9 +5,10 @@
  */
 #include "extract/country/internal.h"
 
-static bool in_table(const country_scan *self, uint16_t table, uint32_t index) {
-  return table != SF_NO_TABLE && self->tokens[index].word &&
-         sf_lexicon_find_word(self->plan->lexicon, table, &self->tokens[index]) != NULL;
+static bool is_given_name(const country_scan *self, uint32_t index) {
+  const country_plan *plan = self->plan;
+  return plan->given_name != SF_NO_TABLE && self->tokens[index].word &&
+         sf_lexicon_find_word(plan->lexicon, plan->given_name, &self->tokens[index]) != NULL;
 }
 
 /* Is token `index` a capitalised word that could be the other half of a person's name? */
@@ -18,7 +19,7 @@ static bool is_half(const country_scan *self, uint32_t index) {
   if (!country_is_name(self, index) || ((token->flags & SF_TOKEN_CAPS) && token->length > 2))
     return false;
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (in_table(self, self->plan->table[others[i]], index))
+    if (country_is(self, others[i], index))
       return false;
   return true;
 }
@@ -34,7 +35,7 @@ static bool given_before(const country_scan *self, uint32_t first) {
   uint32_t at = first - 1;
   if (is_initial(&self->tokens[at]) && country_goes_on(self, at))
     at--;
-  return in_table(self, self->plan->given_name, at) && is_half(self, at);
+  return is_given_name(self, at) && is_half(self, at);
 }
 
 /* "Israel Hernandez, 34": more of a name and an age. */

@@ -10,8 +10,6 @@
 
 /* The code of an "ambiguous:XX,YY" row that alone is named or cued in the document. */
 void country_ask_ambiguous(country_scan *self, country_sighting *sighting) {
-  if (sighting->note != NOTE_AMBIGUOUS)
-    return;
   const country_evidence *evidence = country_evidence_of(self);
   sf_slice rest = sf_entry_value(sighting->entry, self->plan->note), best = {0};
   rest.data += 10;
@@ -28,8 +26,10 @@ void country_ask_ambiguous(country_scan *self, country_sighting *sighting) {
       best = code;
     }
   }
-  if (found == 1)
+  if (found == 1) {
     sighting->code = best;
+    sighting->number = country_code_number(best);
+  }
   sighting->verdict = VERDICT_YES;
 }
 
@@ -74,10 +74,8 @@ static uint32_t countries_near(const country_scan *self, const country_sighting 
 }
 
 void country_ask_state(country_scan *self, country_sighting *sighting) {
-  if (sighting->note != NOTE_STATE)
-    return;
   const country_evidence *evidence = country_evidence_of(self);
-  uint16_t number = country_code_number(sighting->code);
+  uint16_t number = sighting->number;
   uint32_t country = number == COUNTRY_NO_CODE ? 0 : 4u * country_said(evidence, number)->cued;
   uint32_t state = 0;
   if (sf_slice_is(sighting->code, "GE")) {
@@ -93,8 +91,6 @@ void country_ask_state(country_scan *self, country_sighting *sighting) {
 }
 
 void country_ask_word(country_scan *self, country_sighting *sighting) {
-  if (sighting->note != NOTE_WORD)
-    return;
   uint32_t first = sighting->first, end = sighting->end;
   if (sighting->demonym && country_goes_on(self, first) && country_is_small(self, first - 1) &&
       !(country_goes_on(self, end) && country_is_name(self, end))) {
@@ -102,7 +98,7 @@ void country_ask_word(country_scan *self, country_sighting *sighting) {
     return;
   }
   const country_evidence *evidence = country_evidence_of(self);
-  uint16_t number = country_code_number(sighting->code);
+  uint16_t number = sighting->number;
   const country_counts *said = number != COUNTRY_NO_CODE ? country_said(evidence, number) : NULL;
   if (said && said->named + said->cued > said->other)
     sighting->verdict = VERDICT_YES;
@@ -149,7 +145,7 @@ static void weigh_namesake(country_scan *self, country_sighting *sighting,
 }
 
 void country_ask_sense(country_scan *self, country_sighting *sighting) {
-  uint16_t number = country_code_number(sighting->code);
+  uint16_t number = sighting->number;
   bool namesake = sighting->note == NOTE_PERSON || sighting->note == NOTE_TOWN ||
                   sighting->note == NOTE_NAMESAKE;
   /* the common case costs no evidence */

@@ -13,6 +13,8 @@ static uint8_t note_of(sf_slice note) {
                {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
                {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
                {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
+  if (!note.length)
+    return NOTE_NONE;
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
     if (sf_slice_is(note, notes[i].name))
       return notes[i].note;
@@ -30,14 +32,16 @@ static bool joins(const country_scan *self, uint32_t index) {
 /* A combining form: "Franco" of "Franco-German", not the general. */
 static bool sight_prefix(const country_scan *self, uint32_t index, country_sighting *out) {
   const country_plan *plan = self->plan;
-  const sf_entry *entry =
-      sf_lexicon_find_word(plan->lexicon, plan->table[TABLE_PREFIX], &self->tokens[index]);
-  if (!entry || !joins(self, index + 1) || !(self->tokens[index + 2].flags & SF_TOKEN_CAPITAL))
+  if (!country_is(self, TABLE_PREFIX, index) || !joins(self, index + 1) ||
+      !(self->tokens[index + 2].flags & SF_TOKEN_CAPITAL))
     return false;
+  const sf_entry *entry =
+      sf_lexicon_search_word(plan->lexicon, plan->table[TABLE_PREFIX], &self->tokens[index]);
   *out = (country_sighting){.first = index,
                             .end = index + 1,
                             .entry = entry,
                             .code = sf_entry_value(entry, plan->prefix_code),
+                            .number = country_code_number(sf_entry_value(entry, plan->prefix_code)),
                             .verdict = VERDICT_YES,
                             .demonym = true};
   return true;
@@ -48,8 +52,10 @@ static bool sight_prefix(const country_scan *self, uint32_t index, country_sight
 static sf_slice code_inside(const country_scan *self, uint32_t first, uint32_t end) {
   const country_plan *plan = self->plan;
   for (uint32_t i = first; i < end; i++) {
+    if (!(country_word_at(self, i).starts & COUNTRY_TABLE(TABLE_COUNTRY)))
+      continue;
     const sf_entry *entry =
-        sf_lexicon_find_word(plan->lexicon, plan->table[TABLE_COUNTRY], &self->tokens[i]);
+        sf_lexicon_search_word(plan->lexicon, plan->table[TABLE_COUNTRY], &self->tokens[i]);
     if (entry && country_says(entry, plan->form, "name"))
       return sf_entry_value(entry, plan->code);
   }
@@ -58,11 +64,13 @@ static sf_slice code_inside(const country_scan *self, uint32_t first, uint32_t e
 
 static void sight_other(const country_scan *self, uint32_t index, uint32_t length,
                         const sf_entry *entry, country_sighting *out) {
+  sf_slice code = code_inside(self, index, index + length);
   bool language = country_says(entry, 0, "language"), person = country_says(entry, 0, "person");
   *out = (country_sighting){.first = index,
                             .end = index + length,
                             .entry = entry,
-                            .code = code_inside(self, index, index + length),
+                            .code = code,
+                            .number = country_code_number(code),
                             .verdict = VERDICT_NO,
                             .refusal = language ? REFUSED_LANGUAGE
                                        : person ? REFUSED_PERSON
@@ -72,38 +80,34 @@ static void sight_other(const country_scan *self, uint32_t index, uint32_t lengt
 static void sight_country(const country_scan *self, uint32_t index, uint32_t length,
                           const sf_entry *entry, country_sighting *out) {
   const country_plan *plan = self->plan;
+  sf_slice code = sf_entry_value(entry, plan->code);
   *out = (country_sighting){.first = index,
                             .end = index + length,
                             .entry = entry,
-                            .code = sf_entry_value(entry, plan->code),
+                            .code = code,
+                            .number = country_code_number(code),
                             .note = note_of(sf_entry_value(entry, plan->note)),
                             .demonym = country_says(entry, plan->form, "demonym")};
 }
 
 /* Fills `out` with what stands at `index`, if anything. */
-static bool sight_at(const country_scan *self, uint32_t index, uint64_t classes,
-                     country_sighting *out) {
-  const country_plan *plan = self->plan;
+static bool sight_at(const country_scan *self, uint32_t index, country_sighting *out) {
   uint32_t length = 0, other_length = 0;
-  const sf_entry *entry = NULL, *other = NULL;
-  if (classes & plan->bit[TABLE_COUNTRY])
-    entry = sf_lexicon_find(plan->lexicon, plan->table[TABLE_COUNTRY], self->scan->tokens, index,
-                            &length);
-  if (classes & plan->bit[TABLE_NOT])
-    other = sf_lexicon_find(plan->lexicon, plan->table[TABLE_NOT], self->scan->tokens, index,
-                            &other_length);
+  const sf_entry *entry = country_find(self, TABLE_COUNTRY, index, &length);
+  const sf_entry *other = country_find(self, TABLE_NOT, index, &other_length);
   if (other && (!entry || other_length > length))
     sight_other(self, index, other_length, other, out);
   else if (entry)
     sight_country(self, index, length, entry, out);
   else
-    return (classes & plan->bit[TABLE_PREFIX]) && sight_prefix(self, index, out);
+    return sight_prefix(self, index, out);
   return true;
 }
 
+/* Nearly all phrases that make sightings begin with a capital. */
 static inline bool may_start(const country_scan *self, uint32_t index) {
-  const sf_token *token = &self->tokens[index];
-  return (token->flags & SF_TOKEN_CAPITAL) || country_starts_small(self->plan, token->word);
+  return (self->tokens[index].flags & SF_TOKEN_CAPITAL) ||
+         (country_word_at(self, index).starts & COUNTRY_SMALL_START);
 }
 
 void country_sight(country_scan *self) {
@@ -113,10 +117,10 @@ void country_sight(country_scan *self) {
   uint32_t covered = 0;
   SF_ARRAY(country_sighting) found = {0};
   country_sighting sighting;
-  for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
-    if (!(candidate->classes & wanted) || !may_start(self, candidate->token) ||
-        candidate->token < covered ||
-        !sight_at(self, candidate->token, candidate->classes, &sighting))
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, wanted)) < end; candidate++) {
+    if (candidate->token < covered || !may_start(self, candidate->token) ||
+        !sight_at(self, candidate->token, &sighting))
       continue;
     SF_ARENA_PUSH(scan->arena, &found, sighting);
     covered = sighting.end;

@@ -2,11 +2,6 @@
  * "Jordan police", "MALTA - ", "Zaire province". */
 #include "extract/country/internal.h"
 
-static const sf_entry *find(const country_scan *self, country_table table, uint32_t index,
-                            uint32_t *length) {
-  return country_after(self, table, index, length);
-}
-
 /* Does the list go on behind `index` ("Guam, Alaska, Hawaii and"), so that the comma was no
  * "town, state"? */
 static bool list_goes_on(const country_scan *self, uint32_t index) {
@@ -23,8 +18,9 @@ static bool state_follows(const country_scan *self, const country_sighting *sigh
   uint32_t end = sighting->end, length;
   if (!country_goes_on(self, end) || !country_is_mark(self, end, ','))
     return false;
-  if (!find(self, TABLE_US_STATE, end + 1, &length) || find(self, TABLE_PLACE_CUE, end + 1, NULL) ||
-      find(self, TABLE_COUNTRY, end + 1, NULL))
+  if (!country_after(self, TABLE_US_STATE, end + 1, &length) ||
+      country_after(self, TABLE_PLACE_CUE, end + 1, NULL) ||
+      country_after(self, TABLE_COUNTRY, end + 1, NULL))
     return false;
   bool dotted = (self->tokens[end + length].flags & SF_TOKEN_DOTTED) != 0;
   return dotted || !list_goes_on(self, end + 1 + length);

@@ -19,30 +19,32 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-enum { NEED_DASH, NEED_SUFFIX };
-static const char *const needs[] = {"dash", "suffix", NULL};
+static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
+                                    "year", "number", "relation", "weekday", "series", "of",
+                                    "the",  "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
-    "date_number",   "date_tens",       "date_ones",    "date_ordinal",
-    "date_relation", "date_shift",      "date_deictic", "date_reference",
-    "date_season",   "date_part",       "date_clock",   "date_meridiem",
-    "date_zone",     "date_extent",     "date_about",   "date_frequency",
-    "date_each",     "date_holiday",    "date_cue",     "date_counted",
-    "date_label",    "date_title",      "date_tense",   "date_tense_suffix",
-    "date_era",      "date_quarter",    "date_article", "date_vague",
-    "date_link",     "date_season_cue", "date_name",    "date_decade",
-    "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half",    "date_range",
-    "date_aside",    "date_rate"};
+    "date_month",     "date_weekday",    "date_unit",    "date_fiscal",
+    "date_number",    "date_tens",       "date_ones",    "date_ordinal",
+    "date_relation",  "date_shift",      "date_deictic", "date_reference",
+    "date_season",    "date_part",       "date_clock",   "date_meridiem",
+    "date_zone",      "date_extent",     "date_about",   "date_frequency",
+    "date_each",      "date_holiday",    "date_cue",     "date_counted",
+    "date_label",     "date_title",      "date_tense",   "date_tense_suffix",
+    "date_era",       "date_quarter",    "date_article", "date_vague",
+    "date_link",      "date_season_cue", "date_name",    "date_decade",
+    "date_modal",     "date_ended",      "date_period",  "date_reference_noun",
+    "date_filler",    "date_alternate",  "date_half",    "date_range",
+    "date_aside",     "date_rate",       "date_of",      "date_unit_article",
+    "date_unit_lead", "date_unit_follow"};
 
 static const char *const bit_names[BIT_COUNT] = {
-    "date_unit",     "date_month",        "date_era",       "date_number",      "date_ordinal",
-    "date_relation", "date_weekday",      "date_unit_lead", "date_unit_follow", "date_filler",
-    "then_unit",     "ordinal_then_unit", "then_month",     "then_clock",       "then_number",
-    "then_words",    "glued_number",      "year_number",    "placed_unit",      "date_fiscal",
-    "date_vague",    "date_each",         "date_season",    "rare_shape"};
+    "date_unit",     "date_month",   "date_era",    "date_number", "date_ordinal",
+    "date_relation", "date_weekday", "date_filler", "then_unit",   "ordinal_then_unit",
+    "then_month",    "then_clock",   "then_number", "then_words",  "glued_number",
+    "year_number",   "placed_unit",  "date_fiscal", "date_vague",  "date_each",
+    "date_season",   "rare_shape"};
 
 /* ---- the plan ---- */
 
@@ -83,7 +85,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
-                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE);
+                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
   plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
 }
 
@@ -100,11 +102,9 @@ static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error
 }
 
 static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(lexicon, &count);
-  for (size_t i = 0; i < count; i++)
-    if (entries[i]->table == plan->tables[TABLE_TENSE_SUFFIX])
-      plan->past_suffix = entries[i]->phrase;
+  const sf_entry *entry = NULL;
+  while ((entry = sf_lexicon_next(lexicon, plan->tables[TABLE_TENSE_SUFFIX], entry)) != NULL)
+    plan->past_suffix = sf_entry_phrase(entry);
 }
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */
@@ -201,20 +201,6 @@ static void add_reading(const date_plan *plan, sf_scan *scan, const sf_match *ma
   keep_reading(plan, scan, match, list, count);
 }
 
-/* What stands just behind a number, of what rules need: a dash or slash (or dots within, as in
- * 23.04.2031), letters or an apostrophe. Of other tokens nothing is said. */
-static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
-  const char *at = scan->text.data + token->start + token->length;
-  if (token->kind != SF_TOKEN_NUMBER)
-    return 1u << NEED_DASH | 1u << NEED_SUFFIX;
-  bool wide = (unsigned char)*at >= 0x80; /* may be either */
-  bool suffix = wide || *at == '\'' || ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z');
-  bool space = *at == ' ' || *at == '\n' || *at == '\t';
-  char dash = space ? at[1] : *at;
-  bool parted = wide || dash == '-' || dash == '/' || (unsigned char)dash >= 0x80;
-  return (parted || token->length > 5 ? 1u << NEED_DASH : 0) | (suffix ? 1u << NEED_SUFFIX : 0);
-}
-
 /* Fills `list` (room for one reading a candidate is never needed: a reading covers a token). */
 static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) {
   size_t count = 0, capacity = 64;
@@ -225,7 +211,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     if (!(candidate->classes & plan->wanted))
       continue;
     const sf_token *token = &scan->tokens->tokens.data[candidate->token];
-    uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate);
+    unsigned seen;
+    uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate, &seen);
     sf_match match;
     if (!outlook)
       continue;
@@ -235,7 +222,7 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     uint32_t stop =
         scan->tokens->paragraphs.data[scan->tokens->sentences.data[sentence].paragraph].stop;
     if (!sf_ruleset_match_seen(plan->rules, scan->matcher, scan->text, token->start, stop, outlook,
-                               seen_behind(scan, token), &match))
+                               seen, &match))
       continue;
     if (count + 1 >= capacity) { /* a match gives two at most */
       date_reading *more = sf_arena_alloc(scan->arena, 2 * capacity * sizeof *list);
@@ -264,8 +251,8 @@ static sf_value day_value(sf_scan *scan, sf_day_number day) {
 
 static void add_mention(sf_scan *scan, const date_reading *reading, const date_result *result) {
   static const char *const types[] = {"DATE", "TIME", "DURATION", "SET"};
-  sf_mention *mention =
-      sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->start, reading->end);
+  sf_mention *mention = sf_scan_add(scan, SF_KIND_DATE, reading->rule->name, reading->first,
+                                    reading->start, reading->end);
   mention->values[SF_DATE_TYPE] = sf_value_text(sf_slice_of(types[result->type]));
   if (result->length)
     mention->values[SF_DATE_VALUE] =

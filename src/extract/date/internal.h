@@ -117,6 +117,10 @@ enum date_table {
   TABLE_RANGE,
   TABLE_ASIDE,
   TABLE_RATE,
+  TABLE_OF,
+  TABLE_UNIT_ARTICLE,
+  TABLE_UNIT_LEAD,
+  TABLE_UNIT_FOLLOW,
   TABLE_COUNT
 };
 
@@ -131,8 +135,6 @@ enum date_bit {
   BIT_ORDINAL,
   BIT_RELATION,
   BIT_WEEKDAY,
-  BIT_UNIT_LEAD,
-  BIT_UNIT_FOLLOW,
   BIT_FILLER,
   BIT_THEN_UNIT,
   BIT_ORDINAL_THEN_UNIT,
@@ -150,6 +152,27 @@ enum date_bit {
   BIT_RARE,
   BIT_COUNT
 };
+
+/* What a rule may need, in the order of `needs` in date.c; a-shapes.rules says what they are. */
+enum date_need {
+  NEED_DASH,
+  NEED_SUFFIX,
+  NEED_SLASH,
+  NEED_CLOCK,
+  NEED_ERA,
+  NEED_DAY,
+  NEED_YEAR,
+  NEED_NUMBER,
+  NEED_RELATION,
+  NEED_WEEKDAY,
+  NEED_SERIES,
+  NEED_OF,
+  NEED_THE,
+  NEED_FOR,
+  NEED_AGO,
+  NEED_ALONE
+};
+#define NEED(name) (1u << NEED_##name)
 
 typedef struct date_plan {
   sf_ruleset *rules;
@@ -196,6 +219,7 @@ typedef struct date_reading {
   bool named_quarter; /* says quarter or half, with or without which */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
+  const sf_entry *container_unit; /* the month in "the first Monday of the month" */
   const sf_entry *extent, *about;
 } date_reading;
 
@@ -240,8 +264,10 @@ typedef struct date_frame {
 } date_frame;
 
 /* outlook.c */
-/* The classes of rules that are worth trying at a candidate. */
-uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate);
+/* The classes of rules that are worth trying at a candidate; `needs` becomes what was seen of what
+ * they may need. */
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
+                      unsigned *needs);
 
 /* read.c */
 /* `token`: that at which the match was found. */

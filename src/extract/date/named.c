@@ -208,11 +208,12 @@ static void resolve_day_alone(const date_frame *frame, const date_reading *readi
   out->anchor = anchor;
 }
 
-/* 7/8/2031: by what the document shows, month first if nothing does. */
+/* 7/8/2031: by what the document shows, month first if nothing does, but 7.8.2031 day first. */
 static void resolve_numeric(const date_frame *frame, const date_reading *reading,
                             date_result *out) {
   date_reading named = *reading;
-  bool day_first = reading->day > 12 || (reading->day2 <= 12 && frame->day_first);
+  bool dots = memchr(frame->scan->text.data + reading->start, '.', 3) != NULL;
+  bool day_first = reading->day > 12 || (reading->day2 <= 12 && (frame->day_first || dots));
   named.month = day_first ? reading->day2 : reading->day;
   named.day = day_first ? reading->day : reading->day2;
   if (named.month < 1 || named.month > 12)
@@ -236,28 +237,62 @@ void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
   date_result_point(out, date_point_day(date_point_last(point)));
 }
 
-/* The first or last week of a month or year: the one that holds its first, or last, Thursday; the
- * first or last Sunday of a month. */
-void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out) {
-  int year, ordinal = reading->ordinal != ABSENT ? reading->ordinal : -1;
-  if (reading->month == ABSENT) {
-    sf_day_number first = sf_month_weekday(reading->year, 1, 4, 1);
-    sf_day_number last = sf_month_weekday(reading->year, 12, 4, -1);
-    date_result_point(out,
-                      date_point_at(GRAIN_WEEK, ordinal < 0 ? last : first + 7 * (ordinal - 1)));
-    return;
+/* The month or year whose weeks or days are counted; false when nothing tells which. */
+static bool counted_stretch(const date_frame *frame, const date_reading *reading, date_point *out,
+                            const char **anchor) {
+  int year;
+  sf_day_number day;
+  if (reading->month != ABSENT) {
+    if (!infer_year(frame, reading, &year, anchor))
+      return false;
+    *out = date_point_month(year, reading->month);
+    return true;
   }
-  date_reading month = *reading;
-  month.relation = NULL;
-  month.day = ABSENT;
-  if (!infer_year(frame, &month, &year, &out->anchor))
+  if (reading->year != ABSENT) {
+    *out = date_point_year(reading->year);
+    return true;
+  }
+  if (!date_anchor(frame, sf_entry_value(reading->relation, 1), &day, anchor))
+    return false;
+  *out = date_point_at(date_unit_grain(frame->plan, frame->scan, reading->container_unit), day);
+  out->index += reading->relation ? date_step(reading->relation) : 0;
+  return true;
+}
+
+/* The `ordinal`-th given weekday between two days, the last one if it is negative. */
+static sf_day_number counted_weekday(sf_day_number first, sf_day_number last, int weekday,
+                                     int ordinal) {
+  if (ordinal < 0)
+    return last - (sf_day_number_weekday(last) - weekday + 7) % 7;
+  return first + (weekday - sf_day_number_weekday(first) + 7) % 7 + 7 * (ordinal - 1);
+}
+
+/* The first or last day, weekday, week, weekend or month of a month or year. A week belongs to
+ * where its Thursday is, a weekend to where its Saturday is. */
+void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out) {
+  date_reading stretch_of = *reading;
+  stretch_of.day = ABSENT; /* the ordinal is no day of the month */
+  date_point stretch;
+  if (!counted_stretch(frame, &stretch_of, &stretch, &out->anchor))
     return;
-  int weekday = reading->weekday == ABSENT ? 4 : reading->weekday;
-  sf_day_number day = sf_month_weekday(year, reading->month, weekday, ordinal);
-  if (sf_day_number_split(day).month != reading->month)
-    out->declined = "no such week of that month";
+  int ordinal = reading->ordinal != ABSENT ? reading->ordinal : -1;
+  date_grain grain = reading->weekday != ABSENT ? GRAIN_DAY
+                     : reading->unit ? date_unit_grain(frame->plan, frame->scan, reading->unit)
+                                     : GRAIN_WEEK;
+  int weekday = reading->weekday != ABSENT ? reading->weekday
+                : grain == GRAIN_WEEK      ? 4
+                : grain == GRAIN_WEEKEND   ? 6
+                                           : ABSENT;
+  sf_day_number first = date_point_first(stretch), last = date_point_last(stretch);
+  if (weekday != ABSENT)
+    first = counted_weekday(first, last, weekday, ordinal);
+  date_point counted = date_point_at(grain, weekday == ABSENT && ordinal < 0 ? last : first);
+  if (weekday == ABSENT && ordinal > 0)
+    counted.index += ordinal - 1;
+  if (date_point_first(counted) > last)
+    out->declined = "no such part of that stretch";
   else
-    date_result_point(out, date_point_at(reading->weekday == ABSENT ? GRAIN_WEEK : GRAIN_DAY, day));
+    date_result_point(out, counted);
 }
 
 /* ---- quarters, years, decades, centuries ---- */
@@ -485,8 +520,11 @@ void date_resolve_months(const date_frame *frame, const date_reading *reading, d
   bool named = reading->year != ABSENT || reading->container ||
                (reading->relation && reading->ordinal != ABSENT);
   int year, size = grain == GRAIN_QUARTER ? 3 : 1;
+  date_reading of = *reading;
+  if (reading->container) /* "last" counts the months of the year, it does not name the year */
+    of.relation = NULL;
   if (!named || !counted || grain == GRAIN_WEEK || reading->number == ABSENT ||
-      !date_year_of(frame, reading, &year, &out->anchor)) {
+      !date_year_of(frame, &of, &year, &out->anchor)) {
     date_resolve_duration(frame, reading, out);
     return;
   }

@@ -1,8 +1,9 @@
-/* outlook.c: which rules are worth trying at a token, by a look at the few tokens behind it.
+/* outlook.c: which rules are worth trying at a token, by a look at the few tokens around it.
  *
  * A pattern costs a hundred times what a look at a table's class bit costs, and most numbers,
  * "a"s and "last"s have nothing to do with dates. The classes that are given here are the tables
- * without rows in dates.tsv; whether a rule matches is left to the rules.
+ * without rows in dates.tsv, and what was seen is what rules may need (a-shapes.rules names it);
+ * whether a rule matches is left to the rules.
  */
 #include "extract/date/internal.h"
 
@@ -11,14 +12,38 @@
 /* A number stands at most so far behind: "day after tomorrow night, at 9", "Monday night, at 9". */
 #define PHRASE_REACH 7
 #define WORD_REACH   5
+/* A day or year stands so far behind its weekday or month: "Monday, the 3rd", "May, of 2031". */
+#define DAY_REACH 4
 
 /* What stands behind a token. */
 typedef struct ahead {
   uint64_t next, near; /* classes of the next word, of the next two */
+  uint64_t within;     /* of the next DAY_REACH */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
-  bool year; /* tied to it, of four digits */
+  bool links;          /* one of the next two words may tie dates together: "3rd and" */
+  bool of;             /* "of" or "in" within DAY_REACH */
+  bool year;           /* tied to it, of four digits */
+  bool clock;          /* a number that may be a time of day */
+  bool day, full_year; /* the first number within DAY_REACH may be a day; some may be a year */
+  bool other_year;     /* the first number within DAY_REACH is no day: 2031, '31 */
 } ahead;
+
+static uint64_t classes_at(const sf_scan *scan, uint32_t index) {
+  const sf_tokens *tokens = scan->tokens;
+  return index < tokens->tokens.count
+             ? sf_lexicon_classes(scan->lexicon, tokens->tokens.data[index].word)
+             : 0;
+}
+
+/* May the number be a time of day: "9:15", "9 p.m.", "0915 hours"? */
+static bool tells_clock(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (scan->text.data[token->start + token->length] == ':')
+    return true;
+  uint64_t near = classes_at(scan, index + 1) | classes_at(scan, index + 2);
+  return (near & plan->clock_like) || (token->length == 4 && (near & plan->bits[BIT_UNIT]));
+}
 
 /* Can a token stand between a number and its unit, a day and its month? `behind`: it stands just
  * behind the number. */
@@ -30,6 +55,19 @@ static bool ties(const date_plan *plan, const sf_scan *scan, const sf_token *tok
     return !(token->flags & SF_TOKEN_SPACE); /* "28th" */
   unsigned char mark = (unsigned char)scan->text.data[token->start];
   return mark == '-' || mark == '/' || mark == '\'' || mark >= 0x80 || (behind && mark == ',');
+}
+
+static void see_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                       uint32_t distance, ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  seen->number = true;
+  seen->clock = seen->clock || tells_clock(plan, scan, index);
+  seen->full_year |= token->length > 2;
+  if (distance <= DAY_REACH && !seen->day && !seen->other_year) {
+    unsigned char before = (unsigned char)scan->text.data[token->start - 1];
+    seen->day = token->length <= 2;
+    seen->other_year = !seen->day || before == '\'' || before >= 0x80;
+  }
 }
 
 /* Looks at two tokens, at what is tied to the token, and for a number at `reach` tokens. */
@@ -48,9 +86,16 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
       seen.next = classes;
       seen.number_next = token->kind == SF_TOKEN_NUMBER;
     }
-    if (distance <= 2)
+    if (distance <= 2) {
       seen.near |= classes;
-    seen.number |= token->kind == SF_TOKEN_NUMBER && distance <= reach;
+      seen.links |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_LINK], token->word);
+    }
+    if (distance <= DAY_REACH) {
+      seen.within |= classes;
+      seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
+    }
+    if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
+      see_number(plan, scan, i, distance, &seen);
     if (tied) {
       seen.far |= classes;
       seen.year |= token->kind == SF_TOKEN_NUMBER && token->length == 4;
@@ -77,13 +122,49 @@ static bool is_inside(const date_plan *plan, const sf_scan *scan, uint32_t index
          !(sf_lexicon_classes(scan->lexicon, first->word) & plan->dated);
 }
 
-static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+/* What stands just behind a number: a dash or slash (or dots within, as in 23.04.2031), letters or
+ * an apostrophe. */
+static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
+  const char *at = scan->text.data + token->start + token->length;
+  bool wide = (unsigned char)*at >= 0x80; /* may be either */
+  bool suffix = wide || *at == '\'' || ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z');
+  bool space = *at == ' ' || *at == '\n' || *at == '\t';
+  char dash = space ? at[1] : *at;
+  bool parted = wide || dash == '-' || dash == '/' || (unsigned char)dash >= 0x80;
+  return (parted || token->length > 5 ? NEED(DASH) : 0) | (suffix ? NEED(SUFFIX) : 0) |
+         (*at == '/' ? NEED(SLASH) : 0);
+}
+
+static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                                const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  unsigned needs = seen_behind(scan, token);
+  if (tells_clock(plan, scan, index))
+    needs |= NEED(CLOCK);
+  if (seen->far & plan->bits[BIT_ERA])
+    needs |= NEED(ERA);
+  if (token->length <= 2)
+    needs |= NEED(DAY);
+  if (seen->year)
+    needs |= NEED(YEAR);
+  if (seen->next & plan->bits[BIT_WEEKDAY])
+    needs |= NEED(WEEKDAY);
+  if (seen->links)
+    needs |= NEED(SERIES);
+  if (seen->of)
+    needs |= NEED(OF);
+  return needs;
+}
+
+static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                          unsigned *needs) {
   if (is_inside(plan, scan, index))
     return 0;
   const sf_token *token = &scan->tokens->tokens.data[index];
   bool year = token->length == 4, suffix = false;
   uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
-  if (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)) /* 23.04.2031 */
+  if (token->length == 8 || /* 20310423, 23.04.2031 */
+      (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
   ahead seen = look_ahead(plan, scan, index, 1);
   bool more = index + 1 < scan->tokens->tokens.count;
@@ -107,6 +188,8 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     classes |= plan->bits[year ? BIT_RARE : BIT_THEN_MONTH];
   if (year)
     classes |= seen.next & plan->bits[BIT_SEASON];
+  if (classes)
+    *needs = needs_of_number(plan, scan, index, &seen);
   return classes;
 }
 
@@ -116,14 +199,30 @@ static bool relates(const date_plan *plan, const ahead *seen) {
   return (seen->next & plan->related) || (leads && (seen->far & plan->related));
 }
 
-static uint64_t of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
-                        const ahead *seen) {
-  const sf_token *token = &scan->tokens->tokens.data[index];
-  uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
+/* What a unit is placed by: "the" or a preposition before it, "ago" or "end" behind it. */
+static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *tokens = scan->tokens->tokens.data;
+  uint32_t before = index > 0 ? tokens[index - 1].word : 0, next = 0;
+  bool glued = false;
+  if (index + 1 < scan->tokens->tokens.count) {
+    const sf_token *behind = &tokens[index + 1];
+    next = behind->word;
+    glued = !(behind->flags & SF_TOKEN_SPACE) &&
+            (behind->kind == SF_TOKEN_WORD || scan->text.data[behind->start] == '-');
+  }
+  unsigned needs = 0;
+  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_ARTICLE], before))
+    needs |= NEED(THE);
+  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_LEAD], before))
+    needs |= NEED(FOR);
+  if (glued || sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_FOLLOW], next))
+    needs |= NEED(AGO);
+  return needs;
+}
+
+static uint64_t of_unit(const date_plan *plan, const ahead *seen, unsigned needs) {
   uint64_t classes = 0;
-  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
-               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
-  if (glued || (before & plan->bits[BIT_UNIT_LEAD]) || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
+  if (needs & (NEED(THE) | NEED(FOR) | NEED(AGO)))
     classes |= plan->bits[BIT_PLACED_UNIT];
   if (seen->near & plan->bits[BIT_NUMBER])
     classes |= plan->bits[BIT_THEN_WORDS];
@@ -184,12 +283,46 @@ static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t in
          (sf_lexicon_classes(scan->lexicon, next->word) & plan->promising);
 }
 
-static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t index, uint64_t own) {
+/* Is the next token digits behind a space, so that a month does not stand alone? */
+static bool digits_next(const sf_scan *scan, uint32_t index) {
+  const char *at = scan->text.data + scan->tokens->tokens.data[index].start +
+                   scan->tokens->tokens.data[index].length;
+  return *at == ' ' && at[1] >= '0' && at[1] <= '9';
+}
+
+static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                              uint64_t own, const ahead *seen) {
+  uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
+  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index) : 0;
+  if (seen->clock)
+    needs |= NEED(CLOCK);
+  if (seen->number)
+    needs |= NEED(NUMBER);
+  if (seen->day || (seen->within & plan->bits[BIT_ORDINAL]))
+    needs |= NEED(DAY);
+  if (own & plan->bits[BIT_MONTH]
+          ? seen->other_year || (seen->within & spelled) || (seen->far & plan->bits[BIT_ERA])
+          : seen->year || seen->full_year)
+    needs |= NEED(YEAR);
+  if (seen->within & plan->bits[BIT_RELATION])
+    needs |= NEED(RELATION);
+  if (seen->next & plan->bits[BIT_WEEKDAY])
+    needs |= NEED(WEEKDAY);
+  if (seen->of)
+    needs |= NEED(OF);
+  if (!digits_next(scan, index))
+    needs |= NEED(ALONE);
+  return needs;
+}
+
+static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t index, uint64_t own,
+                        unsigned *needs) {
   if (!(own & plan->leading) && !is_promising(plan, scan, index))
     return 0;
   uint32_t reach = own & plan->day_phrases ? PHRASE_REACH : own & plan->leading ? WORD_REACH : 1;
   ahead seen = look_ahead(plan, scan, index, reach);
   uint64_t classes = of_counting(plan, own, &seen);
+  *needs = needs_of_word(plan, scan, index, own, &seen);
   if (seen.next & plan->bits[BIT_UNIT])
     classes |= own & plan->bits[BIT_VAGUE];
   if (seen.far & plan->repeated)
@@ -197,28 +330,34 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
   if (own & plan->leading)
     classes |= of_leading(plan, own, &seen);
   if (own & plan->bits[BIT_UNIT])
-    classes |= of_unit(plan, scan, index, &seen);
+    classes |= of_unit(plan, &seen, *needs);
   return classes;
 }
 
-uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate) {
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
+                      unsigned *needs) {
   uint32_t index = candidate->token;
   uint64_t own = candidate->classes;
+  *needs = 0;
   if ((own & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
       scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
     return SF_CLASS_QUOTE;
   if (own & SF_CLASS_NUMBER)
-    return of_number(plan, scan, index);
+    return of_number(plan, scan, index, needs);
   if ((own & plan->bits[BIT_MONTH]) &&
       !sf_lexicon_find(scan->lexicon, plan->tables[TABLE_MONTH], scan->tokens, index, NULL))
     own &= ~plan->bits[BIT_MONTH]; /* "may" */
   uint64_t classes = own & plan->strong;
   if (own & plan->looking)
-    classes |= of_word(plan, scan, index, own);
-  if (own & plan->phrased)
+    classes |= of_word(plan, scan, index, own, needs);
+  if (own & plan->phrased) {
+    if (index > 0 && sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_ARTICLE],
+                                          scan->tokens->tokens.data[index - 1].word))
+      *needs |= NEED(THE);
     for (size_t i = 0; i < PHRASED_TABLES; i++)
       if ((own & plan->phrased_bits[i]) &&
           sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL))
         classes |= plan->phrased_bits[i];
+  }
   return classes;
 }

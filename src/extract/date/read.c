@@ -138,8 +138,9 @@ static void read_years(const date_reader *self, date_reading *out) {
   sf_slice year = self->groups[GROUP_YEAR], decade = self->groups[GROUP_DECADE];
   sf_slice century = self->groups[GROUP_CENTURY];
   out->year = date_integer(year);
-  out->before_christ = self->groups[GROUP_ERA].length > 0;
-  if (year.length == 2 && !out->before_christ && out->year != ABSENT)
+  const sf_entry *era = find(self, TABLE_ERA, self->groups[GROUP_ERA]);
+  out->before_christ = sf_slice_is(sf_entry_value(era, 0), "back");
+  if (year.length == 2 && !era && out->year != ABSENT)
     out->year += out->year < 50 ? 2000 : 1900;
   if (out->before_christ && out->year != ABSENT)
     out->year = 1 - out->year;
@@ -157,16 +158,21 @@ static void read_years(const date_reader *self, date_reading *out) {
     out->year = read_spelled_year(self);
 }
 
+/* "0" of a.m., "1" of p.m.; empty if nothing or only "o'clock" is said. */
+static sf_slice half_of_day(const date_reader *self) {
+  return sf_entry_value(find(self, TABLE_MERIDIEM, self->groups[GROUP_MERIDIEM]), 0);
+}
+
 static void read_clock(const date_reader *self, date_reading *out) {
-  sf_slice meridiem = self->groups[GROUP_MERIDIEM];
   out->hour = date_integer(self->groups[GROUP_HOUR]);
   if (out->hour == ABSENT)
     out->hour = named_number(self, TABLE_CLOCK, self->groups[GROUP_HOUR]);
   out->minute = date_integer(self->groups[GROUP_MINUTE]);
   if (out->hour != ABSENT && out->minute == ABSENT)
     out->minute = 0;
-  if (meridiem.length && out->hour != ABSENT && out->hour <= 12)
-    out->hour = out->hour % 12 + ((meridiem.data[0] | 0x20) == 'p' ? 12 : 0);
+  sf_slice half = half_of_day(self);
+  if (half.length && out->hour != ABSENT && out->hour <= 12)
+    out->hour = out->hour % 12 + (half.data[0] == '1' ? 12 : 0);
   const sf_entry *zone = find(self, TABLE_ZONE, self->groups[GROUP_ZONE]);
   out->zone = zone ? sf_entry_value(zone, 0) : self->groups[GROUP_ZONE];
 }
@@ -194,8 +200,8 @@ static void read_half_of_day(const date_reader *self, date_reading *out) {
     part = sf_entry_value(out->word, 1);
   bool night = sf_slice_is(part, "NI");
   bool late = night || sf_slice_is(part, "EV") || sf_slice_is(part, "AF");
-  if (late && !self->groups[GROUP_MERIDIEM].length && out->hour < 12 &&
-      out->hour >= (night ? EARLIEST_NIGHT_HOUR : 1))
+  if (late && out->hour < 12 && out->hour >= (night ? EARLIEST_NIGHT_HOUR : 1) &&
+      !half_of_day(self).length)
     out->hour += 12;
 }
 
@@ -309,6 +315,7 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
               (out->part && sf_entry_value(out->part, 1).length > 0);
   out->fiscal = groups[GROUP_FISCAL].length > 0;
   out->container = groups[GROUP_CONTAINER].length > 0;
+  out->container_unit = find(self, TABLE_UNIT, groups[GROUP_CONTAINER]);
   int word_table = out->action == DATE_REFERENCE ? TABLE_REFERENCE
                    : out->action == DATE_SET     ? TABLE_FREQUENCY
                                                  : TABLE_DEICTIC;

@@ -46,7 +46,8 @@ static const sf_entry *home_of(const money_run *self, sf_slice family, sf_slice 
     return NULL;
   for (size_t i = 0; i < self->plan->home_count; i++) {
     const sf_entry *home = self->plan->homes[i];
-    if (home->phrase.data[0] == country.data[0] && sf_slice_equal(home->phrase, country) &&
+    sf_slice name = sf_entry_phrase(home);
+    if (name.data[0] == country.data[0] && sf_slice_equal(name, country) &&
         sf_slice_equal(sf_entry_value(home, 0), family))
       return home;
   }

@@ -79,13 +79,16 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
 }
 
 static bool gather_homes(money_plan *plan) {
-  size_t count;
-  const sf_entry *const *entries = sf_lexicon_entries(plan->lexicon, &count);
+  size_t count = 0;
+  const sf_entry *home = NULL;
+  while ((home = sf_lexicon_next(plan->lexicon, plan->tables.home, home)) != NULL)
+    count++;
   plan->homes = calloc(count + 1, sizeof *plan->homes);
-  for (size_t i = 0; plan->homes && i < count; i++)
-    if (entries[i]->table == plan->tables.home)
-      plan->homes[plan->home_count++] = entries[i];
-  return plan->homes != NULL;
+  if (!plan->homes)
+    return false;
+  while ((home = sf_lexicon_next(plan->lexicon, plan->tables.home, home)) != NULL)
+    plan->homes[plan->home_count++] = home;
+  return true;
 }
 
 static void release(void *plan) {
@@ -293,8 +296,9 @@ static void find_sums(money_run *self) {
   const uint64_t wanted = classes(self->plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t consumed = 0;
-  for (const sf_candidate *proposed = scan->candidates; proposed < end; proposed++) {
-    if (!(proposed->classes & wanted) || money_token(self, proposed->token)->start < consumed)
+  for (const sf_candidate *proposed = scan->candidates;
+       (proposed = sf_candidate_next(proposed, wanted)) < end; proposed++) {
+    if (money_token(self, proposed->token)->start < consumed)
       continue;
     sf_candidate candidate = {proposed->token, proposed->classes & wanted};
     if (!place_of(self, &candidate))
@@ -315,7 +319,8 @@ static void find_sums(money_run *self) {
 
 static void emit(money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
-  sf_mention *mention = sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->start, sum->end);
+  sf_mention *mention =
+      sf_scan_add(self->scan, SF_KIND_MONEY, sum->rule, sum->first, sum->start, sum->end);
   mention->values[SF_MONEY_AMOUNT] = sum->known ? sf_value_number(sum->low) : sf_value_null();
   if (sum->range)
     mention->values[SF_MONEY_MAX] = sf_value_number(sum->high);

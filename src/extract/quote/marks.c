@@ -138,14 +138,13 @@ static mark read_mark(const quote_work *work, uint32_t token) {
 
 static void gather(pairing *self) {
   quote_work *work = self->work;
-  const sf_scan *scan = work->scan;
-  const sf_paragraph *paragraphs = scan->tokens->paragraphs.data;
+  const sf_tokens *tokens = work->scan->tokens;
+  const sf_paragraph *paragraphs = tokens->paragraphs.data;
   uint32_t paragraph = 0;
-  const sf_candidate *end = scan->candidates + scan->candidate_count;
-  for (const sf_candidate *candidate = scan->candidates; candidate < end; candidate++) {
-    if (!(candidate->classes & SF_CLASS_QUOTE))
+  for (size_t i = 0; i < tokens->quotes.count; i++) {
+    uint32_t token = tokens->quotes.data[i];
+    if (work->tokens[token].flags & SF_TOKEN_FURNITURE)
       continue;
-    uint32_t token = candidate->token;
     while (paragraphs[paragraph].end <= token)
       paragraph++;
     mark next = read_mark(work, token);

@@ -58,6 +58,7 @@ typedef uint64_t quote_bits;
 #define BIT_COUNTERPART  (UINT64_C(1) << 40)
 #define BIT_NAMING       (UINT64_C(1) << 41) /* as */
 #define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
+#define BIT_NAMELESS     (UINT64_C(1) << 43) /* no word of a name, and no first name either */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -66,7 +67,6 @@ typedef uint64_t quote_bits;
 typedef struct quote_plan {
   const sf_lexicon *lexicon;
   quote_bits *bits; /* by vocabulary number */
-  size_t bit_count;
   uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
   uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
@@ -91,9 +91,6 @@ static inline unsigned quote_words_pair(const quote_plan *plan, uint32_t first, 
  * places where the pair says yes. A verb of PAIR_CUE alone does not count. `left`: tokens of the
  * text from here on. */
 unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint32_t left);
-static inline quote_bits quote_word_bits(const quote_plan *plan, uint32_t word) {
-  return word < plan->bit_count ? plan->bits[word] : 0;
-}
 
 /* ---- what is found in one document ---- */
 
@@ -127,6 +124,7 @@ enum quote_from { FROM_NONE, FROM_NAME, FROM_SURNAME, FROM_ROLE, FROM_PRONOUN, F
 /* Somebody who is named in the document. */
 typedef struct quote_person {
   uint32_t first, last;           /* tokens of the fullest form */
+  uint32_t surname;               /* token of the last name, of whichever form */
   uint32_t role_first, role_last; /* tokens; first > last: none */
   uint32_t mentions;
   uint32_t seen;         /* token of the first mention */
@@ -162,12 +160,13 @@ void *quote_list_grow(sf_arena *arena, const void *data, uint32_t *capacity, siz
 
 typedef struct quote_work {
   const quote_plan *plan;
+  const quote_bits *bits; /* the plan's */
   sf_scan *scan;
   const sf_token *tokens;
   uint32_t token_count;
   QUOTE_LIST(quote_span) spans;    /* between marks, in text order; none inside another */
   QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
-  QUOTE_LIST(quote_name) names;    /* in text order */
+  QUOTE_LIST(quote_name) names;    /* in text order; people.c made room for all */
   QUOTE_LIST(quote_person) people;
 } quote_work;
 
@@ -203,7 +202,7 @@ enum quote_type { TYPE_UNKNOWN, TYPE_PERSON, TYPE_ORGANISATION, TYPE_DOCUMENT, T
 enum quote_type quote_speaker_type(const quote_work *work, const quote_span *span);
 
 static inline quote_bits quote_token_bits(const quote_work *work, uint32_t token) {
-  return quote_word_bits(work->plan, work->tokens[token].word);
+  return work->bits[work->tokens[token].word];
 }
 /* The token of the last name among those of a name: before a Jr. or III. */
 static inline uint32_t quote_surname_of(const quote_work *work, uint32_t first, uint32_t last) {

@@ -13,34 +13,44 @@
 /* Words of a name; a longer run is a heading. */
 #define NAME_MAX 6
 
+/* What a name can be before it is known whose it is. */
+enum name_sort { SORT_THING, SORT_FULL, SORT_SINGLE, SORT_OPENING, SORT_COUNT };
+
 typedef struct finder {
   quote_work *work;
   uint32_t *slots; /* hash of the last name: index into people + 1 */
   uint32_t slot_count;
-  uint8_t *sorts; /* name_sort by name */
+  struct {
+    uint32_t *names; /* in text order */
+    uint32_t count;
+  } sorted[SORT_COUNT];
 } finder;
 
 /* ---- runs of capitalised words ---- */
 
-static bool is_initial(const sf_token *token) {
+static inline bool is_initial(const sf_token *token) {
   return (token->flags & SF_TOKEN_DOTTED) && token->length <= 4 && (token->flags & SF_TOKEN_CAPS);
+}
+
+/* The same as is_name_word for one in capitals, with a dot or in page furniture. */
+static bool is_odd_name_word(const quote_work *work, uint32_t i) {
+  const sf_token *token = &work->tokens[i];
+  quote_bits bits = quote_token_bits(work, i);
+  if ((token->flags & SF_TOKEN_FURNITURE) ||
+      ((bits & BIT_CUE_STRONG) && (token->flags & SF_TOKEN_CAPS))) /* JANE DOE SAID */
+    return false;
+  if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & (BIT_SUFFIX | BIT_GIVEN)))
+    return false;
+  return !(bits & BIT_NAMELESS);
 }
 
 /* Can this token be a word of a name? */
 static inline bool is_name_word(const quote_work *work, uint32_t i) {
-  const unsigned asked = SF_TOKEN_CAPITAL | SF_TOKEN_CLITIC | SF_TOKEN_FURNITURE;
-  const sf_token *token = &work->tokens[i];
-  if ((token->flags & asked) != SF_TOKEN_CAPITAL || token->kind != SF_TOKEN_WORD)
-    return false;
-  quote_bits bits = quote_token_bits(work, i);
-  if ((bits & BIT_CUE_STRONG) && (token->flags & SF_TOKEN_CAPS))
-    return false; /* JANE DOE SAID */
-  if (bits & BIT_GIVEN)
-    return true;
-  if ((token->flags & SF_TOKEN_DOTTED) && !is_initial(token) && !(bits & BIT_SUFFIX))
-    return false;
-  return !(bits & (BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER | BIT_PREPOSITION |
-                   BIT_CONJUNCTION | BIT_AUXILIARY));
+  const unsigned odd = SF_TOKEN_CAPS | SF_TOKEN_DOTTED | SF_TOKEN_FURNITURE;
+  unsigned flags = work->tokens[i].flags & (SF_TOKEN_CAPITAL | odd);
+  if (flags == SF_TOKEN_CAPITAL) /* nearly always; only words have it */
+    return !(quote_token_bits(work, i) & BIT_NAMELESS);
+  return (flags & SF_TOKEN_CAPITAL) && is_odd_name_word(work, i);
 }
 
 bool quote_is_name_word(const quote_work *work, uint32_t token) {
@@ -74,23 +84,16 @@ static inline bool follows(const quote_work *work, uint32_t i) {
          (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
 }
 
-/* Does a name go on at token `i`? Returns how many tokens belong to it: a word, a particle with
- * its word, a hyphen with its word. */
-static uint32_t name_part(const quote_work *work, uint32_t i) {
-  if (i >= work->token_count)
-    return 0;
-  if (quote_token_is(work, i, '-') && work->tokens[i].length == 1 && i + 1 < work->token_count &&
-      !((work->tokens[i].flags | work->tokens[i + 1].flags) & SF_TOKEN_SPACE) &&
-      is_name_word(work, i + 1))
-    return 2;
-  if (!follows(work, i))
-    return 0;
-  if (is_name_word(work, i))
-    return 1;
-  if ((quote_token_bits(work, i) & BIT_PARTICLE) && i + 2 < work->token_count &&
-      quote_token_is(work, i + 1, '-') && is_name_word(work, i + 2) &&
-      !((work->tokens[i + 1].flags | work->tokens[i + 2].flags) & SF_TOKEN_SPACE))
-    return 3; /* al-Amin */
+/* "al-Amin", from its particle at `i` on: 3 tokens. */
+static uint32_t tied_particle(const quote_work *work, uint32_t i) {
+  bool tied = i + 2 < work->token_count && quote_token_is(work, i + 1, '-') &&
+              is_name_word(work, i + 2) &&
+              !((work->tokens[i + 1].flags | work->tokens[i + 2].flags) & SF_TOKEN_SPACE);
+  return tied ? 3 : 0;
+}
+
+/* "van der Doe", from its first particle at `i` on. */
+static uint32_t loose_particles(const quote_work *work, uint32_t i) {
   uint32_t count = 0;
   while (
       count < 3 && follows(work, i + count) &&
@@ -99,6 +102,26 @@ static uint32_t name_part(const quote_work *work, uint32_t i) {
       !(quote_token_bits(work, i + count) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION)))
     count++;
   return count && follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
+}
+
+/* Does a name go on at token `i`? Returns how many tokens belong to it: a word, a particle with
+ * its word, a hyphen with its word. */
+static inline uint32_t name_part(const quote_work *work, uint32_t i) {
+  if (i >= work->token_count)
+    return 0;
+  const sf_token *token = &work->tokens[i];
+  if (token->kind == SF_TOKEN_PUNCT && token->length == 1 && quote_token_char(work, i) == '-' &&
+      i + 1 < work->token_count && !((token->flags | token[1].flags) & SF_TOKEN_SPACE) &&
+      is_name_word(work, i + 1))
+    return 2;
+  if (!follows(work, i))
+    return 0;
+  if (is_name_word(work, i))
+    return 1;
+  if (!(quote_token_bits(work, i) & BIT_PARTICLE))
+    return 0;
+  uint32_t tied = tied_particle(work, i);
+  return tied ? tied : loose_particles(work, i);
 }
 
 /* Goes over the titles at `i`; returns the token behind them. */
@@ -123,55 +146,56 @@ static uint32_t with_place(const quote_work *work, const quote_name *name) {
   return place ? before : name->title;
 }
 
-/* The name that begins at `i`, titles included; returns the token behind it. `word`: a word of a
- * name stands there. */
-static uint32_t read_name(quote_work *work, uint32_t i, bool word) {
-  quote_name name = {.title = i, .person = NOBODY};
-  name.first = may_be_title(work, i) ? skip_titles(work, i) : i;
-  if (name.first > i)
-    word = follows(work, name.first) && is_name_word(work, name.first);
-  if (!word)
-    return name.first > i ? name.first : i + 1;
-  name.last = name.first;
+/* Does what has been read of a name turn out to be title, because another title with a name stands
+ * at `i`: "House Speaker Jane Doe"? */
+static bool title_goes_on(const quote_work *work, uint32_t i) {
+  if (!follows(work, i) || !may_be_title(work, i) || is_initial(&work->tokens[i])) /* "M." */
+    return false;
+  uint32_t length = look_up_title(work, i);
+  return length && follows(work, i + length) && is_name_word(work, i + length) &&
+         !(quote_token_bits(work, i) & BIT_GIVEN);
+}
+
+/* The last token of the name whose first word is at name->first, which may move on. False if what
+ * seemed to be one is but a title. */
+static bool read_words(const quote_work *work, quote_name *name) {
+  name->last = name->first;
   for (uint32_t words = 1; words < NAME_MAX;) {
-    uint32_t next = name.last + 1;
-    bool initial = next < work->token_count && is_initial(&work->tokens[next]); /* "M." */
-    uint32_t titled = !initial && follows(work, next) ? title_length(work, next) : 0;
-    if (titled && follows(work, next + titled) && is_name_word(work, next + titled) &&
-        !(quote_token_bits(work, next) & BIT_GIVEN)) {
-      name.first =
-          skip_titles(work, next); /* "House Speaker Jane Doe": what came before is title */
-      if (name.first >= work->token_count || !is_name_word(work, name.first))
-        return name.first;
-      name.last = name.first;
+    uint32_t next = name->last + 1;
+    if (title_goes_on(work, next)) {
+      name->first = skip_titles(work, next);
+      if (name->first >= work->token_count || !is_name_word(work, name->first))
+        return false;
+      name->last = name->first;
       words = 1;
       continue;
     }
     uint32_t part = name_part(work, next);
     if (!part)
-      break;
-    name.last += part;
+      return true;
+    name->last += part;
     words++;
   }
-  name.title = with_place(work, &name);
-  QUOTE_PUSH(work, &work->names, name);
-  return name.last + 1;
+  return true;
 }
 
-static void gather(quote_work *work) {
-  const sf_token *token = work->tokens, *end = token + work->token_count;
-  for (;;) {
-    while (token < end && !(token->flags & SF_TOKEN_CAPITAL))
-      token++;
-    if (token == end)
-      return;
-    uint32_t i = (uint32_t)(token - work->tokens);
-    bool word = is_name_word(work, i);
-    if (word || (may_be_title(work, i) && !(token->flags & SF_TOKEN_FURNITURE)))
-      token = work->tokens + read_name(work, i, word);
-    else
-      token++;
+/* The name that begins at `i`, titles included, as the next one of the list; returns the token
+ * behind it. `word`: a word of a name stands there. `*found`: there is one. */
+static inline uint32_t read_name(quote_work *work, uint32_t i, bool word, bool *found) {
+  quote_name *name = &work->names.data[work->names.count];
+  *name = (quote_name){.title = i, .first = i, .person = NOBODY};
+  if (may_be_title(work, i)) {
+    name->first = skip_titles(work, i);
+    if (name->first > i)
+      word = follows(work, name->first) && is_name_word(work, name->first);
   }
+  *found = word && read_words(work, name);
+  if (!*found)
+    return name->first > i ? name->first : i + 1;
+  if (name->title < name->first)
+    name->title = with_place(work, name);
+  work->names.count++;
+  return name->last + 1;
 }
 
 uint32_t quote_name_at(const quote_work *work, uint32_t token) {
@@ -225,8 +249,7 @@ static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   uint32_t i = (uint32_t)hash & (self->slot_count - 1);
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
-    if (person->hash == hash &&
-        same_word(work, quote_surname_of(work, person->first, person->last), token))
+    if (person->hash == hash && same_word(work, person->surname, token))
       break;
     i = (i + 1) & (self->slot_count - 1);
   }
@@ -332,8 +355,6 @@ static bool is_thing(const quote_work *work, const quote_name *name) {
               ((last & BIT_ORG) && !(last & BIT_GIVEN));     /* "A. B. Doe Institute" */
   if (name->title < name->first || (has_initial(work, name) && !body))
     return false;
-  if (name->first == name->last)
-    return (first & (BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT)) && !(first & BIT_GIVEN);
   const quote_bits thing =
       first & BIT_GIVEN ? BIT_ORG : BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD;
   for (uint32_t i = name->first; i <= name->last; i++) {
@@ -380,10 +401,12 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
   }
 }
 
-static uint32_t new_person(finder *self, const quote_name *name, uint32_t *slot, uint64_t hash) {
+static uint32_t new_person(finder *self, const quote_name *name, uint32_t surname, uint32_t *slot,
+                           uint64_t hash) {
   quote_work *work = self->work;
   quote_person person = {.first = name->first,
                          .last = name->last,
+                         .surname = surname,
                          .role_first = 1,
                          .seen = name->first,
                          .hash = hash,
@@ -407,7 +430,7 @@ static void join_full(finder *self, quote_name *name) {
     found = work->people.data[found].next;
   }
   if (found == NOBODY)
-    found = new_person(self, name, slot, hash);
+    found = new_person(self, name, surname, slot, hash);
   quote_person *person = &work->people.data[found];
   bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
                !(quote_token_bits(work, person->first) & BIT_GIVEN);
@@ -430,8 +453,8 @@ static bool same_office(const quote_work *work, const quote_person *a, const quo
 }
 
 /* Which of the people of one last name does `name` mean? Nobody where it cannot be told. */
-static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t first,
-                       const quote_person *evidence) {
+static uint32_t choose_among(const quote_work *work, const quote_name *name, uint32_t first,
+                             const quote_person *evidence) {
   uint32_t best = NOBODY, second = NOBODY, officer = NOBODY;
   unsigned tries = 0, officers = 0;
   for (uint32_t i = first; i != NOBODY && tries < SAME_NAME_MAX; i = work->people.data[i].next) {
@@ -463,13 +486,6 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   return only_b ? second : NOBODY;
 }
 
-/* A single capitalised word at the start of a sentence may be any word. */
-static bool opens_sentence(const quote_work *work, const quote_name *name) {
-  return name->title == name->first && name->first == name->last &&
-         (work->tokens[name->first].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
-         !(quote_token_bits(work, name->first) & BIT_GIVEN);
-}
-
 /* Hyphens that tie somebody else to a last name: "Doe-Roe", where Roe is known without the Doe. */
 static bool is_compound(const quote_work *work, const quote_name *name,
                         const quote_person *person) {
@@ -481,28 +497,34 @@ static bool is_compound(const quote_work *work, const quote_name *name,
          !same_word(work, other - 2, last - 2);
 }
 
-static void join_single(finder *self, quote_name *name) {
-  quote_work *work = self->work;
-  uint32_t surname = quote_surname_of(work, name->first, name->last);
-  uint64_t hash = hash_word(work, surname);
-  uint32_t *slot = slot_of(self, surname, hash);
-  quote_person evidence = {.role_first = 1};
+/* The same; without a title there is no evidence, so that the only one is meant. */
+static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t first) {
   bool titled = name->title < name->first;
+  if (!titled && work->people.data[first].next == NOBODY)
+    return first;
+  quote_person evidence = {.role_first = 1};
   if (titled)
     add_evidence(work, name, &evidence);
-  uint32_t found = NOBODY;
+  return choose_among(work, name, first, &evidence);
+}
+
+static void join_single(finder *self, quote_name *name, enum name_sort sort) {
+  quote_work *work = self->work;
+  uint32_t surname = quote_surname_of(work, name->first, name->last), found;
+  uint64_t hash = hash_word(work, surname);
+  uint32_t *slot = slot_of(self, surname, hash);
   if (*slot) {
-    found = choose(work, name, *slot - 1, &evidence);
+    found = choose(work, name, *slot - 1);
     if (found == NOBODY || is_compound(work, name, &work->people.data[found]))
       return;
-  } else if (opens_sentence(work, name)) {
+  } else if (sort == SORT_OPENING) {
     name->title = name->last + 1;
     return;
   } else {
-    found = new_person(self, name, slot, hash);
+    found = new_person(self, name, surname, slot, hash);
   }
   work->people.data[found].mentions++;
-  if (titled)
+  if (name->title < name->first)
     add_evidence(work, name, &work->people.data[found]);
   name->person = found;
 }
@@ -537,50 +559,90 @@ static uint32_t only_of_first_name(const quote_work *work, uint32_t token) {
 }
 
 /* First names alone: whoever is the only one called so. */
-static void join_first_names(finder *self) {
+static void join_first_name(const quote_work *work, quote_name *name) {
+  if (name->person == NOBODY || name->title < name->first ||
+      !(quote_token_bits(work, name->first) & BIT_GIVEN))
+    return;
+  const quote_person *own = &work->people.data[name->person];
+  if (own->first != own->last)
+    return;
+  uint32_t only = only_of_first_name(work, name->first);
+  bool place = quote_token_bits(work, name->first) & BIT_PLACE;
+  if (only != NOBODY && (!place || name->first > work->people.data[only].seen))
+    name->person = only;
+}
+
+/* ---- all of them ---- */
+
+/* A capitalised word by itself, as three of four are; at the start of a sentence it may be any. */
+static enum name_sort sort_of_word(const quote_work *work, const quote_name *name) {
+  const quote_bits thing = BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT;
+  quote_bits bits = quote_token_bits(work, name->first);
+  if (name->title < name->first || (bits & BIT_GIVEN))
+    return SORT_SINGLE;
+  bool opens = work->tokens[name->first].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
+  return bits & thing ? SORT_THING : opens ? SORT_OPENING : SORT_SINGLE;
+}
+
+static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
+  if (name->first == name->last)
+    return sort_of_word(work, name);
+  if (is_thing(work, name))
+    return SORT_THING;
+  return has_space(work, name) ? SORT_FULL : SORT_SINGLE;
+}
+
+/* Lists the names, and sorts them. */
+static void gather(finder *self) {
   quote_work *work = self->work;
-  for (uint32_t i = 0; i < work->names.count; i++) {
-    quote_name *name = &work->names.data[i];
-    if (name->person == NOBODY || is_full(work, name) || name->title < name->first ||
-        !(quote_token_bits(work, name->first) & BIT_GIVEN))
+  const uint32_t *capital = work->scan->tokens->capitals.data;
+  const uint32_t *end = capital + work->scan->tokens->capitals.count;
+  uint32_t next = 0; /* the first token behind the last name */
+  for (; capital < end; capital++) {
+    if (*capital < next)
       continue;
-    const quote_person *own = &work->people.data[name->person];
-    if (own->first != own->last)
+    bool word = is_name_word(work, *capital), found;
+    if (!word &&
+        (!may_be_title(work, *capital) || (work->tokens[*capital].flags & SF_TOKEN_FURNITURE)))
       continue;
-    uint32_t only = only_of_first_name(work, name->first);
-    bool place = quote_token_bits(work, name->first) & BIT_PLACE;
-    if (only != NOBODY && (!place || name->first > work->people.data[only].seen))
-      name->person = only;
+    uint32_t index = work->names.count;
+    next = read_name(work, *capital, word, &found);
+    if (found) {
+      enum name_sort sort = sort_of(work, &work->names.data[index]);
+      self->sorted[sort].names[self->sorted[sort].count++] = index;
+    }
   }
 }
 
-/* What a name can be before it is known whose it is. */
-enum name_sort { SORT_THING, SORT_FULL, SORT_SINGLE, SORT_OPENING };
+/* Makes room for as many names as there are capitals. */
+static void prepare(finder *self) {
+  sf_arena *arena = self->work->scan->arena;
+  size_t count = self->work->scan->tokens->capitals.count + 1;
+  self->work->names.data = sf_arena_alloc(arena, count * sizeof *self->work->names.data);
+  for (int sort = 0; sort < SORT_COUNT; sort++)
+    self->sorted[sort].names = sf_arena_alloc(arena, count * sizeof(uint32_t));
+}
 
-static uint8_t sort_of(const quote_work *work, const quote_name *name) {
-  if (is_thing(work, name))
-    return SORT_THING;
-  if (is_full(work, name))
-    return SORT_FULL;
-  return opens_sentence(work, name) ? SORT_OPENING : SORT_SINGLE;
+static void make_slots(finder *self) {
+  self->slot_count = 64;
+  while (self->slot_count < self->work->names.count * 2)
+    self->slot_count *= 2;
+  size_t size = self->slot_count * sizeof *self->slots;
+  self->slots = sf_arena_alloc(self->work->scan->arena, size);
+  memset(self->slots, 0, size);
 }
 
 void quote_people_find(quote_work *work) {
-  finder self = {.work = work, .slot_count = 64};
-  gather(work);
-  while (self.slot_count < work->names.count * 2)
-    self.slot_count *= 2;
-  self.slots = sf_arena_alloc(work->scan->arena, self.slot_count * sizeof *self.slots);
-  memset(self.slots, 0, self.slot_count * sizeof *self.slots);
-  self.sorts = sf_arena_alloc(work->scan->arena, work->names.count + 1);
-  for (uint32_t i = 0; i < work->names.count; i++) {
-    self.sorts[i] = sort_of(work, &work->names.data[i]);
-    if (self.sorts[i] == SORT_FULL)
-      join_full(&self, &work->names.data[i]);
-  }
-  for (uint8_t sort = SORT_SINGLE; sort <= SORT_OPENING; sort++)
-    for (uint32_t i = 0; i < work->names.count; i++)
-      if (self.sorts[i] == sort)
-        join_single(&self, &work->names.data[i]);
-  join_first_names(&self);
+  finder self = {.work = work};
+  prepare(&self);
+  gather(&self);
+  make_slots(&self);
+  quote_name *names = work->names.data;
+  for (uint32_t i = 0; i < self.sorted[SORT_FULL].count; i++)
+    join_full(&self, &names[self.sorted[SORT_FULL].names[i]]);
+  for (enum name_sort sort = SORT_SINGLE; sort <= SORT_OPENING; sort++)
+    for (uint32_t i = 0; i < self.sorted[sort].count; i++)
+      join_single(&self, &names[self.sorted[sort].names[i]], sort);
+  for (uint32_t i = 0; i < self.sorted[SORT_SINGLE].count; i++)
+    join_first_name(work, &names[self.sorted[SORT_SINGLE].names[i]]);
 }

@@ -124,7 +124,8 @@ static void fill_speaker(quote_work *work, const quote_span *span, sf_value *val
 static void add_scare(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
   if (work->plan->scare) {
-    sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, SF_SLICE("scare"), start, end);
+    sf_mention *mention =
+        sf_scan_add(work->scan, SF_KIND_QUOTE, SF_SLICE("scare"), span->first, start, end);
     mention->values[SF_QUOTE_FORM] = sf_value_text(SF_SLICE("scare"));
   } else {
     sf_scan_decline(work->scan, SF_KIND_QUOTE, SF_SLICE("speech"), start, end,
@@ -142,7 +143,7 @@ static sf_slice rule_of(const quote_span *span) {
 static void add_mention(quote_work *work, const quote_span *span) {
   uint32_t start = work->tokens[span->first].start, end = quote_token_end(work, span->last);
   sf_slice rule = rule_of(span);
-  sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, start, end);
+  sf_mention *mention = sf_scan_add(work->scan, SF_KIND_QUOTE, rule, span->first, start, end);
   mention->holds = span->sort != SPAN_MARKED;
   fill_speaker(work, span, mention->values);
   if (span->cue_first <= span->cue_last)
@@ -155,6 +156,7 @@ static void add_mention(quote_work *work, const quote_span *span) {
 
 static void run(const void *plan, sf_scan *scan) {
   quote_work work = {.plan = plan,
+                     .bits = ((const quote_plan *)plan)->bits,
                      .scan = scan,
                      .tokens = scan->tokens->tokens.data,
                      .token_count = (uint32_t)scan->tokens->tokens.count};

@@ -13,10 +13,9 @@
 
 typedef struct learner {
   quote_plan *plan;
-  bool valued;      /* its columns name classes or genders */
-  quote_bits plain; /* what every word of the table is */
-  uint8_t pair;     /* how several words are noted, or 0 */
-  bool complete;
+  bool valued;           /* its columns name classes or genders */
+  quote_bits plain;      /* what every word of the table is */
+  uint8_t pair;          /* how several words are noted, or 0 */
   const sf_entry *entry; /* the last one, and what its columns name */
   quote_bits entry_bits;
 } learner;
@@ -85,21 +84,6 @@ unsigned quote_words_phrase(const quote_plan *plan, const sf_token *token, uint3
   return found | plan->phrases[hash_three(words)];
 }
 
-static bool make_room(quote_plan *plan, uint32_t word) {
-  if (word < plan->bit_count)
-    return true;
-  size_t wanted = plan->bit_count ? plan->bit_count : 4096;
-  while (wanted <= word)
-    wanted *= 2;
-  quote_bits *bits = realloc(plan->bits, wanted * sizeof *bits);
-  if (!bits)
-    return false;
-  memset(bits + plan->bit_count, 0, (wanted - plan->bit_count) * sizeof *bits);
-  plan->bits = bits;
-  plan->bit_count = wanted;
-  return true;
-}
-
 /* Notes a phrase under its first words. */
 static void note_phrase(learner *self, const sf_phrase *phrase) {
   uint32_t words[WORDS_NOTED] = {0};
@@ -128,10 +112,6 @@ static void learn(void *context, const sf_phrase *phrase) {
   const sf_entry *entry = phrase->entry;
   quote_bits bits = bits_of(self, entry);
   const uint32_t *words = phrase->words;
-  if (!make_room(self->plan, words[0])) {
-    self->complete = false;
-    return;
-  }
   if (phrase->length > 1 || self->pair != PAIR_CUE) /* a verb alone is in its bits */
     note_phrase(self, phrase);
   if (phrase->length > 1) {
@@ -146,6 +126,17 @@ static void learn(void *context, const sf_phrase *phrase) {
       bits |= BIT_TITLE_PLAIN;
   }
   self->plan->bits[words[0]] |= bits;
+}
+
+/* What follows from the tables taken together. */
+static quote_bits settle_bits(quote_bits bits) {
+  const quote_bits small =
+      BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION | BIT_RELATIVE | BIT_SUBJECT;
+  const quote_bits nameless = BIT_NOT_NAME | BIT_TIME | BIT_SUBJECT | BIT_DETERMINER |
+                              BIT_PREPOSITION | BIT_CONJUNCTION | BIT_AUXILIARY;
+  if (bits & small) /* "will" is hardly ever a document */
+    bits &= ~BITS_NOUN;
+  return (bits & nameless) && !(bits & BIT_GIVEN) ? bits | BIT_NAMELESS : bits;
 }
 
 bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
@@ -175,24 +166,20 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
       {"big_place", BIT_PLACE, false, 0},
       {"us_state", BIT_PLACE, false, 0},
   };
+  size_t word_count = sf_lexicon_word_count(lexicon);
+  plan->bits = calloc(word_count, sizeof *plan->bits);
   plan->pairs = calloc(QUOTE_PAIR_HASHES, 1);
   plan->phrases = calloc(QUOTE_PAIR_HASHES, 1);
-  bool complete = plan->pairs && plan->phrases;
-  for (size_t i = 0; complete && i < sizeof tables / sizeof *tables; i++) {
-    learner self = {.plan = plan,
-                    .valued = tables[i].valued,
-                    .plain = tables[i].plain,
-                    .pair = tables[i].pair,
-                    .complete = true};
+  if (!plan->bits || !plan->pairs || !plan->phrases)
+    return false;
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    learner self = {
+        .plan = plan, .valued = tables[i].valued, .plain = tables[i].plain, .pair = tables[i].pair};
     sf_lexicon_each_phrase(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
-    complete = self.complete;
   }
-  const quote_bits small =
-      BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION | BIT_RELATIVE | BIT_SUBJECT;
-  for (size_t i = 0; i < plan->bit_count; i++)
-    if (plan->bits[i] & small) /* "will" is hardly ever a document */
-      plan->bits[i] &= ~BITS_NOUN;
-  return complete;
+  for (size_t i = 0; i < word_count; i++)
+    plan->bits[i] = settle_bits(plan->bits[i]);
+  return true;
 }
 
 void *quote_list_grow(sf_arena *arena, const void *data, uint32_t *capacity, size_t element) {

@@ -12,6 +12,9 @@
 #define LINE_LENGTH 240
 /* A line of its own has not more elements around it. */
 #define LINE_BOXES 40
+/* Words that say "published on", and the bytes within which the day ends behind them. */
+#define TOLD_WORDS 4
+#define TOLD_REACH 40
 /* Letters that may follow in names such as publishedDate. */
 #define NAME_REST 24
 
@@ -130,6 +133,40 @@ static bool read_line(const day_search *self, uint32_t index, size_t most, sf_ca
          read_day(self, text, out, &end) && !tells_change(self, text, end);
 }
 
+/* The day right behind words that say that it is the one of publication, at the start of a line:
+ * "Published on 12 May 2031". */
+static bool tells_publication(const day_search *self, sf_slice line, sf_calendar_day *out) {
+  uint16_t table = sf_lexicon_table(self->head->lexicon, "html_published");
+  size_t at = 0, end;
+  for (unsigned words = 1; words <= TOLD_WORDS && at < line.length; words++, at++) {
+    while (at < line.length && !sf_is_blank(line.data[at]) && line.data[at] != ':')
+      at++;
+    if (sf_lexicon_find_text(self->head->lexicon, table, (sf_slice){line.data, at},
+                             self->head->scratch) &&
+        read_day(self, (sf_slice){line.data + at, line.length - at}, out, &end) && end < TOLD_REACH)
+      return true;
+  }
+  return false;
+}
+
+/* Does a line of block `index` say when the page was published? */
+static bool read_told(const day_search *self, uint32_t index, sf_calendar_day *out) {
+  const html_block *block = &self->page->blocks.data[index];
+  html_clue clue = {HTML_FROM_TEXT, block->box, index, html_block_text(self->page, block)};
+  if (!is_beside(self, &clue))
+    return false;
+  sf_slice rest = clue.text;
+  while (rest.length) {
+    const char *stop = memchr(rest.data, '\n', rest.length);
+    size_t length = stop ? (size_t)(stop - rest.data) : rest.length;
+    if (length <= LINE_LENGTH && tells_publication(self, (sf_slice){rest.data, length}, out))
+      return true;
+    length += stop != NULL;
+    rest = (sf_slice){rest.data + length, rest.length - length};
+  }
+  return false;
+}
+
 /* A day at the very start of the article's text. */
 static bool starts_with_day(const day_search *self, uint32_t index, sf_calendar_day *out) {
   sf_slice text = html_block_text(self->page, &self->page->blocks.data[index]);
@@ -139,8 +176,8 @@ static bool starts_with_day(const day_search *self, uint32_t index, sf_calendar_
          read_day(self, text, out, &end) && end < 24;
 }
 
-/* A day in a short line between the headline and the text, in the first ones of the text, or in
- * those behind it. */
+/* A day in a line that says so, else in a short line between the headline and the text, in the
+ * first ones of the text, or in those behind it. */
 static bool read_lines(const day_search *self, sf_calendar_day *out) {
   uint32_t count = (uint32_t)self->page->blocks.count;
   uint32_t from = self->first > LINES_AROUND ? self->first - LINES_AROUND : 0;
@@ -148,6 +185,9 @@ static bool read_lines(const day_search *self, sf_calendar_day *out) {
       self->head->heading_block + 2 * LINES_AROUND > self->first &&
       self->head->heading_block < from)
     from = self->head->heading_block;
+  for (uint32_t i = from; i < count && i < self->end + LINES_AROUND; i++)
+    if (read_told(self, i, out))
+      return true;
   for (uint32_t i = from; i < self->first; i++)
     if (read_line(self, i, LINE_LENGTH, out))
       return true;
@@ -230,8 +270,9 @@ static const html_clue *clue_of_day(const day_search *self, sf_calendar_day day)
 }
 
 void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_published *out) {
-  static const char *const names[HTML_SOURCES] = {
-      "url", "meta", "json-ld", "itemprop", "meta", "json-ld", "time", "class", "text", "script"};
+  static const char *const names[HTML_SOURCES] = {"url",  "meta",    "json-ld", "itemprop",
+                                                  "meta", "json-ld", "time",    "class",
+                                                  "text", "json-ld", "script"};
   day_search self = {.head = head, .page = page, .order = order_of(head->language)};
   sf_calendar_day day;
   const html_clue *told = NULL;
@@ -248,7 +289,11 @@ void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_
     return;
   if (!time_of(told).length)
     told = clue_of_day(&self, day);
-  out->day = sf_arena_format(head->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
   out->from = names[source];
   out->time = time_of(told);
+  sf_slice local = html_local_time(bytes, out->time);
+  size_t end;
+  if (local.length && read_day(&self, local, &day, &end))
+    out->time = local;
+  out->day = sf_arena_format(head->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
 }

@@ -20,6 +20,10 @@ typedef struct html_published {
   sf_slice time;    /* the whole time as the page writes it, with its zone; may be empty */
 } html_published;
 
+/* The same instant as `universal` (ISO 8601, Z or +00:00) where the page's bytes tell it with
+ * another offset, as a slice of them; empty if they do not. */
+sf_slice html_local_time(sf_slice bytes, sf_slice universal);
+
 /* Weighs the clues of a page whose article is marked; `bytes` is all of it, as UTF-8. */
 void html_day_find(html_head *head, const html_page *page, sf_slice bytes, html_published *out);
 

@@ -21,6 +21,7 @@ typedef enum html_source {
   HTML_FROM_TIME,      /* <time> */
   HTML_FROM_CLASS,     /* an element whose class names a date */
   HTML_FROM_TEXT,      /* a line beside the article */
+  HTML_FROM_MEDIA,     /* uploadDate of a film or sound in JSON-LD: often older than its page */
   HTML_FROM_SCRIPT,    /* data in a script, all of one day */
   HTML_SOURCES
 } html_source;

@@ -23,7 +23,7 @@ static sf_slice text_of(html_head *self, const cJSON *object, const char *key) {
   return sf_json_text(item, self->arena);
 }
 
-typedef enum json_type { TYPE_OTHER, TYPE_PAGE, TYPE_ARTICLE } json_type;
+typedef enum json_type { TYPE_OTHER, TYPE_MEDIA, TYPE_PAGE, TYPE_ARTICLE } json_type;
 
 /* What a type or list of types is, by the table html_type. */
 static json_type type_of(html_head *self, const cJSON *object) {
@@ -38,6 +38,7 @@ static json_type type_of(html_head *self, const cJSON *object) {
         name.length ? sf_lexicon_find_text(self->lexicon, table, name, self->scratch) : NULL, 0);
     json_type type = sf_slice_is(what, "article") ? TYPE_ARTICLE
                      : sf_slice_is(what, "page")  ? TYPE_PAGE
+                     : sf_slice_is(what, "media") ? TYPE_MEDIA
                                                   : TYPE_OTHER;
     best = type > best ? type : best;
     if (!cJSON_IsArray(sf_json_member(object, "@type")))
@@ -52,6 +53,10 @@ static void set_once(sf_slice *field, sf_slice text) {
 }
 
 static void take_article(html_head *self, const cJSON *object, json_type type) {
+  if (type == TYPE_MEDIA) {
+    html_head_add_clue(self, HTML_FROM_MEDIA, text_of(self, object, "uploadDate"), 0, 0);
+    return;
+  }
   html_source source = type == TYPE_ARTICLE ? HTML_FROM_JSON : HTML_FROM_PAGE_JSON;
   html_head_add_clue(self, source, text_of(self, object, "datePublished"), 0, 0);
   if (type != TYPE_ARTICLE)
