@@ -79,9 +79,9 @@ static inline uint32_t title_length(const quote_work *work, uint32_t i) {
   return may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
+/* Needs no bound: the token behind the last has no flags. */
 static inline bool follows(const quote_work *work, uint32_t i) {
-  return i < work->token_count &&
-         (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
+  return (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
 }
 
 /* "al-Amin", from its particle at `i` on: 3 tokens. */
@@ -166,8 +166,6 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
   name->last = name->first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name->last + 1, part;
-    if (next == work->token_count)
-      return true;
     if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
       part = joint_part(work, next);
     } else if (!follows(work, next)) {
