@@ -79,7 +79,7 @@ typedef struct lexicon_next_words {
 /* What a plan worked out of the tables; see sf_lexicon_learn. */
 typedef struct lexicon_learnt {
   const char *name;
-  void *data;
+  const void *data;
   size_t size;
 } lexicon_learnt;
 
@@ -104,6 +104,7 @@ struct sf_lexicon {
   char *block;       /* since sealing: where all these are; NULL: in the program's constants */
   bool sealed;
   SF_ARRAY(lexicon_learnt) learnt;
+  bool keeping; /* it will be written */
   int class_count;
   sf_buffer scratch; /* while loading */
   sf_tokens tokens;  /* while loading */

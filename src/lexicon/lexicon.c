@@ -237,19 +237,33 @@ void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other) {
     give_class(self, table, tables[other].class_bit);
 }
 
-void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known) {
-  for (size_t i = 0; i < self->learnt.count; i++)
-    if (!strcmp(self->learnt.data[i].name, name) && self->learnt.data[i].size == size) {
-      *known = true;
-      return self->learnt.data[i].data;
-    }
-  *known = false;
+/* ---- what was learnt ---- */
+
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size) {
   if (setjmp(self->memory.escape))
     return NULL;
   void *data = sf_arena_alloc(&self->arena, size);
   memset(data, 0, size);
-  SF_ARRAY_PUSH(&self->memory, &self->learnt, ((lexicon_learnt){name, data, size}));
+  lexicon_learnt learnt = {sf_arena_copy(&self->arena, sf_slice_of(name)).data, data, size};
+  SF_ARRAY_PUSH(&self->memory, &self->learnt, learnt);
   return data;
+}
+
+const void *sf_lexicon_known(const sf_lexicon *self, const char *name, size_t *size) {
+  for (size_t i = 0; i < self->learnt.count; i++)
+    if (!strcmp(self->learnt.data[i].name, name)) {
+      *size = self->learnt.data[i].size;
+      return self->learnt.data[i].data;
+    }
+  return NULL;
+}
+
+void sf_lexicon_set_keeping(sf_lexicon *self) {
+  self->keeping = true;
+}
+
+bool sf_lexicon_is_keeping(const sf_lexicon *self) {
+  return self->keeping;
 }
 
 /* ---- look-up on the token stream ---- */

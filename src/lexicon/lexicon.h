@@ -104,10 +104,15 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
  * well decide, so that there are bits left for those where it may not. */
 void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other);
 
-/* Memory for what is worked out of the tables alone, which a built-in lexicon has ready. `name` is
- * a literal. Zeroed, and `*known` false, when it is yet to be filled; else not to be written. Owned
- * by the lexicon; NULL when memory ran out. */
-void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known);
+/* What is worked out of the tables alone need not be worked out by every run: it stands beside them
+ * under a name. Memory to learn something in: zeroed, aligned for any type, owned by the lexicon;
+ * NULL when memory ran out. `name` has at most 23 bytes. */
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size);
+/* What was learnt under that name, perhaps when the program was built; NULL if nothing was. */
+const void *sf_lexicon_known(const sf_lexicon *self, const char *name, size_t *size);
+/* Says that the lexicon will be written, so that what is only worth while then is learnt, too. */
+void sf_lexicon_set_keeping(sf_lexicon *self);
+bool sf_lexicon_is_keeping(const sf_lexicon *self);
 
 /* Appends the sealed lexicon to `out`, as the block of bytes that sf_lexicon_built_in reads; may
  * jump to out->memory's escape. */

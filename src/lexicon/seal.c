@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define PART_ALIGNMENT ((size_t)64) /* a cache line */
-#define LEARNT_MAX     8
+#define LEARNT_MAX     16
 #define LEARNT_NAME    24
 
 /* Where a part stands in the block; `count` of its elements. */
