@@ -233,11 +233,11 @@ static uint32_t text_offset(const sf_document *self, uint32_t offset, bool behin
   return last->text + (offset - last->clean);
 }
 
-sf_place sf_document_place(const sf_document *self, uint32_t offset) {
+sf_place sf_document_find_place(const sf_document *self, uint32_t offset) {
   return place_of(self, text_offset(self, offset, true));
 }
 
-sf_place sf_document_place_end(const sf_document *self, uint32_t offset) {
+sf_place sf_document_find_place_end(const sf_document *self, uint32_t offset) {
   return place_of(self, text_offset(self, offset, false));
 }
 

@@ -60,10 +60,23 @@ sf_slice sf_source_write(const sf_input *input, sf_slice path, sf_arena *arena);
 /* Sets `id` from the text and the day; call once `published` is final. */
 void sf_document_identify(sf_document *self);
 
+/* Is each byte of the clean text a code point, and at the same place in the text? */
+static inline bool sf_document_is_plain(const sf_document *self) {
+  return !self->codes && !self->changes.count;
+}
+/* The two below where it is not. */
+sf_place sf_document_find_place(const sf_document *self, uint32_t offset);
+sf_place sf_document_find_place_end(const sf_document *self, uint32_t offset);
 /* Where the character at clean byte `offset` starts (offset may be the end of the text). */
-sf_place sf_document_place(const sf_document *self, uint32_t offset);
+static inline sf_place sf_document_place(const sf_document *self, uint32_t offset) {
+  return sf_document_is_plain(self) ? (sf_place){offset, offset}
+                                    : sf_document_find_place(self, offset);
+}
 /* Where the last character before clean byte `offset` ends: for the end of a span. */
-sf_place sf_document_place_end(const sf_document *self, uint32_t offset);
+static inline sf_place sf_document_place_end(const sf_document *self, uint32_t offset) {
+  return sf_document_is_plain(self) ? (sf_place){offset, offset}
+                                    : sf_document_find_place_end(self, offset);
+}
 
 /* Bytes of which the first `valid` are UTF-8, with those that are not as Windows-1252 has them. */
 sf_slice sf_text_decode_mixed(sf_slice bytes, size_t valid, sf_arena *arena);

@@ -65,12 +65,11 @@ typedef struct quote_run {
 /* ---- items ---- */
 
 sf_slice sf_cell_words(const sf_cell *cell) {
-  const char *at = cell->key.data, *end = at + cell->key.length;
-  for (int values = 0; values < 2; values++) { /* the kind and the speaker */
-    const char *nul = memchr(at, '\0', (size_t)(end - at));
-    at = nul ? nul + 1 : end;
-  }
-  return sf_slice_between(at, end);
+  const sf_value *speaker = sf_values_get(&cell->values, SF_QUOTE_SPEAKER);
+  size_t before = sf_fields_of(SF_KIND_QUOTE)->key_start.length + 1;
+  if (speaker) /* a letter for its type, and the name */
+    before += 1 + speaker->as.text.length;
+  return (sf_slice){cell->key.data + before, cell->key.length - before};
 }
 
 uint32_t sf_document_day(const sf_store_document *document) {

@@ -47,26 +47,29 @@ static void file(sf_same_words *self, uint64_t key, sf_same_word word) {
 
 /* ---- stems ---- */
 
-static bool ends_with(sf_slice word, const char *ending, size_t least) {
-  size_t length = strlen(ending);
-  return word.length >= length + least && !memcmp(word.data + word.length - length, ending, length);
+/* Does the word end with a literal that has at least so many letters before it? */
+#define ENDS_WITH(word, ending, least)                                                             \
+  ((word).length >= sizeof(ending) - 1 + (least) &&                                                \
+   !memcmp((word).data + (word).length - (sizeof(ending) - 1), ending, sizeof(ending) - 1))
+
+static bool is_vowel(char c) {
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
-static bool has_vowel(sf_slice word) {
-  for (size_t i = 0; i < word.length; i++)
-    if (strchr("aeiouy", word.data[i]))
+static bool has_vowel(const char *at, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if (is_vowel(at[i]))
       return true;
   return false;
 }
 
 /* Without -ed, -ing or -ly, if something like a word is left. */
 static sf_slice without_ending(sf_slice word) {
-  static const char *const endings[] = {"ing", "ed", "ly"};
-  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-    sf_slice rest = {word.data, word.length - strlen(endings[i])};
-    if (ends_with(word, endings[i], 3) && has_vowel(rest))
-      return rest;
-  }
+  size_t ending = ENDS_WITH(word, "ing", 3)                              ? 3
+                  : ENDS_WITH(word, "ed", 3) || ENDS_WITH(word, "ly", 3) ? 2
+                                                                         : 0;
+  if (ending && has_vowel(word.data, word.length - ending))
+    word.length -= ending;
   return word;
 }
 
@@ -75,13 +78,13 @@ static sf_slice without_ending(sf_slice word) {
 static sf_slice stem_of(sf_slice word, char *room, size_t size) {
   if (word.length < 3 || word.length > size)
     return word;
-  if (ends_with(word, "s", 3) && !ends_with(word, "ss", 0) && !ends_with(word, "us", 0) &&
-      !ends_with(word, "is", 0))
+  if (ENDS_WITH(word, "s", 3) && !ENDS_WITH(word, "ss", 0) && !ENDS_WITH(word, "us", 0) &&
+      !ENDS_WITH(word, "is", 0))
     word.length--;
-  if (ends_with(word, "ie", 2))
+  if (ENDS_WITH(word, "ie", 2))
     word.length--; /* tries, from try */
   word = without_ending(word);
-  if (ends_with(word, "e", 3))
+  if (ENDS_WITH(word, "e", 3))
     word.length--;
   char last = word.data[word.length - 1];
   if (word.length > 3 && last == word.data[word.length - 2])

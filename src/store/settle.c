@@ -114,32 +114,50 @@ static int compare_items(const void *a, const void *b) {
   return 0;
 }
 
-/* Sorts mentions of the store, drops repeats and writes them to `out`; how many stay. `places` are
- * those of their cells, NULL if they are all of one. */
-static uint32_t sort_mentions(sf_store *self, const uint32_t *mentions, const uint32_t *places,
-                              uint32_t count, sort_item *items, uint32_t *out) {
-  bool ordered = true; /* as they are when they come from one document */
-  for (uint32_t i = 0; i < count; i++) {
-    const sf_store_mention *mention = &self->mentions.data[mentions[i]];
-    items[i] =
-        (sort_item){self->rank[mention->document], places ? places[i] : 0, mentions[i], mention};
-    ordered = ordered && (!i || compare_items(&items[i - 1], &items[i]) < 0);
-  }
-  if (!ordered)
-    qsort(items, count, sizeof *items, compare_items);
-  uint32_t kept = 0;
-  for (uint32_t i = 0; i < count; i++)
-    if (ordered || i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
-      out[kept++] = items[i].index;
-  return kept;
+static sort_item item_of(const sf_store *self, const uint32_t *mentions, const uint32_t *places,
+                         uint32_t number) {
+  const sf_store_mention *mention = &self->mentions.data[mentions[number]];
+  return (sort_item){self->rank[mention->document], places ? places[number] : 0, mentions[number],
+                     mention};
 }
 
-static uint32_t largest_cell(const sf_store *self) {
-  uint32_t largest = 0;
-  for (size_t i = 0; i < self->cells.count; i++)
-    if (self->cells.data[i].mention_count > largest)
-      largest = self->cells.data[i].mention_count;
-  return largest;
+/* Are they in order, without repeats? As when they come from one document. */
+static bool are_sorted(const sf_store *self, const uint32_t *mentions, const uint32_t *places,
+                       uint32_t count) {
+  for (uint32_t i = 1; i < count; i++) {
+    sort_item last = item_of(self, mentions, places, i - 1);
+    sort_item item = item_of(self, mentions, places, i);
+    if (compare_items(&last, &item) >= 0)
+      return false;
+  }
+  return true;
+}
+
+/* What sort_mentions works with, from call to call. */
+typedef struct sort_room {
+  sort_item *items;
+  uint32_t count;
+} sort_room;
+
+/* Sorts mentions of the store where they stand and drops repeats; how many stay. `places` are those
+ * of their cells, NULL if they are all of one. */
+static uint32_t sort_mentions(sf_store *self, uint32_t *mentions, const uint32_t *places,
+                              uint32_t count, sort_room *room) {
+  if (are_sorted(self, mentions, places, count))
+    return count;
+  if (room->count < count) {
+    room->count = count < UINT32_MAX / 2 ? count * 2 : count;
+    room->items = sf_arena_alloc(&self->work, room->count * sizeof *room->items);
+  }
+  sort_item *items = room->items;
+  for (uint32_t i = 0; i < count; i++)
+    items[i] = item_of(self, mentions, places, i);
+  qsort(items, count, sizeof *items, compare_items);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (i == 0 || compare_items(&items[i - 1], &items[i]) != 0)
+      mentions[kept++] = items[i].index;
+  return kept;
 }
 
 static void reserve_members(sf_store *self) {
@@ -155,23 +173,24 @@ static uint32_t *lay_out(sf_store *self, const uint32_t *cells) {
   size_t count = self->cells.count;
   uint32_t *start = sf_arena_alloc(&self->work, (count + 1) * sizeof *start);
   uint32_t *next = sf_arena_alloc(&self->work, (count + 1) * sizeof *next); /* by cell */
-  uint32_t *raw = sf_arena_alloc(&self->work, (self->mentions.count + 1) * sizeof *raw);
-  sort_item *items = sf_arena_alloc(&self->work, (largest_cell(self) + 1) * sizeof *items);
+  sort_room room = {NULL, 0};
   reserve_members(self);
-  for (size_t i = 0, at = 0; i < count; i++) {
-    next[cells[i]] = (uint32_t)at;
-    at += self->cells.data[cells[i]].mention_count;
+  uint32_t *members = self->members.data;
+  uint32_t from = 0, at = 0;
+  for (size_t i = 0; i < count; i++) {
+    next[cells[i]] = from;
+    from += self->cells.data[cells[i]].mention_count;
   }
   for (size_t i = 0; i < self->mentions.count; i++)
-    raw[next[self->mentions.data[i].cell]++] = (uint32_t)i;
-  uint32_t at = 0;
-  for (size_t i = 0, from = 0; i < count; i++) {
+    members[next[self->mentions.data[i].cell]++] = (uint32_t)i;
+  from = 0;
+  for (size_t i = 0; i < count; i++) { /* those of a cell move up where repeats are dropped */
     uint32_t size = self->cells.data[cells[i]].mention_count;
+    uint32_t kept = size == 1 ? 1 : sort_mentions(self, members + from, NULL, size, &room);
+    if (at < from)
+      memmove(members + at, members + from, kept * sizeof *members);
     start[i] = at;
-    if (size == 1)
-      self->members.data[at++] = raw[from];
-    else
-      at += sort_mentions(self, raw + from, NULL, size, items, self->members.data + at);
+    at += kept;
     from += size;
   }
   start[count] = at;
@@ -181,7 +200,8 @@ static uint32_t *lay_out(sf_store *self, const uint32_t *cells) {
 
 /* ---- the forest ---- */
 
-uint32_t sf_grouping_find(sf_grouping *self, uint32_t member) {
+/* The member that stands for all that hang together with this one. */
+static uint32_t find_root(sf_grouping *self, uint32_t member) {
   while (self->parent[member] != member) {
     self->parent[member] = self->parent[self->parent[member]];
     member = self->parent[member];
@@ -189,9 +209,21 @@ uint32_t sf_grouping_find(sf_grouping *self, uint32_t member) {
   return member;
 }
 
+/* The members of each cell hang together; planted when the first are joined or taken apart. */
+static void plant(sf_grouping *self) {
+  sf_store *store = self->store;
+  if (self->parent)
+    return;
+  self->parent = sf_arena_alloc(&store->work, (store->members.count + 1) * sizeof *self->parent);
+  for (size_t i = 0; i < store->cells.count; i++)
+    for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
+      self->parent[m] = self->start[i];
+}
+
 void sf_grouping_join(sf_grouping *self, uint32_t a, uint32_t b) {
-  a = sf_grouping_find(self, a);
-  b = sf_grouping_find(self, b);
+  plant(self);
+  a = find_root(self, a);
+  b = find_root(self, b);
   if (a == b)
     return;
   self->parent[a > b ? a : b] = a > b ? b : a;
@@ -199,33 +231,34 @@ void sf_grouping_join(sf_grouping *self, uint32_t a, uint32_t b) {
 }
 
 void sf_grouping_part(sf_grouping *self, uint32_t ordinal) {
+  plant(self);
   for (uint32_t m = self->start[ordinal]; m < self->start[ordinal + 1]; m++)
     self->parent[m] = m;
   self->changed = true;
 }
 
-static void plant(sf_grouping *self) {
-  sf_store *store = self->store;
-  self->parent = sf_arena_alloc(&store->work, (store->members.count + 1) * sizeof *self->parent);
-  for (size_t i = 0; i < store->cells.count; i++)
-    for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
-      self->parent[m] = self->start[i];
-}
-
 /* ---- facts ---- */
+
+static sf_fact *reserve_facts(sf_store *store, size_t count) {
+  while (store->facts.capacity < count)
+    store->facts.data = sf_memory_grow(&store->memory, store->facts.data, &store->facts.capacity,
+                                       sizeof *store->facts.data);
+  return store->facts.data;
+}
 
 /* A fact for each cell. */
 static void keep_cells(const sf_grouping *self) {
   sf_store *store = self->store;
+  sf_fact *facts = reserve_facts(store, store->cells.count);
   for (size_t i = 0; i < store->cells.count; i++) {
     const sf_cell *cell = &store->cells.data[self->cells[i]];
-    sf_fact fact = {.id = cell->identity,
-                    .cell = self->cells[i],
-                    .first = self->start[i],
-                    .count = self->start[i + 1] - self->start[i],
-                    .kind = cell->kind};
-    SF_ARRAY_PUSH(&store->memory, &store->facts, fact);
+    facts[i] = (sf_fact){.id = cell->identity,
+                         .cell = self->cells[i],
+                         .first = self->start[i],
+                         .count = self->start[i + 1] - self->start[i],
+                         .kind = cell->kind};
   }
+  store->facts.count = store->cells.count;
 }
 
 /* The id of a fact that shares its first cell with others: of its first mention too. Documents in
@@ -253,7 +286,7 @@ static uint32_t *make_facts(sf_grouping *self, const uint32_t *place) {
   uint32_t count = (uint32_t)store->members.count;
   uint32_t *fact_of = sf_arena_alloc(&store->work, (count + 1) * sizeof *fact_of);
   for (uint32_t m = 0; m < count; m++) {
-    uint32_t root = sf_grouping_find(self, m);
+    uint32_t root = find_root(self, m);
     if (root == m) {
       uint32_t cell = self->cells[place[m]];
       sf_fact fact = {.cell = cell, .kind = store->cells.data[cell].kind};
@@ -290,25 +323,23 @@ static void regroup(sf_grouping *self) {
   for (uint32_t i = 0; i < store->cells.count; i++)
     for (uint32_t m = self->start[i]; m < self->start[i + 1]; m++)
       place[m] = i;
-  uint32_t *fact_of = make_facts(self, place), largest = 0;
+  uint32_t *fact_of = make_facts(self, place);
   uint32_t *mentions = sf_arena_alloc(&store->work, (count + 1) * sizeof *mentions);
   uint32_t *places = sf_arena_alloc(&store->work, (count + 1) * sizeof *places);
   uint32_t *next = sf_arena_alloc(&store->work, (store->facts.count + 1) * sizeof *next);
-  for (size_t f = 0; f < store->facts.count; f++) {
+  for (size_t f = 0; f < store->facts.count; f++)
     next[f] = store->facts.data[f].first;
-    if (store->facts.data[f].count > largest)
-      largest = store->facts.data[f].count;
-  }
   for (size_t m = 0; m < count; m++) {
     uint32_t to = next[fact_of[m]]++;
     mentions[to] = store->members.data[m];
     places[to] = place[m];
   }
-  sort_item *items = sf_arena_alloc(&store->work, (largest + 1) * sizeof *items);
+  memcpy(store->members.data, mentions, count * sizeof *mentions);
+  sort_room room = {NULL, 0};
   for (size_t f = 0; f < store->facts.count; f++) { /* no repeats: a mention is in one cell */
     const sf_fact *fact = &store->facts.data[f];
-    sort_mentions(store, mentions + fact->first, places + fact->first, fact->count, items,
-                  store->members.data + fact->first);
+    sort_mentions(store, store->members.data + fact->first, places + fact->first, fact->count,
+                  &room);
   }
   name_facts(store);
 }
@@ -338,7 +369,6 @@ void sf_store_settle(sf_store *self) {
   self->facts.count = 0;
   grouping.cells = order_cells(self);
   grouping.start = lay_out(self, grouping.cells);
-  plant(&grouping);
   find_sameness(&grouping);
   if (grouping.changed)
     regroup(&grouping);

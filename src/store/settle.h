@@ -25,15 +25,13 @@ typedef struct sf_grouping {
   sf_store *store;
   const uint32_t *cells; /* in their order: kind by kind */
   const uint32_t *start; /* of each of these among the members, and behind the last */
-  uint32_t *parent;      /* of each member; the smallest is the root */
+  uint32_t *parent;      /* of each member; the smallest is the root. NULL until any are joined */
   bool changed;          /* anything joined or taken apart */
 } sf_grouping;
 
 static inline const sf_store_mention *sf_member(const sf_store *store, uint32_t member) {
   return &store->mentions.data[store->members.data[member]];
 }
-/* The member that stands for all that hang together with this one. */
-uint32_t sf_grouping_find(sf_grouping *self, uint32_t member);
 void sf_grouping_join(sf_grouping *self, uint32_t a, uint32_t b);
 /* From now on the members of the cell at place `ordinal` of `cells` are each for themselves. */
 void sf_grouping_part(sf_grouping *self, uint32_t ordinal);
@@ -43,8 +41,10 @@ void sf_grouping_part(sf_grouping *self, uint32_t ordinal);
 /* The value of a mention whatever its level, NULL if it has none. */
 const sf_value *sf_mention_value(const sf_store *self, const sf_store_mention *mention,
                                  size_t field);
-/* The values that a fact shows: of all fields but the MENTION ones, NULL where nobody says. */
-void sf_fact_shown(const sf_store *self, const sf_fact *fact, const sf_value *shown[SF_FIELDS_MAX]);
+/* The values that a fact shows: of all fields but the MENTION ones, NULL where nobody says. Returns
+ * the fields that have one, as bits. */
+uint32_t sf_fact_shown(const sf_store *self, const sf_fact *fact,
+                       const sf_value *shown[SF_FIELDS_MAX]);
 /* Orders values; NULL comes first. */
 int sf_value_compare(const sf_value *a, const sf_value *b);
 

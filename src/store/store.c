@@ -68,22 +68,6 @@ void sf_store_free(sf_store *self) {
   free(self);
 }
 
-static void empty_index(sf_index *index) {
-  if (index->count)
-    memset(index->slots, 0, index->size * sizeof *index->slots);
-  index->count = 0;
-}
-
-void sf_store_reset(sf_store *self) {
-  drop_paths(self);
-  self->documents.count = self->cells.count = self->mentions.count = 0;
-  self->facts.count = self->members.count = 0;
-  self->sightings.count = self->people.count = 0;
-  empty_index(&self->document_index);
-  empty_index(&self->cell_index);
-  sf_arena_reset(&self->arena);
-}
-
 size_t sf_store_document_count(const sf_store *self) {
   return self->documents.count;
 }
@@ -113,7 +97,7 @@ static size_t free_slot(const sf_index *index, uint64_t hash) {
 }
 
 static void grow_index(sf_store *self, sf_index *index) {
-  size_t old_size = index->size, size = old_size ? old_size * 2 : 256;
+  size_t old_size = index->size, size = old_size ? old_size * 2 : 16;
   uint32_t *old = index->slots, *fresh = sf_memory_resize(&self->memory, NULL, size * sizeof *old);
   memset(fresh, 0, size * sizeof *fresh);
   index->slots = fresh;
@@ -157,6 +141,31 @@ static uint32_t find_cell(const sf_store *self, sf_slice key, sf_identity identi
       return index->slots[i] - 1;
   }
   return SF_NONE;
+}
+
+/* Of an index with much room and few items each slot is emptied by itself: a long article must not
+ * make all that come after it dear. */
+static void empty_index(const sf_store *self, sf_index *index) {
+  if (index->count * 16 > index->size)
+    memset(index->slots, 0, index->size * sizeof *index->slots);
+  else
+    for (uint32_t item = 0; item < index->count; item++) {
+      size_t i = hash_of(self, index, item) & (index->size - 1);
+      while (index->slots[i] != item + 1)
+        i = (i + 1) & (index->size - 1);
+      index->slots[i] = 0;
+    }
+  index->count = 0;
+}
+
+void sf_store_reset(sf_store *self) {
+  empty_index(self, &self->document_index);
+  empty_index(self, &self->cell_index);
+  drop_paths(self);
+  self->documents.count = self->cells.count = self->mentions.count = 0;
+  self->facts.count = self->members.count = 0;
+  self->sightings.count = self->people.count = 0;
+  sf_arena_reset(&self->arena);
 }
 
 /* ---- putting ---- */
@@ -266,39 +275,34 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Copies those of the fields [first, end) that are there. Those before `known` do not tell null
- * from absence: unknown is unknown, said or not. */
-static sf_values keep_values(sf_store *self, const sf_value *values, size_t first, size_t end,
-                             size_t known) {
-  sf_value *start = sf_arena_alloc(&self->arena, (end - first) * sizeof *start), *to = start;
-  sf_values kept = {start, 0};
+/* Puts those of the fields [first, end) that are there at `to`; returns where they end. Those before
+ * `known` do not tell null from absence: unknown is unknown, said or not. */
+static sf_value *put_values(sf_value *to, const sf_value *values, size_t first, size_t end,
+                            size_t known, sf_values *out) {
+  out->data = to;
+  out->present = 0;
   for (size_t i = first; i < end; i++) {
     if (values[i].type > (i < known ? SF_VALUE_NULL : SF_VALUE_ABSENT)) {
       *to++ = values[i];
-      kept.present |= 1u << i;
+      out->present |= 1u << i;
     }
   }
-  sf_arena_trim(&self->arena, to);
-  if (!self->borrows)
-    for (sf_value *value = start; value < to; value++)
-      if (value->type == SF_VALUE_TEXT)
-        value->as.text = keep(self, value->as.text);
-  return kept;
+  return to;
 }
 
-static uint32_t put_cell(sf_store *self, const sf_record *record) {
-  const sf_kind_fields *fields = sf_fields_of(record->kind);
+/* Finds or adds the cell of a mention, without its values if it is `fresh`. */
+static uint32_t put_cell(sf_store *self, const sf_record *record, bool *fresh) {
   self->scratch.count = 0;
   sf_identity_key(record, self->documents.data[record->document].id, &self->scratch);
   sf_slice key = sf_buffer_slice(&self->scratch);
   sf_identity identity = sf_identity_of(key);
   uint32_t index = find_cell(self, key, identity);
-  if (index != SF_NONE)
+  *fresh = index == SF_NONE;
+  if (!*fresh)
     return index;
   reserve_item(self, &self->cell_index);
   sf_cell cell = {.identity = identity, .kind = record->kind};
   cell.key = sf_arena_copy(&self->arena, key);
-  cell.values = keep_values(self, record->values, 0, fields->on_fact, fields->on_fact);
   index = (uint32_t)self->cells.count;
   SF_ARRAY_PUSH(&self->memory, &self->cells, cell);
   file_item(&self->cell_index, identity.low, index);
@@ -307,9 +311,18 @@ static uint32_t put_cell(sf_store *self, const sf_record *record) {
 
 void sf_store_put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  uint32_t index = put_cell(self, record);
-  sf_values values =
-      keep_values(self, record->values, fields->on_fact, fields->count, fields->chosen);
+  bool fresh;
+  uint32_t index = put_cell(self, record, &fresh);
+  sf_value *start = sf_arena_alloc(&self->arena, fields->count * sizeof *start), *to = start;
+  sf_values values;
+  if (fresh)
+    to = put_values(to, record->values, 0, fields->on_fact, fields->on_fact,
+                    &self->cells.data[index].values);
+  to = put_values(to, record->values, fields->on_fact, fields->count, fields->chosen, &values);
+  sf_arena_trim(&self->arena, to);
+  for (sf_value *value = start; !self->borrows && value < to; value++)
+    if (value->type == SF_VALUE_TEXT)
+      value->as.text = keep(self, value->as.text);
   sf_slice text = keep(self, record->text);
   if (self->mentions.count == self->mentions.capacity)
     self->mentions.data = sf_memory_grow(&self->memory, self->mentions.data,

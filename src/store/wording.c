@@ -103,8 +103,8 @@ static bool is_fuller(const unit *a, const unit *b) {
 
 sf_slice sf_fact_fullest(sf_store *self, const sf_fact *fact, const sf_value *speaker,
                          sf_slice *words) {
-  if (fact->count == 1) {
-    *words = unit_words(self, fact, 0, 1);
+  if (fact->count == 1) { /* nothing is compared with it */
+    *words = (sf_slice){0};
     return unit_text(self, fact, 0, 1);
   }
   unit units[UNITS_MAX] = {{.holds = 0}};

@@ -28,7 +28,8 @@ typedef struct sf_wording {
 } sf_wording;
 
 /* The fullest wording of a quotation: the shown speaker's that holds most of the others. Pieces
- * that one article splits are put together, with dots between them. */
+ * that one article splits are put together, with dots between them. `words` are its words, empty
+ * where there is but one mention. */
 sf_slice sf_fact_fullest(sf_store *self, const sf_fact *fact, const sf_value *speaker,
                          sf_slice *words);
 /* Fills `out` for each mention of a fact with more than one. The memory is the store's `work`. */
