@@ -42,8 +42,8 @@ static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
     "date_relation",    "date_weekday", "date_filler",       "date_unit_article", "date_unit_lead",
     "date_unit_follow", "then_unit",    "ordinal_then_unit", "then_month",        "then_clock",
-    "then_number",      "then_words",   "glued_number",      "year_number",       "placed_unit",
-    "date_fiscal",      "date_vague",   "date_each",         "date_season",       "rare_shape"};
+    "then_words",       "glued_number", "year_number",       "placed_unit",       "date_fiscal",
+    "date_vague",       "date_each",    "date_season",       "rare_shape"};
 
 /* ---- the plan ---- */
 

@@ -263,10 +263,6 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
     classes |= plan->bits[BIT_THEN_WORDS];
   if ((own & plan->bits[BIT_FISCAL]) && (seen->far & plan->bits[BIT_ORDINAL]))
     classes |= plan->bits[BIT_FISCAL];
-  if ((own & plan->bits[BIT_MONTH]) &&
-      (seen->number ||
-       (seen->far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
-    classes |= plan->bits[BIT_THEN_NUMBER];
   return classes;
 }
 
