@@ -290,7 +290,7 @@ static void a_reset_store_is_a_new_one(void **state) {
 static void a_long_article_leaves_no_trace(void **state) {
   fixture *f = *state;
   sf_store *used = new_store();
-  for (int i = 0; i < 5; i++) {
+  for (unsigned i = 0; i < 5; i++) {
     sf_value values[SF_FIELDS_MAX] = {{0}};
     sf_record record = {.kind = SF_KIND_COUNT,
                         .document = put_document(f, used, 0, 0),
