@@ -173,39 +173,10 @@ void sf_buffer_grow(sf_buffer *self, size_t more) {
   self->capacity = wanted;
 }
 
-/* Numbers below 100 as two digits. */
-static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                            "25262728293031323334353637383940414243444546474849"
-                            "50515253545556575859606162636465666768697071727374"
-                            "75767778798081828384858687888990919293949596979899";
-
-/* Two digits, or one of a number below 10. */
-static char *put_first(char *out, unsigned number) {
-  if (number < 10) {
-    *out = (char)('0' + number);
-    return out + 1;
-  }
-  memcpy(out, pairs + 2 * number, 2);
-  return out + 2;
-}
-
-static __attribute__((noinline)) char *put_large(char *out, uint64_t number) {
+char *sf_number_put_large(char *out, uint64_t number) {
   out = sf_number_put(out, number / 10000); /* at most four deep */
-  unsigned last = (unsigned)(number % 10000);
-  memcpy(out, pairs + 2 * (last / 100), 2);
-  memcpy(out + 2, pairs + 2 * (last % 100), 2);
+  sf_digits_put(out, sf_four_digits((uint32_t)(number % 10000)), 0);
   return out + 4;
-}
-
-char *sf_number_put(char *out, uint64_t number) {
-  if (number >= 10000) /* hardly an offset */
-    return put_large(out, number);
-  unsigned small = (unsigned)number;
-  if (small < 100)
-    return put_first(out, small);
-  out = put_first(out, small / 100);
-  memcpy(out, pairs + 2 * (small % 100), 2);
-  return out + 2;
 }
 
 void sf_buffer_add_number(sf_buffer *self, uint64_t number) {

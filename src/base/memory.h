@@ -134,9 +134,34 @@ static inline void sf_buffer_add(sf_buffer *self, sf_slice text) {
 static inline void sf_buffer_add_text(sf_buffer *self, const char *text) {
   sf_buffer_add(self, sf_slice_of(text));
 }
-/* Decimal digits of a number, at most SF_NUMBER_SIZE; returns where they end. */
+/* The four digits of a number below 10000, a byte each, the first one lowest; as values. */
+static inline uint32_t sf_four_digits(uint32_t number) {
+  uint32_t high = number / 100, pairs = high | (number - 100 * high) << 16;
+  uint32_t tens = pairs * 103 >> 10 & 0x000F000F; /* a tenth of both: exact below 100 */
+  return tens | (pairs - 10 * tens) << 8;
+}
+
+/* Writes four bytes, of which the first `4 - skip` are the digits from number `skip` on. */
+static inline void sf_digits_put(char *out, uint32_t digits, unsigned skip) {
+  digits = (digits | 0x30303030) >> 8 * skip;
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  digits = __builtin_bswap32(digits);
+#endif
+  memcpy(out, &digits, sizeof digits);
+}
+
+char *sf_number_put_large(char *out, uint64_t number);
+
+/* Decimal digits of a number; returns where they end. There must be room for SF_NUMBER_SIZE. */
 #define SF_NUMBER_SIZE 20
-char *sf_number_put(char *out, uint64_t number);
+static inline char *sf_number_put(char *out, uint64_t number) {
+  if (number >= 10000) /* hardly an offset */
+    return sf_number_put_large(out, number);
+  uint32_t digits = sf_four_digits((uint32_t)number);
+  unsigned zeros = (unsigned)__builtin_ctz(digits | 1u << 24) / 8; /* the last digit stays */
+  sf_digits_put(out, digits, zeros);
+  return out + 4 - zeros;
+}
 void sf_buffer_add_number(sf_buffer *self, uint64_t number);
 static inline sf_slice sf_buffer_slice(const sf_buffer *self) {
   return (sf_slice){self->data, self->count};

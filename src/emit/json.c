@@ -28,14 +28,25 @@ static inline uint64_t special_of(uint64_t x) {
 }
 
 /* Sixteen bytes at once, as the compiler's vectors; portable, and a third of the work. */
-typedef uint8_t sixteen_bytes __attribute__((vector_size(16)));
+typedef int8_t sixteen_bytes __attribute__((vector_size(16)));
 typedef uint64_t two_words __attribute__((vector_size(16)));
+
+static inline bool any(sixteen_bytes marks) {
+  two_words words = (two_words)marks;
+  return (words[0] | words[1]) != 0;
+}
 
 /* Is one of sixteen bytes special? */
 static inline bool any_special(sixteen_bytes x) {
-  two_words found = (two_words)((x < 0x20) | (x == '"') | (x == '\\') | (x == 0x7F) | (x == 0x85) |
-                                ((x & 0xFE) == 0xA8));
-  return (found[0] | found[1]) != 0;
+  /* With one added, DEL and all beyond ASCII are negative: below the controls, too. */
+  if (!any((x + 1 < 0x21) | (x == '"') | (x == '\\')))
+    return false;
+  return any(((x < 0x20) & (x >= 0)) | (x == '"') | (x == '\\') | (x == 0x7F) |
+             (x == (int8_t)0x85) | ((x & (int8_t)0xFE) == (int8_t)0xA8));
+}
+
+static inline bool any_special_in(uint64_t first, uint64_t last) {
+  return any_special((sixteen_bytes)(two_words){first, last});
 }
 
 static char *put_unicode(char *out, unsigned code) {
@@ -72,18 +83,6 @@ static char *put_byte(char *out, const char *start, const char *at) {
   return out + 1;
 }
 
-/* Copies four to seven bytes; false, and nothing is said of `out`, if one may be special. */
-static inline bool copy_short(char *out, const char *at, size_t length) {
-  uint32_t first, last;
-  memcpy(&first, at, 4);
-  memcpy(&last, at + length - 4, 4);
-  if (special_of((uint64_t)first << 32 | last))
-    return false;
-  memcpy(out, &first, 4);
-  memcpy(out + length - 4, &last, 4);
-  return true;
-}
-
 /* The rest of a text, from `at` on, in which something is special. */
 static __attribute__((noinline)) char *put_rest(char *out, sf_slice text, const char *at) {
   const char *end = text.data + text.length;
@@ -104,46 +103,63 @@ static __attribute__((noinline)) char *put_rest(char *out, sf_slice text, const 
   return out + 1;
 }
 
+/* Copies sixteen bytes; false, and nothing is said of `out`, if one is special. */
+static inline bool copy_sixteen(char *out, const char *at) {
+  sixteen_bytes sixteen;
+  memcpy(&sixteen, at, 16);
+  memcpy(out, &sixteen, 16);
+  return !any_special(sixteen);
+}
+
+/* The same for less than sixteen, at once: two pieces that may overlap. */
+static inline bool copy_few(char *out, const char *at, size_t length) {
+  if (length >= 8) {
+    uint64_t first, last;
+    memcpy(&first, at, 8);
+    memcpy(&last, at + length - 8, 8);
+    memcpy(out, &first, 8);
+    memcpy(out + length - 8, &last, 8);
+    return !any_special_in(first, last);
+  }
+  if (length >= 4) {
+    uint32_t first, last;
+    memcpy(&first, at, 4);
+    memcpy(&last, at + length - 4, 4);
+    memcpy(out, &first, 4);
+    memcpy(out + length - 4, &last, 4);
+    uint64_t both = (uint64_t)first << 32 | last;
+    return !any_special_in(both, both);
+  }
+  for (size_t i = 0; i < length; i++) {
+    if (is_special((unsigned char)at[i]))
+      return false;
+    out[i] = at[i];
+  }
+  return true;
+}
+
 /* Nearly all texts are plain, so that this one calls nothing. */
 char *sf_json_put_string(char *out, sf_slice text) {
   const char *at = text.data, *end = at + text.length;
   *out++ = '"';
-  for (; end - at >= 16; at += 16, out += 16) {
-    sixteen_bytes sixteen;
-    memcpy(&sixteen, at, 16);
-    if (any_special(sixteen))
+  if (text.length < 16) {
+    if (!copy_few(out, at, text.length))
       return put_rest(out, text, at);
-    memcpy(out, &sixteen, 16);
-  }
-  if (end - at >= 8) {
-    uint64_t eight;
-    memcpy(&eight, at, 8);
-    if (special_of(eight))
+  } else {
+    for (; end - at > 16; at += 16, out += 16)
+      if (!copy_sixteen(out, at))
+        return put_rest(out, text, at);
+    size_t done = (size_t)(at + 16 - end); /* of the last sixteen */
+    if (!copy_sixteen(out - done, at - done))
       return put_rest(out, text, at);
-    memcpy(out, &eight, 8);
-    at += 8;
-    out += 8;
   }
-  size_t left = (size_t)(end - at);
-  if (left >= 4) {
-    if (!copy_short(out, at, left))
-      return put_rest(out, text, at);
-    out += left;
-    at = end;
-  }
-  for (; at < end; at++) {
-    if (is_special((unsigned char)*at))
-      return put_rest(out, text, at);
-    *out++ = *at;
-  }
+  out += end - at;
   *out = '"';
   return out + 1;
 }
 
 void sf_json_string(sf_buffer *out, sf_slice text) {
-  if (text.length > SIZE_MAX / 8)
-    longjmp(out->memory->escape, 1);
-  char *to = sf_buffer_reserve(out, SF_JSON_ROOM(text.length));
+  char *to = sf_json_reserve(out, text.length, 0);
   out->count = (size_t)(sf_json_put_string(to, text) - out->data);
 }
 

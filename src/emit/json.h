@@ -13,6 +13,41 @@
  */
 #define SF_JSON_ROOM(length) ((length)*6 + 10)
 
+/* Room behind data + count for texts of `length` bytes together, each as JSON, and for `more`. */
+static inline char *sf_json_reserve(sf_buffer *out, size_t length, size_t more) {
+  if (sizeof length < 8 && length > SIZE_MAX / 8) /* else no text is so long */
+    longjmp(out->memory->escape, 1);
+  return sf_buffer_reserve(out, SF_JSON_ROOM(length) + more);
+}
+
+/* ---- many pieces in a row ----
+ *
+ * What is written of every mention goes through a pointer `to` that runs ahead of the buffer's
+ * count: sf_json_begin gives it, sf_json_end takes it back, and for each text sf_json_room makes
+ * sure that it fits, with SF_JSON_SPARE bytes for the keys, numbers and ids around it. */
+
+#define SF_JSON_SPARE 256
+
+static inline char *sf_json_begin(sf_buffer *out) {
+  return sf_buffer_reserve(out, SF_JSON_SPARE);
+}
+static inline void sf_json_end(sf_buffer *out, const char *to) {
+  out->count = (size_t)(to - out->data);
+}
+/* Where to go on. */
+static inline char *sf_json_room(sf_buffer *out, char *to, size_t length) {
+  if ((size_t)(out->data + out->capacity - to) >= SF_JSON_ROOM(length) + SF_JSON_SPARE)
+    return to;
+  sf_json_end(out, to);
+  return sf_json_reserve(out, length, SF_JSON_SPARE);
+}
+static inline char *sf_json_put(char *to, sf_slice piece) {
+  memcpy(to, piece.data, piece.length);
+  return to + piece.length;
+}
+
+/* ---- pieces ---- */
+
 /* "text" with everything escaped that must be; `text` is valid UTF-8. Returns where it ends. */
 char *sf_json_put_string(char *out, sf_slice text);
 void sf_json_string(sf_buffer *out, sf_slice text);

@@ -9,50 +9,56 @@
 
 #include <stdlib.h>
 
-static void add_text(sf_buffer *out, sf_slice key, sf_slice text) {
+/* The key and the text, if there is one. */
+static inline char *put_text(sf_buffer *out, char *to, sf_slice key, sf_slice text) {
   if (!text.length)
-    return;
-  sf_buffer_add(out, key);
-  sf_json_string(out, text);
+    return to;
+  to = sf_json_room(out, to, text.length);
+  return sf_json_put_string(sf_json_put(to, key), text);
 }
 
-static void add_number(sf_buffer *out, sf_slice key, uint64_t number) {
-  sf_buffer_add(out, key);
-  sf_buffer_add_number(out, number);
+static inline char *put_number(char *to, sf_slice key, uint64_t number) {
+  return sf_number_put(sf_json_put(to, key), number);
 }
 
 /* ---- of a document ---- */
 
-static void write_sighting(const sf_sighting *told, sf_buffer *out) {
-  add_text(out, SF_SLICE("{\"name\":"), told->name);
-  add_text(out, SF_SLICE(",\"family\":"), told->family);
-  add_text(out, SF_SLICE(",\"generation\":"), told->generation);
-  add_text(out, SF_SLICE(",\"formal\":"), told->formal);
-  add_text(out, SF_SLICE(",\"role\":"), told->role);
+static char *write_variant(sf_buffer *out, char *to, const sf_variant *variant) {
+  to = put_text(out, to, SF_SLICE("{\"text\":"), variant->text);
+  to = put_number(to, SF_SLICE(",\"start\":"), variant->start);
+  to = put_number(to, SF_SLICE(",\"end\":"), variant->end);
+  to = put_number(to, SF_SLICE(",\"mentions\":"), variant->mentions);
+  return sf_json_put(to, SF_SLICE("},"));
+}
+
+static char *write_sighting(sf_buffer *out, char *to, const sf_sighting *told) {
+  to = put_text(out, to, SF_SLICE("{\"name\":"), told->name);
+  to = put_text(out, to, SF_SLICE(",\"family\":"), told->family);
+  to = put_text(out, to, SF_SLICE(",\"generation\":"), told->generation);
+  to = put_text(out, to, SF_SLICE(",\"formal\":"), told->formal);
+  to = put_text(out, to, SF_SLICE(",\"role\":"), told->role);
   if (told->gender != SF_GENDER_UNKNOWN)
-    sf_buffer_add(out, told->gender == SF_GENDER_FEMALE ? SF_SLICE(",\"gender\":\"female\"")
-                                                        : SF_SLICE(",\"gender\":\"male\""));
+    to = sf_json_put(to, told->gender == SF_GENDER_FEMALE ? SF_SLICE(",\"gender\":\"female\"")
+                                                          : SF_SLICE(",\"gender\":\"male\""));
   if (!told->sure)
-    sf_buffer_add(out, SF_SLICE(",\"sure\":false"));
-  sf_buffer_add(out, SF_SLICE(",\"variants\":["));
-  for (uint32_t i = 0; i < told->variant_count; i++) {
-    const sf_variant *variant = &told->variants[i];
-    add_text(out, i ? SF_SLICE(",{\"text\":") : SF_SLICE("{\"text\":"), variant->text);
-    add_number(out, SF_SLICE(",\"start\":"), variant->start);
-    add_number(out, SF_SLICE(",\"end\":"), variant->end);
-    add_number(out, SF_SLICE(",\"mentions\":"), variant->mentions);
-    sf_buffer_add(out, SF_SLICE("}"));
-  }
-  sf_buffer_add(out, SF_SLICE("]}"));
+    to = sf_json_put(to, SF_SLICE(",\"sure\":false"));
+  to = sf_json_put(to, SF_SLICE(",\"variants\":["));
+  for (uint32_t i = 0; i < told->variant_count; i++)
+    to = write_variant(out, to, &told->variants[i]);
+  to -= told->variant_count > 0; /* the last comma */
+  return sf_json_put(to, SF_SLICE("]}"));
 }
 
 void sf_sightings_write(const sf_store *store, const sf_store_document *document, sf_buffer *out) {
+  if (!document->sighting_count)
+    return;
+  char *to = sf_json_put(sf_json_begin(out), SF_SLICE(",\"people\":["));
   for (uint32_t i = 0; i < document->sighting_count; i++) {
-    sf_buffer_add(out, i ? SF_SLICE(",") : SF_SLICE(",\"people\":["));
-    write_sighting(&store->sightings.data[document->first_sighting + i].told, out);
+    to = write_sighting(out, to, &store->sightings.data[document->first_sighting + i].told);
+    *to++ = ',';
   }
-  if (document->sighting_count)
-    sf_buffer_add(out, SF_SLICE("]"));
+  to[-1] = ']';
+  sf_json_end(out, to);
 }
 
 /* ---- of the store ---- */
@@ -117,33 +123,32 @@ static uint32_t count_said(said_item *items, uint32_t count, said_item **firsts)
 }
 
 /* One text with the documents that have it. */
-static void write_said(const said_item *first, const said_item *end, sf_buffer *out) {
-  add_text(out, SF_SLICE("{\"text\":"), first->text);
-  sf_buffer_add(out, SF_SLICE(",\"documents\":["));
+static char *write_said(sf_buffer *out, char *to, const said_item *first, const said_item *end) {
+  to = put_text(out, to, SF_SLICE("{\"text\":"), first->text);
+  to = sf_json_put(to, SF_SLICE(",\"documents\":["));
   for (const said_item *item = first; item < end && sf_slice_equal(item->text, first->text);
        item++) {
     if (item > first && memcmp(item->document, item[-1].document, SF_ID_LENGTH) == 0)
       continue;
-    sf_buffer_add(out, item > first ? SF_SLICE(",\"") : SF_SLICE("\""));
-    sf_buffer_add(out, (sf_slice){item->document, SF_ID_LENGTH});
-    sf_buffer_add(out, SF_SLICE("\""));
+    to = sf_json_put(sf_json_room(out, to, 0), SF_SLICE("\""));
+    to = sf_json_put(to, (sf_slice){item->document, SF_ID_LENGTH});
+    to = sf_json_put(to, SF_SLICE("\","));
   }
-  sf_buffer_add(out, SF_SLICE("]"));
+  to = sf_json_put(to - 1, SF_SLICE("]"));
   if (first->mentions)
-    add_number(out, SF_SLICE(",\"mentions\":"), first->mentions);
-  sf_buffer_add(out, SF_SLICE("}"));
+    to = put_number(to, SF_SLICE(",\"mentions\":"), first->mentions);
+  return sf_json_put(to, SF_SLICE("}"));
 }
 
-static void write_list(sf_slice key, said_item *items, uint32_t count, said_item **firsts,
-                       sf_buffer *out) {
+static char *write_list(sf_buffer *out, char *to, said_item *items, uint32_t count,
+                        said_item **firsts) {
   uint32_t found = count_said(items, count, firsts);
-  sf_buffer_add(out, key);
   for (uint32_t i = 0; i < found; i++) {
-    if (i)
-      sf_buffer_add(out, SF_SLICE(","));
-    write_said(firsts[i], items + count, out);
+    to = write_said(out, to, firsts[i], items + count);
+    *to++ = ',';
   }
-  sf_buffer_add(out, SF_SLICE("]"));
+  to -= found > 0; /* the last comma */
+  return sf_json_put(to, SF_SLICE("]"));
 }
 
 static uint32_t count_documents(const sf_store *store, const sf_person *person) {
@@ -171,12 +176,11 @@ void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out) {
     if (told->role.length)
       offices[roles++] = (said_item){told->role, document, 0, 0};
   }
-  sf_buffer_add(out, SF_SLICE("{\"id\":\"person-"));
-  sf_id_write(person->id.high, person->id.low, sf_buffer_reserve(out, SF_ID_LENGTH));
-  out->count += SF_ID_LENGTH;
-  add_text(out, SF_SLICE("\",\"name\":"), person->name.as.text);
-  add_number(out, SF_SLICE(",\"documents\":"), count_documents(store, person));
-  write_list(SF_SLICE(",\"variants\":["), items, variants, firsts, out);
-  write_list(SF_SLICE(",\"roles\":["), offices, roles, firsts, out);
-  sf_buffer_add(out, SF_SLICE("}"));
+  char *to = sf_json_put(sf_json_begin(out), SF_SLICE("{\"id\":\"person-"));
+  sf_id_write(person->id.high, person->id.low, to);
+  to = put_text(out, to + SF_ID_LENGTH, SF_SLICE("\",\"name\":"), person->name.as.text);
+  to = put_number(to, SF_SLICE(",\"documents\":"), count_documents(store, person));
+  to = write_list(out, sf_json_put(to, SF_SLICE(",\"variants\":[")), items, variants, firsts);
+  to = write_list(out, sf_json_put(to, SF_SLICE(",\"roles\":[")), offices, roles, firsts);
+  sf_json_end(out, sf_json_put(to, SF_SLICE("}")));
 }

@@ -19,6 +19,10 @@
 /* Output is handed on in pieces of about this size. */
 #define FLUSH_SIZE ((size_t)1 << 18)
 
+/* How the record of a mention begins. */
+#define BEFORE_DOCUMENT "{\"document\":\""
+#define BEHIND_DOCUMENT "\",\"start\":"
+
 typedef struct store_writer {
   sf_store *store;
   sf_buffer *out;
@@ -28,6 +32,8 @@ typedef struct store_writer {
   sf_wording *wordings;     /* of the mentions of the fact being written; NULL: nothing to tell */
   uint32_t *parts, *wholes; /* see index_parts */
   uint32_t *seen, counted;  /* for sf_origins_count */
+  uint32_t document;        /* that of `mention_start`, which is written once for all of them */
+  char mention_start[sizeof BEFORE_DOCUMENT - 1 + SF_ID_LENGTH + sizeof BEHIND_DOCUMENT - 1];
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
@@ -40,45 +46,29 @@ static void flush(store_writer *w, size_t at_least) {
 
 /* ---- values ---- */
 
-static char *put(char *to, sf_slice text) {
-  memcpy(to, text.data, text.length);
-  return to + text.length;
-}
-
-/* Makes room for a text as JSON and `more` bytes; commit takes what was written there. */
-static char *reserve_text(sf_buffer *out, size_t length, size_t more) {
-  if (length > SIZE_MAX / 8)
-    longjmp(out->memory->escape, 1);
-  return sf_buffer_reserve(out, SF_JSON_ROOM(length) + more);
-}
-
-static void commit(sf_buffer *out, const char *to) {
-  out->count = (size_t)(to - out->data);
+static char *put_key(char *to, const sf_key *key) {
+  memcpy(to, key->text, SF_KEY_SIZE);
+  return to + key->length;
 }
 
 /* ,"key":value; NULL writes null. */
-static void write_value(sf_buffer *out, const sf_field *field, const sf_value *value) {
+static inline char *write_value(sf_buffer *out, char *to, const sf_field *field,
+                                const sf_value *value) {
   sf_value_type type = value ? value->type : SF_VALUE_NULL;
-  char *to = reserve_text(out, type == SF_VALUE_TEXT ? value->as.text.length : 0,
-                          SF_KEY_SIZE + SF_DECIMAL_SIZE);
-  memcpy(to, field->key, SF_KEY_SIZE); /* of one size, and as much of it counts as is the key */
-  to += field->key_length;
+  to = sf_json_room(out, to, type == SF_VALUE_TEXT ? value->as.text.length : 0);
+  to = put_key(to, &field->key);
   switch (type) {
   case SF_VALUE_TEXT:
-    to = sf_json_put_string(to, value->as.text);
-    break;
+    return sf_json_put_string(to, value->as.text);
   case SF_VALUE_NUMBER:
-    to += sf_decimal_write(value->as.number, to);
-    break;
+    return to + sf_decimal_write(value->as.number, to);
   case SF_VALUE_TRUE:
-    to = put(to, SF_SLICE("true"));
-    break;
+    return sf_json_put(to, SF_SLICE("true"));
   case SF_VALUE_NULL:
   case SF_VALUE_ABSENT:
   default:
-    to = put(to, SF_SLICE("null"));
+    return sf_json_put(to, SF_SLICE("null"));
   }
-  commit(out, to);
 }
 
 /* ---- wordings ---- */
@@ -116,8 +106,9 @@ static void write_wordings(store_writer *w, const sf_fact *fact, const sf_value 
   if (fact->count > 1)
     sf_arena_reset(&w->store->work); /* nothing of the last fact is needed any more */
   fullest = sf_fact_fullest(w->store, fact, speaker, &words);
-  char *to = put(reserve_text(w->out, fullest.length, SF_KEY_SIZE), SF_SLICE(",\"text\":"));
-  commit(w->out, sf_json_put_string(to, fullest));
+  char *to = sf_json_reserve(w->out, fullest.length, SF_JSON_SPARE);
+  to = sf_json_put(to, SF_SLICE(",\"text\":"));
+  sf_json_end(w->out, sf_json_put_string(to, fullest));
   if (fact->count == 1)
     return;
   w->wordings = sf_arena_alloc(&w->store->work, fact->count * sizeof *w->wordings);
@@ -144,43 +135,51 @@ static void write_mark(store_writer *w, const sf_wording *wording) {
 
 /* ---- records ---- */
 
-/* Most of what a record has besides texts: punctuation, keys, ids, numbers. */
-#define RECORD_ROOM 256
-
 /* The values that differ from what the fact shows, and those that only mentions have. */
-static void write_own_values(store_writer *w, const sf_fact *fact, const sf_store_mention *mention,
-                             const sf_value *const shown[SF_FIELDS_MAX]) {
+static char *write_own_values(store_writer *w, char *to, const sf_fact *fact,
+                              const sf_store_mention *mention,
+                              const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
   bool renamed = fact->kind == SF_KIND_QUOTE && sf_people_rename(w->store);
   if (fact->count > 1 || renamed)
     for (size_t i = fact->mixed || renamed ? 0 : fields->on_fact; i < fields->chosen; i++) {
       const sf_value *own = sf_mention_value(w->store, mention, i);
       if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
-        write_value(w->out, &fields->fields[i], own);
+        to = write_value(w->out, to, &fields->fields[i], own);
     }
   const sf_value *value = mention->values.data;
   for (uint32_t left = mention->values.present; left; left &= left - 1, value++)
     if (sf_first_field(left) >= fields->chosen)
-      write_value(w->out, &fields->fields[sf_first_field(left)], value);
+      to = write_value(w->out, to, &fields->fields[sf_first_field(left)], value);
+  return to;
 }
 
-static void write_mention(store_writer *w, const sf_fact *fact, uint32_t number,
-                          const sf_value *const shown[SF_FIELDS_MAX]) {
+/* How the records of the mentions of a document begin. */
+static void start_mentions(store_writer *w, uint32_t document) {
+  char *to = sf_json_put(w->mention_start, SF_SLICE(BEFORE_DOCUMENT));
+  memcpy(to, w->store->documents.data[document].id, SF_ID_LENGTH);
+  sf_json_put(to + SF_ID_LENGTH, SF_SLICE(BEHIND_DOCUMENT));
+  w->document = document;
+}
+
+static char *write_mention(store_writer *w, char *to, const sf_fact *fact, uint32_t number,
+                           const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_store_mention *mention = sf_member(w->store, fact->first + number);
-  sf_buffer *out = w->out;
-  char *to = reserve_text(out, mention->text.length, RECORD_ROOM);
-  to = put(to, SF_SLICE("{\"document\":\""));
-  memcpy(to, w->store->documents.data[mention->document].id, SF_ID_LENGTH);
-  to = put(to + SF_ID_LENGTH, SF_SLICE("\",\"start\":"));
-  to = put(sf_number_put(to, mention->start), SF_SLICE(",\"end\":"));
-  to = put(sf_number_put(to, mention->end), SF_SLICE(",\"text\":"));
-  commit(out, sf_json_put_string(to, mention->text));
-  write_own_values(w, fact, mention, shown);
-  if (w->wordings)
+  if (mention->document != w->document)
+    start_mentions(w, mention->document);
+  to = sf_json_room(w->out, to, mention->text.length);
+  to = sf_json_put(to, (sf_slice){w->mention_start, sizeof w->mention_start});
+  to = sf_json_put(sf_number_put(to, mention->start), SF_SLICE(",\"end\":"));
+  to = sf_json_put(sf_number_put(to, mention->end), SF_SLICE(",\"text\":"));
+  to = write_own_values(w, sf_json_put_string(to, mention->text), fact, mention, shown);
+  if (w->wordings) {
+    sf_json_end(w->out, to);
     write_mark(w, &w->wordings[number]);
-  to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"sentence\":["));
-  to = put(sf_number_put(to, mention->sentence_start), SF_SLICE(","));
-  commit(out, put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}")));
+    to = sf_json_begin(w->out);
+  }
+  to = sf_json_put(sf_json_room(w->out, to, 0), SF_SLICE(",\"sentence\":["));
+  to = sf_json_put(sf_number_put(to, mention->sentence_start), SF_SLICE(","));
+  return sf_json_put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}"));
 }
 
 static void write_fact_id(store_writer *w, uint32_t number) {
@@ -256,32 +255,42 @@ static size_t count_origins(store_writer *w, const sf_fact *fact) {
   return sf_origins_count(w->store, fact, w->seen, ++w->counted);
 }
 
+/* What a fact has besides its values: the sums it is made of, and how often it is told. */
+static char *write_counts(store_writer *w, char *to, const sf_fact *fact) {
+  if (fact->kind == SF_KIND_MONEY && w->store->splits.count) {
+    sf_json_end(w->out, to);
+    write_parts(w, fact);
+    to = sf_json_begin(w->out);
+  }
+  to = sf_json_put(sf_json_room(w->out, to, 0), SF_SLICE(",\"documents\":"));
+  to = sf_json_put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
+  return sf_number_put(to, count_origins(w, fact));
+}
+
 static void write_fact(store_writer *w, const sf_fact *fact) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
   const sf_value *shown[SF_FIELDS_MAX];
-  sf_buffer *out = w->out;
-  char *to = put(sf_buffer_reserve(out, RECORD_ROOM), fields->id_prefix);
+  uint32_t present = sf_fact_shown(w->store, fact, shown);
+  char *to = put_key(sf_json_begin(w->out), &fields->id_prefix);
   sf_id_write(fact->id.high, fact->id.low, to);
-  commit(out, put(to + SF_ID_LENGTH, fields->kind_key));
-  sf_fact_shown(w->store, fact, shown);
+  to = put_key(to + SF_ID_LENGTH, &fields->kind_key);
   w->wordings = NULL;
-  if (fact->kind == SF_KIND_QUOTE)
+  if (fact->kind == SF_KIND_QUOTE) {
+    sf_json_end(w->out, to);
     write_wordings(w, fact, shown[SF_QUOTE_SPEAKER]);
-  for (size_t i = 0; i < fields->chosen; i++)
-    if (shown[i] || fields->fields[i].null_when_absent)
-      write_value(out, &fields->fields[i], shown[i]);
-  if (fact->kind == SF_KIND_MONEY && w->store->splits.count)
-    write_parts(w, fact);
-  to = put(sf_buffer_reserve(out, RECORD_ROOM), SF_SLICE(",\"documents\":"));
-  to = put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
-  to = sf_number_put(to, count_origins(w, fact));
-  commit(out, put(to, SF_SLICE(",\"mentions\":[")));
+    to = sf_json_begin(w->out);
+  }
+  for (uint32_t left = present | fields->nulls; left; left &= left - 1) {
+    size_t field = sf_first_field(left);
+    to = write_value(w->out, to, &fields->fields[field], shown[field]);
+  }
+  to = sf_json_put(write_counts(w, to, fact), SF_SLICE(",\"mentions\":["));
   for (uint32_t i = 0; i < fact->count; i++) {
     if (i)
-      sf_buffer_add(out, SF_SLICE(","));
-    write_mention(w, fact, i, shown);
+      *to++ = ',';
+    to = write_mention(w, to, fact, i, shown);
   }
-  sf_buffer_add(out, SF_SLICE("]}"));
+  sf_json_end(w->out, sf_json_put(to, SF_SLICE("]}")));
 }
 
 static void write_text_key(sf_buffer *out, const char *key, sf_slice value) {
@@ -469,13 +478,17 @@ static sf_result write_guarded(store_writer *w, sf_slice line, sf_error *error) 
 
 static sf_result write_one(sf_store *store, sf_slice line, sf_write_fn write, void *context,
                            sf_error *error) {
-  store_writer w = {.store = store, .out = &store->scratch, .write = write, .context = context};
+  store_writer w = {.store = store,
+                    .out = &store->scratch,
+                    .document = SF_NONE,
+                    .write = write,
+                    .context = context};
   store->scratch.count = 0;
   return write_guarded(&w, line, error);
 }
 
 sf_result sf_store_write_line(sf_store *store, sf_buffer *out, sf_error *error) {
-  store_writer w = {.store = store, .out = out};
+  store_writer w = {.store = store, .out = out, .document = SF_NONE};
   sf_memory *owner = out->memory;
   size_t before = out->count;
   if (!store->documents.count)

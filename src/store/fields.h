@@ -35,13 +35,17 @@ typedef struct sf_value {
 
 #define SF_KEY_SIZE 24
 
+/* JSON around a value, to be copied in one size, as much of which counts as is its length. */
+typedef struct sf_key {
+  char text[SF_KEY_SIZE];
+  size_t length;
+} sf_key;
+
 typedef struct sf_field {
   const char *name;
-  char key[SF_KEY_SIZE]; /* the name as it is written: ,"name": */
-  size_t key_length;
+  sf_key key; /* the name as it is written: ,"name": */
   sf_level level;
-  sf_value_type type;    /* of a value that is there */
-  bool null_when_absent; /* written as null rather than left out */
+  sf_value_type type; /* of a value that is there */
   /* Where it is unknown, mentions are one fact only in the same words of the same document: two
    * articles' "last year" or "millions of pounds" are no agreement. */
   bool needed;
@@ -54,11 +58,12 @@ typedef struct sf_field {
 typedef struct sf_kind_fields {
   const char *name;   /* of the kind */
   sf_slice key_start; /* the name and a NUL: how the identity of a fact begins */
-  sf_slice id_prefix; /* how a fact's record begins: {"id":"name- */
-  sf_slice kind_key;  /* and goes on behind the id: ","kind":"name" */
+  sf_key id_prefix;   /* how a fact's record begins: {"id":"name- */
+  sf_key kind_key;    /* and goes on behind the id: ","kind":"name" */
   const sf_field *fields;
   size_t identity, on_fact, chosen, count;
-  bool numbers; /* not all IDENTITY fields are texts */
+  bool numbers;   /* not all IDENTITY fields are texts */
+  uint32_t nulls; /* the fields, as bits, that are written as null rather than left out */
 } sf_kind_fields;
 
 #define SF_KIND_COUNT_ALL 5

@@ -41,8 +41,10 @@ void sf_grouping_part(sf_grouping *self, uint32_t ordinal);
 /* The value of a mention whatever its level, NULL if it has none. */
 const sf_value *sf_mention_value(const sf_store *self, const sf_store_mention *mention,
                                  size_t field);
-/* The values that a fact shows: of all fields but the MENTION ones, NULL where nobody says. */
-void sf_fact_shown(const sf_store *self, const sf_fact *fact, const sf_value *shown[SF_FIELDS_MAX]);
+/* The values that a fact shows: of all fields but the MENTION ones, NULL where nobody says. Returns
+ * the fields that have one, as bits. */
+uint32_t sf_fact_shown(const sf_store *self, const sf_fact *fact,
+                       const sf_value *shown[SF_FIELDS_MAX]);
 /* Orders values; NULL comes first. */
 int sf_value_compare(const sf_value *a, const sf_value *b);
 

@@ -113,12 +113,13 @@ static const sf_value *choose(const sf_store *self, const sf_fact *fact, size_t 
   return best;
 }
 
-/* Puts the values in the places of their fields, those of [first, end). */
-static void spread(const sf_values *from, size_t first, size_t end,
-                   const sf_value *shown[SF_FIELDS_MAX]) {
+/* Puts the values of the fields before `end` in their places; returns which they are. */
+static uint32_t spread(const sf_values *from, size_t end, const sf_value *shown[SF_FIELDS_MAX]) {
+  uint32_t present = from->present & ((1u << end) - 1);
   const sf_value *value = from->data;
-  for (size_t i = first; i < end; i++)
-    shown[i] = from->present >> i & 1 ? value++ : NULL;
+  for (uint32_t left = present; left; left &= left - 1)
+    shown[sf_first_field(left)] = value++;
+  return present;
 }
 
 /* The canonical name of whoever speaks, if that is one of the store's people. */
@@ -131,24 +132,29 @@ static void name_speaker(const sf_store *self, const sf_fact *fact,
     shown[SF_QUOTE_SPEAKER] = &person->name;
 }
 
-void sf_fact_shown(const sf_store *self, const sf_fact *fact,
-                   const sf_value *shown[SF_FIELDS_MAX]) {
+uint32_t sf_fact_shown(const sf_store *self, const sf_fact *fact,
+                       const sf_value *shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  const sf_value *speaker = NULL; /* where values are chosen, those that go with this one */
   size_t chosen_from = 0;
+  uint32_t present = 0;
+  memset(shown, 0, SF_FIELDS_MAX * sizeof(*shown));
   if (!fact->mixed) {
-    spread(&self->cells.data[fact->cell].values, 0, fields->on_fact, shown);
+    present = spread(&self->cells.data[fact->cell].values, fields->on_fact, shown);
     chosen_from = fields->on_fact;
+  } else if (fact->kind == SF_KIND_QUOTE) {
+    shown[SF_QUOTE_SPEAKER] = speaker = choose_speaker(self, fact);
+    chosen_from = fields->identity;
   }
   if (fact->count == 1)
-    spread(&sf_member(self, fact->first)->values, fields->on_fact, fields->chosen, shown);
-  else if (!fact->mixed || fact->kind != SF_KIND_QUOTE)
-    for (size_t i = chosen_from; i < fields->chosen; i++)
-      shown[i] = choose(self, fact, i, NULL);
-  else { /* what is said of the speaker, of that one */
-    shown[SF_QUOTE_SPEAKER] = choose_speaker(self, fact);
-    for (size_t i = fields->identity; i < fields->chosen; i++)
-      shown[i] = choose(self, fact, i, shown[SF_QUOTE_SPEAKER]);
-  }
+    present |= spread(&sf_member(self, fact->first)->values, fields->chosen, shown);
+  else
+    for (size_t i = chosen_from; i < fields->chosen; i++) {
+      shown[i] = choose(self, fact, i, speaker);
+      present |= shown[i] ? 1u << i : 0;
+    }
   if (fact->kind == SF_KIND_QUOTE && sf_people_rename(self))
     name_speaker(self, fact, shown);
+  present |= shown[SF_QUOTE_SPEAKER] ? 1u << SF_QUOTE_SPEAKER : 0; /* any kind's first field */
+  return present;
 }

@@ -2,6 +2,9 @@
  * is short. */
 #include "unit/unit.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 static void slices_compare_by_bytes(void **state) {
   (void)state;
   assert_true(sf_slice_is(SF_SLICE("abc"), "abc"));
@@ -64,6 +67,19 @@ static void arena_reuses_its_blocks(void **state) {
       memset(sf_arena_alloc(&arena, sizes[i]), 2, sizes[i]);
   }
   sf_arena_clear(&arena);
+}
+
+/* Around every number at which digits or pieces of four digits begin. */
+static void numbers_are_written_as_printf_does(void **state) {
+  (void)state;
+  char room[SF_NUMBER_SIZE], wanted[SF_NUMBER_SIZE + 1];
+  for (uint64_t unit = 1; unit <= UINT64_MAX / 10; unit *= 10)
+    for (uint64_t times = 1; times <= 10; times++)
+      for (uint64_t number = unit * times - 1; number <= unit * times + 1; number++) {
+        char *end = sf_number_put(room, number);
+        snprintf(wanted, sizeof wanted, "%" PRIu64, number);
+        assert_slice(((sf_slice){room, (size_t)(end - room)}), wanted);
+      }
 }
 
 static void buffer_grows_and_keeps_its_bytes(void **state) {
@@ -223,6 +239,7 @@ int main(void) {
       cmocka_unit_test(trim_takes_ascii_space_only),
       cmocka_unit_test(arena_gives_aligned_distinct_memory),
       cmocka_unit_test(arena_reuses_its_blocks),
+      cmocka_unit_test(numbers_are_written_as_printf_does),
       cmocka_unit_test(buffer_grows_and_keeps_its_bytes),
       cmocka_unit_test(arrays_grow),
       cmocka_unit_test(arrays_grow_in_an_arena),

@@ -582,9 +582,9 @@ static void fields_stand_in_the_order_of_their_levels(void **state) {
       assert_true(!field->needed || level == SF_LEVEL_IDENTITY);
       numbers = numbers || (level == SF_LEVEL_IDENTITY && field->type != SF_VALUE_TEXT);
       char key[64];
-      assert_int_equal(snprintf(key, sizeof key, ",\"%s\":", field->name), field->key_length);
-      assert_true(field->key_length < SF_KEY_SIZE);
-      assert_string_equal(field->key, key);
+      assert_int_equal(snprintf(key, sizeof key, ",\"%s\":", field->name), field->key.length);
+      assert_true(field->key.length < SF_KEY_SIZE);
+      assert_string_equal(field->key.text, key);
     }
     assert_int_equal(fields->numbers, numbers);
   }
