@@ -147,7 +147,8 @@ typedef struct sf_word_bits {
   uint64_t classes;
   uint64_t tables;        /* every table in which it starts a phrase */
   uint64_t second_tables; /* every table in which it is the second word of one */
-  uint32_t group_first, group_count;
+  uint32_t group_first;   /* where its groups are, see lexicon/internal.h */
+  uint16_t group_factor, group_mask;
 } sf_word_bits;
 
 /* The first member of a lexicon, for the functions in this header. */
@@ -165,13 +166,9 @@ static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self
   return (const sf_lexicon_index *)(const void *)self;
 }
 
-/* Stands for every word that is not here. */
-static const sf_word_slot sf_unknown_slot = {0, 0, 0, 0, 0};
-
 /* The slot of a word by its exact key and the key's hash; an empty one if it is not here. */
-static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_word_key key,
-                                                  uint64_t hash) {
-  const sf_lexicon_index *index = sf_lexicon_index_of(self);
+static inline const sf_word_slot *sf_index_slot(const sf_lexicon_index *index, sf_word_key key,
+                                                uint64_t hash) {
   size_t i = (size_t)(hash >> index->slot_shift);
   const sf_word_slot *slot = &index->slots[i];
   /* one test, because it is nearly always the same, though its parts are not */

@@ -221,6 +221,16 @@ static inline bool quote_is_dash(const quote_work *work, uint32_t token) {
   char c = quote_token_char(work, token);
   return work->tokens[token].kind == SF_TOKEN_PUNCT && (c == '-' || (unsigned char)c == 0xE2);
 }
+/* Are two words of the text, of one length, the same byte for byte? Reads SF_TEXT_PADDING behind.
+ */
+static inline bool quote_same_bytes(const char *s, const char *t, size_t length) {
+  uint64_t a, b;
+  memcpy(&a, s, sizeof a);
+  memcpy(&b, t, sizeof b);
+  if (length < sizeof a)
+    return !((a ^ b) & ((UINT64_C(1) << (8 * length)) - 1));
+  return a == b && memcmp(s + sizeof a, t + sizeof a, length - sizeof a) == 0;
+}
 static inline uint32_t quote_token_end(const quote_work *work, uint32_t token) {
   return work->tokens[token].start + work->tokens[token].length;
 }
