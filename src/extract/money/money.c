@@ -129,8 +129,10 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   return SF_OK;
 }
 
+/* Where a sum may stand, and the states that tell what a bare mark means. */
 static uint64_t classes(const void *plan) {
-  return sf_ruleset_classes(((const money_plan *)plan)->rules);
+  const money_plan *self = plan;
+  return sf_ruleset_classes(self->rules) | self->country_class;
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {
@@ -152,8 +154,7 @@ int sf_money_integer(sf_slice text, int otherwise) {
 }
 
 static bool ends_paragraph(const money_run *self, uint32_t index) {
-  return index >= self->scan->tokens->tokens.count ||
-         (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
+  return index >= self->token_count || (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
 }
 
 /* Does a unit of money follow token `index` over nothing but parts of a number? */
@@ -238,6 +239,15 @@ static bool starts_number(const money_run *self, uint32_t index) {
          sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.article, token->word);
 }
 
+/* Tables share bits, so that what may stand in this one is asked: most sums have no range behind
+ * them, and a range's rule is tried in vain for as much as a sum's. */
+static bool is_separator(const money_run *self, uint32_t index) {
+  const sf_lexicon *lexicon = self->plan->lexicon;
+  uint16_t table = self->plan->tables.separator;
+  return sf_lexicon_may_start(lexicon, table, money_token(self, index)->word) &&
+         sf_lexicon_find(lexicon, table, self->scan->tokens, index, NULL);
+}
+
 /* May it be the lesser part of a sum: "50 cents", or the two digits of "3 dollars 50"? */
 static bool may_be_minor(const money_run *self, const sf_token *token) {
   return (token->kind == SF_TOKEN_NUMBER && token->length == 2) ||
@@ -258,7 +268,7 @@ static unsigned look_ahead(const money_run *self, const sf_candidate *candidate,
   for (uint32_t i = candidate->token + 1; i < last && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     bool number = starts_number(self, i);
-    if (sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.separator, token->word)) {
+    if (is_separator(self, i)) {
       seen |= first ? 1u << NEED_SEPARATOR : 0;
       if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
         seen |= 1u << NEED_SECOND;
@@ -293,7 +303,7 @@ static bool match_near(const money_run *self, const sf_candidate *candidate, sf_
 
 static void find_sums(money_run *self) {
   sf_scan *scan = self->scan;
-  const uint64_t wanted = classes(self->plan);
+  const uint64_t wanted = sf_ruleset_classes(self->plan->rules);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t consumed = 0;
   for (const sf_candidate *proposed = scan->candidates;
@@ -332,7 +342,10 @@ static void emit(money_run *self, size_t index) {
 }
 
 static void run(const void *plan, sf_scan *scan) {
-  money_run self = {.plan = plan, .scan = scan};
+  money_run self = {.plan = plan,
+                    .scan = scan,
+                    .tokens = scan->tokens->tokens.data,
+                    .token_count = (uint32_t)scan->tokens->tokens.count};
   find_sums(&self);
   for (size_t i = 0; i < self.sums.count; i++)
     sf_money_find_role(&self, i);
