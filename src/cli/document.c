@@ -20,7 +20,7 @@ void cli_job_init(cli_job *self) {
 }
 
 void cli_job_reset(cli_job *self) {
-  self->bytes.count = self->output.count = self->messages.count = 0;
+  self->bytes.count = self->messages.count = 0; /* whoever writes the output empties it */
   self->documents = self->facts = self->size = 0;
   self->failed = self->settled = false;
   self->name = self->path = NULL;

@@ -58,19 +58,30 @@ typedef struct run {
 
 /* ---- results, in order ---- */
 
-/* Writes out one finished job. The lock is held. */
-static void write_result(run *self, cli_job *job) {
+/* Writes the first `length` bytes of a job's output. */
+static void write_output(run *self, cli_job *job, size_t length) {
+  sf_buffer *output = &job->output;
+  if (!length)
+    return;
+  if (!self->stop && !cli_output_write(self->setup->output, output->data, length)) {
+    self->failed = true;
+    self->stop = true;
+  }
+  output->count -= length;
+  memmove(output->data, output->data + length, output->count);
+}
+
+/* Tells of one finished job and writes its output; with `pieces` only whole pieces of it, and the
+ * rest stays for more to come. The lock is held. */
+static void take_result(run *self, cli_job *job, bool pieces) {
   if (job->messages.count) {
     cli_progress_hide();
     fwrite(job->messages.data, 1, job->messages.count, stderr);
   }
   self->failed |= job->failed;
   self->facts += job->facts;
-  if (job->output.count && !self->stop &&
-      !cli_output_write(self->setup->output, job->output.data, job->output.count)) {
-    self->failed = true;
-    self->stop = true;
-  }
+  size_t rest = pieces ? job->output.count % CLI_OUTPUT_PIECE : 0;
+  write_output(self, job, job->output.count - rest);
   cli_progress_step(job->path != NULL, job->documents, job->size);
 }
 
@@ -80,7 +91,7 @@ static void write_finished(run *self) {
     run_slot *slot = &self->slots[self->finished % self->slot_count];
     if (slot->state != SLOT_DONE)
       break;
-    write_result(self, &slot->job);
+    take_result(self, &slot->job, false);
     slot->state = SLOT_FREE;
     self->finished++;
   }
@@ -140,7 +151,9 @@ static void submit(run *self) {
   self->produced++;
   if (!self->stop)
     cli_worker_do(&self->workers[0], &slot->job);
-  write_result(self, &slot->job);
+  const cli_output *output = self->setup->output;
+  /* With one job only, what comes next goes behind it: gathered without a copy. */
+  take_result(self, &slot->job, self->slot_count == 1 && output && output->gathered);
   self->finished = self->produced;
 }
 
@@ -377,8 +390,10 @@ static void finish(run *self) {
     pthread_join(self->threads[i], NULL);
   for (unsigned i = 0; self->workers && i < self->worker_count; i++)
     cli_worker_clear(&self->workers[i]);
-  for (size_t i = 0; self->slots && i < self->slot_count; i++)
+  for (size_t i = 0; self->slots && i < self->slot_count; i++) {
+    write_output(self, &self->slots[i].job, self->slots[i].job.output.count);
     cli_job_clear(&self->slots[i].job);
+  }
   free(self->workers);
   free(self->threads);
   free(self->slots);
