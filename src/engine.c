@@ -86,14 +86,17 @@ static sf_result load_users(sf_lexicon *lexicon, const sf_options *options, sf_e
 
 /* The lexicon in the program will do unless the user adds to it; a user's rules may ask for classes
  * it does not have. */
-static sf_result make_lexicon(const sf_options *options, sf_lexicon **out, sf_error *error) {
+static sf_result make_lexicon(const sf_options *options, bool keep, sf_lexicon **out,
+                              sf_error *error) {
   bool own = options && (options->lexicon_count || options->rule_count);
-  bool built_in = !own && sf_lexicon_is_built_in();
+  bool built_in = !own && !keep && sf_lexicon_is_built_in();
   *out = built_in ? sf_lexicon_built_in() : sf_lexicon_new();
   if (!*out)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   if (built_in)
     return SF_OK;
+  if (keep)
+    sf_lexicon_set_keeping(*out);
   sf_result result = load_built_in(*out, error);
   if (result == SF_OK && own)
     result = load_users(*out, options, error);
@@ -152,13 +155,15 @@ static sf_result prepare_all(sf_engine *self, const sf_rulebook *book, unsigned 
   return result;
 }
 
-sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *error) {
+/* `keep`: its lexicon will be written as the program's. */
+static sf_result new_engine(const sf_options *options, bool keep, sf_engine **out,
+                            sf_error *error) {
   *out = NULL;
   sf_engine *self = calloc(1, sizeof *self);
   if (!self)
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   user_files files = {0};
-  sf_result result = make_lexicon(options, &self->lexicon, error);
+  sf_result result = make_lexicon(options, keep, &self->lexicon, error);
   if (result == SF_OK)
     result = gather_sources(options, &files, error);
   if (result == SF_OK) {
@@ -173,6 +178,14 @@ sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *er
   }
   *out = self;
   return SF_OK;
+}
+
+sf_result sf_engine_new(const sf_options *options, sf_engine **out, sf_error *error) {
+  return new_engine(options, false, out, error);
+}
+
+sf_result sf_engine_new_to_keep(sf_engine **out, sf_error *error) {
+  return new_engine(&(sf_options){.extras = ~0u}, true, out, error);
 }
 
 void sf_engine_free(sf_engine *self) {

@@ -31,6 +31,10 @@ struct sf_session {
   sf_scan scan;
 };
 
+/* An engine that asks for all there is and takes nothing that was made when the program was built:
+ * its lexicon is the one to write. */
+sf_result sf_engine_new_to_keep(sf_engine **out, sf_error *error);
+
 /* The tables, for readers of formats. */
 const sf_lexicon *sf_engine_lexicon(const sf_engine *self);
 

@@ -89,7 +89,7 @@ static bool is_year(const about_run *self, const sf_token *token) {
 
 typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;
 
-static word_use use_of_word(const about_run *self, uint32_t index) {
+static inline word_use use_of_word(const about_run *self, uint32_t index) {
   const sf_token *token = &self->tokens[index];
   bool listed = sf_lexicon_may_start_any(self->scan->lexicon, self->plan->no_words, token->word);
   if (token->flags & SF_TOKEN_FURNITURE || (listed && is_in(self, self->plan->end, index)))
@@ -100,9 +100,9 @@ static word_use use_of_word(const about_run *self, uint32_t index) {
              : WORD_TAKEN;
 }
 
-static word_use use_of(const about_run *self, uint32_t index) {
+static inline word_use use_of(const about_run *self, uint32_t index) {
   const sf_token *token = &self->tokens[index];
-  switch (token->kind) {
+  switch ((sf_token_kind)token->kind) {
   case SF_TOKEN_WORD:
     return use_of_word(self, index);
   case SF_TOKEN_NUMBER:

@@ -47,10 +47,16 @@ typedef struct lexicon_phrase {
 typedef struct lexicon_group {
   uint32_t first, end; /* in `phrases` */
   uint32_t single;     /* the entry of the first phrase if it has one word, else NO_ENTRY */
-  uint16_t table;
-  uint8_t shape; /* of that phrase */
+  uint16_t table;      /* SF_NO_TABLE: an empty place */
+  uint8_t shape;       /* of that phrase */
   uint8_t unused;
 } lexicon_group;
+
+/* Which of its word's places the group of `table` has. A word's factor is chosen so that no two of
+ * its groups have the same one: the look-up need not search. */
+static inline uint32_t lexicon_group_place(const sf_word_bits *word, uint16_t table) {
+  return ((uint32_t)table * word->group_factor >> 8 & word->group_mask) + word->group_first;
+}
 
 #define NO_ENTRY UINT32_MAX
 
@@ -79,7 +85,7 @@ typedef struct lexicon_next_words {
 /* What a plan worked out of the tables; see sf_lexicon_learn. */
 typedef struct lexicon_learnt {
   const char *name;
-  void *data;
+  const void *data;
   size_t size;
 } lexicon_learnt;
 
@@ -91,7 +97,9 @@ struct sf_lexicon {
   SF_ARRAY(sf_word_bits) bits;  /* by word, since sealing */
   /* Sorted, since sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(lexicon_phrase) phrases;
-  SF_ARRAY(lexicon_group) groups;          /* since sealing */
+  /* Since sealing; each word's at places of its own, a power of two. [0] is empty, for words that
+   * start no phrase. */
+  SF_ARRAY(lexicon_group) groups;
   SF_ARRAY(lexicon_next_words) next_words; /* beside `phrases`, since sealing */
   SF_ARRAY(uint32_t) loaded;               /* phrases in the order of loading, since sealing */
   SF_ARRAY(uint32_t) chains;               /* the words of all phrases */
@@ -104,9 +112,11 @@ struct sf_lexicon {
   char *block;       /* since sealing: where all these are; NULL: in the program's constants */
   bool sealed;
   SF_ARRAY(lexicon_learnt) learnt;
+  bool keeping; /* it will be written */
   int class_count;
-  sf_buffer scratch; /* while loading */
-  sf_tokens tokens;  /* while loading */
+  SF_ARRAY(lexicon_group) filing; /* while sealing: the groups of one word */
+  sf_buffer scratch;              /* while loading and sealing */
+  sf_tokens tokens;               /* while loading */
 };
 
 static inline sf_slice lexicon_stretch_of(const sf_buffer *pool, lexicon_stretch stretch) {

@@ -40,6 +40,7 @@ void sf_lexicon_free(sf_lexicon *self) {
     return;
   sf_lexicon_drop_parts(self);
   SF_ARRAY_CLEAR(&self->learnt);
+  SF_ARRAY_CLEAR(&self->filing);
   sf_arena_clear(&self->arena);
   sf_buffer_clear(&self->scratch);
   sf_tokens_clear(&self->tokens);
@@ -48,6 +49,9 @@ void sf_lexicon_free(sf_lexicon *self) {
 }
 
 /* ---- the hash ---- */
+
+/* Stands for every word that is not here. */
+static const sf_word_slot unknown_slot = {0};
 
 /* Room for the built-in tables without growing. */
 #define SLOTS_AT_FIRST ((size_t)65536)
@@ -71,10 +75,10 @@ static sf_slice folded_of(const sf_lexicon *self, uint32_t word) {
 static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
   sf_word_key key = slot_key(folded);
   if (!self->slots.count)
-    return &sf_unknown_slot;
-  const sf_word_slot *slot = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+    return &unknown_slot;
+  const sf_word_slot *slot = sf_index_slot(&self->index, key, sf_word_key_hash(key));
   bool same = key.exact || sf_slice_equal(folded_of(self, slot->word), folded);
-  return same ? slot : &sf_unknown_slot;
+  return same ? slot : &unknown_slot;
 }
 
 static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
@@ -127,7 +131,7 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
   sf_word_key key = sf_word_key_ascii(data, length);
   if (self->slots.count) {
-    const sf_word_slot *known = sf_lexicon_slot(self, key, sf_word_key_hash(key));
+    const sf_word_slot *known = sf_index_slot(&self->index, key, sf_word_key_hash(key));
     if (known->word)
       return known->word;
   }
@@ -209,7 +213,7 @@ static void mark_first_word(void *context, const sf_phrase *phrase) {
   uint32_t word = phrase->words[0];
   self->bits.data[word].classes |= marker->bit;
   const sf_word_slot *slot = find_slot(self, folded_of(self, word));
-  if (slot != &sf_unknown_slot)
+  if (slot != &unknown_slot)
     self->slots.data[slot - self->slots.data].classes |= marker->bit;
 }
 
@@ -237,19 +241,33 @@ void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other) {
     give_class(self, table, tables[other].class_bit);
 }
 
-void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known) {
-  for (size_t i = 0; i < self->learnt.count; i++)
-    if (!strcmp(self->learnt.data[i].name, name) && self->learnt.data[i].size == size) {
-      *known = true;
-      return self->learnt.data[i].data;
-    }
-  *known = false;
+/* ---- what was learnt ---- */
+
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size) {
   if (setjmp(self->memory.escape))
     return NULL;
   void *data = sf_arena_alloc(&self->arena, size);
   memset(data, 0, size);
-  SF_ARRAY_PUSH(&self->memory, &self->learnt, ((lexicon_learnt){name, data, size}));
+  lexicon_learnt learnt = {sf_arena_copy(&self->arena, sf_slice_of(name)).data, data, size};
+  SF_ARRAY_PUSH(&self->memory, &self->learnt, learnt);
   return data;
+}
+
+const void *sf_lexicon_known(const sf_lexicon *self, const char *name, size_t *size) {
+  for (size_t i = 0; i < self->learnt.count; i++)
+    if (!strcmp(self->learnt.data[i].name, name)) {
+      *size = self->learnt.data[i].size;
+      return self->learnt.data[i].data;
+    }
+  return NULL;
+}
+
+void sf_lexicon_set_keeping(sf_lexicon *self) {
+  self->keeping = true;
+}
+
+bool sf_lexicon_is_keeping(const sf_lexicon *self) {
+  return self->keeping;
 }
 
 /* ---- look-up on the token stream ---- */
@@ -264,11 +282,9 @@ static bool shape_fits(uint8_t shape, const sf_token *token) {
          (!(shape & SF_SHAPE_CAPS) || (token->flags & SF_TOKEN_CAPS));
 }
 
+/* Needs no bound: no phrase has the word of the token behind the last. */
 static bool phrase_fits(const sf_lexicon *self, const lexicon_phrase *phrase,
-                        const sf_tokens *tokens, uint32_t index) {
-  if (index + phrase->length > tokens->tokens.count)
-    return false;
-  const sf_token *token = &tokens->tokens.data[index];
+                        const sf_token *token) {
   if (!shape_fits(phrase->shape, token))
     return false;
   const uint32_t *words = self->chains.data + phrase->chain;
@@ -282,13 +298,11 @@ static bool phrase_fits(const sf_lexicon *self, const lexicon_phrase *phrase,
   return true;
 }
 
-static const lexicon_group *find_group(const sf_lexicon *self, uint32_t word, uint16_t table) {
-  const sf_word_bits *bits = &self->bits.data[word];
-  const lexicon_group *group = self->groups.data + bits->group_first;
-  for (const lexicon_group *end = group + bits->group_count; group < end; group++)
-    if (group->table == table)
-      return group;
-  return NULL;
+static inline const lexicon_group *find_group(const sf_lexicon *self, uint32_t word,
+                                              uint16_t table) {
+  const lexicon_group *group =
+      &self->groups.data[lexicon_group_place(&self->bits.data[word], table)];
+  return group->table == table ? group : NULL;
 }
 
 /* The first phrase of a group whose second word is `second` or comes behind it. */
@@ -306,19 +320,15 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
 
 /* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
  * way through sf_lexicon_search keeps no registers. */
-__attribute__((noinline)) static const lexicon_phrase *longest_with(const sf_lexicon *self,
-                                                                    const lexicon_group *group,
-                                                                    const sf_tokens *tokens,
-                                                                    uint32_t index) {
-  const sf_token *token = &tokens->tokens.data[index];
+__attribute__((noinline)) static const lexicon_phrase *
+longest_with(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
   uint32_t second = token[1].word;
-  uint32_t third = index + 2 < tokens->tokens.count ? token[2].word : 0;
   for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
     lexicon_next_words next = self->next_words.data[i];
     if (next.second != second)
       break;
-    if ((!next.third || next.third == third) &&
-        phrase_fits(self, &self->phrases.data[i], tokens, index))
+    if ((!next.third || next.third == token[2].word) &&
+        phrase_fits(self, &self->phrases.data[i], token))
       return &self->phrases.data[i];
   }
   return NULL;
@@ -349,9 +359,8 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
   const lexicon_group *group = find_group(self, token->word, table);
   if (!group)
     return NULL;
-  if (index + 1 < tokens->tokens.count &&
-      self->bits.data[token[1].word].second_tables >> table % 64 & 1) {
-    const lexicon_phrase *phrase = longest_with(self, group, tokens, index);
+  if (self->bits.data[token[1].word].second_tables & sf_table_bit(table)) {
+    const lexicon_phrase *phrase = longest_with(self, group, token);
     if (phrase) {
       if (length)
         *length = phrase->length;

@@ -104,10 +104,15 @@ uint64_t sf_lexicon_class(sf_lexicon *self, uint16_t table);
  * well decide, so that there are bits left for those where it may not. */
 void sf_lexicon_share_class(sf_lexicon *self, uint16_t table, uint16_t other);
 
-/* Memory for what is worked out of the tables alone, which a built-in lexicon has ready. `name` is
- * a literal. Zeroed, and `*known` false, when it is yet to be filled; else not to be written. Owned
- * by the lexicon; NULL when memory ran out. */
-void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size, bool *known);
+/* What is worked out of the tables alone need not be worked out by every run: it stands beside them
+ * under a name. Memory to learn something in: zeroed, aligned for any type, owned by the lexicon;
+ * NULL when memory ran out. `name` has at most 23 bytes. */
+void *sf_lexicon_learn(sf_lexicon *self, const char *name, size_t size);
+/* What was learnt under that name, perhaps when the program was built; NULL if nothing was. */
+const void *sf_lexicon_known(const sf_lexicon *self, const char *name, size_t *size);
+/* Says that the lexicon will be written, so that what is only worth while then is learnt, too. */
+void sf_lexicon_set_keeping(sf_lexicon *self);
+bool sf_lexicon_is_keeping(const sf_lexicon *self);
 
 /* Appends the sealed lexicon to `out`, as the block of bytes that sf_lexicon_built_in reads; may
  * jump to out->memory's escape. */
@@ -142,7 +147,8 @@ typedef struct sf_word_bits {
   uint64_t classes;
   uint64_t tables;        /* every table in which it starts a phrase */
   uint64_t second_tables; /* every table in which it is the second word of one */
-  uint32_t group_first, group_count;
+  uint32_t group_first;   /* where its groups are, see lexicon/internal.h */
+  uint16_t group_factor, group_mask;
 } sf_word_bits;
 
 /* The first member of a lexicon, for the functions in this header. */
@@ -160,13 +166,9 @@ static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self
   return (const sf_lexicon_index *)(const void *)self;
 }
 
-/* Stands for every word that is not here. */
-static const sf_word_slot sf_unknown_slot = {0, 0, 0, 0, 0};
-
 /* The slot of a word by its exact key and the key's hash; an empty one if it is not here. */
-static inline const sf_word_slot *sf_lexicon_slot(const sf_lexicon *self, sf_word_key key,
-                                                  uint64_t hash) {
-  const sf_lexicon_index *index = sf_lexicon_index_of(self);
+static inline const sf_word_slot *sf_index_slot(const sf_lexicon_index *index, sf_word_key key,
+                                                uint64_t hash) {
   size_t i = (size_t)(hash >> index->slot_shift);
   const sf_word_slot *slot = &index->slots[i];
   /* one test, because it is nearly always the same, though its parts are not */

@@ -25,7 +25,7 @@ static void print_words(const char *data, size_t size) {
 int main(void) {
   sf_engine *engine;
   sf_error error;
-  if (sf_engine_new(&(sf_options){.extras = ~0u}, &engine, &error) != SF_OK) {
+  if (sf_engine_new_to_keep(&engine, &error) != SF_OK) {
     fprintf(stderr, "make_image: %s\n", error.message);
     return 1;
   }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define PART_ALIGNMENT ((size_t)64) /* a cache line */
-#define LEARNT_MAX     8
+#define LEARNT_MAX     16
 #define LEARNT_NAME    24
 
 /* Where a part stands in the block; `count` of its elements. */
@@ -94,30 +94,78 @@ static void sort_phrases(sf_lexicon *self) {
 
 /* ---- filing ---- */
 
-/* Files a phrase under its first word and table; called in sorted order. */
-static void group_phrase(sf_lexicon *self, uint32_t index) {
-  const lexicon_phrase *phrase = &self->phrases.data[index];
-  sf_word_bits *bits = &self->bits.data[first_word(self, phrase)];
-  uint16_t table = phrase->table;
-  if (phrase->second)
-    self->bits.data[phrase->second].second_tables |= UINT64_C(1) << table % 64;
-  lexicon_group *last =
-      bits->group_count ? &self->groups.data[bits->group_first + bits->group_count - 1] : NULL;
-  if (last && last->table == table) {
-    last->end = index + 1;
-    return;
-  }
-  if (!last)
-    bits->group_first = (uint32_t)self->groups.count;
-  bits->group_count++;
+/* The group of the phrases from `first` on that have the same first word and table. */
+static lexicon_group group_from(const sf_lexicon *self, uint32_t first) {
+  const lexicon_phrase *phrases = self->phrases.data, *phrase = &phrases[first];
   bool single = phrase->length == 1;
-  lexicon_group fresh = {.first = index,
-                         .end = index + 1,
+  lexicon_group group = {.first = first,
+                         .end = first + 1,
                          .single = single ? phrase->entry : NO_ENTRY,
-                         .table = table,
+                         .table = phrase->table,
                          .shape = single ? phrase->shape : 0};
-  SF_ARRAY_PUSH(&self->memory, &self->groups, fresh);
-  bits->tables |= UINT64_C(1) << table % 64;
+  while (group.end < self->phrases.count && phrases[group.end].table == phrase->table &&
+         first_word(self, &phrases[group.end]) == first_word(self, phrase))
+    group.end++;
+  return group;
+}
+
+/* Would the groups in `filing` each have a place of its own? */
+static bool places_differ(sf_lexicon *self, const sf_word_bits *word) {
+  size_t places = word->group_mask + 1u;
+  char *taken = memset(sf_buffer_reserve(&self->scratch, places), 0, places);
+  for (size_t i = 0; i < self->filing.count; i++) {
+    uint32_t place = lexicon_group_place(word, self->filing.data[i].table) - word->group_first;
+    if (taken[place])
+      return false;
+    taken[place] = 1;
+  }
+  return true;
+}
+
+/* Finds few places for the groups in `filing`, with some tries at each number of them. */
+static void choose_places(sf_lexicon *self, sf_word_bits *word) {
+  enum { TRIES = 32 };
+  uint32_t places = 1;
+  while (places < self->filing.count)
+    places *= 2;
+  self->scratch.count = 0;
+  for (;; places *= 2)
+    for (uint32_t i = 0; i < TRIES; i++) {
+      /* the first leaves a table's number as it is: some number of places will do for that */
+      word->group_factor = (uint16_t)(256 + i * 0x9E37);
+      word->group_mask = (uint16_t)(places - 1);
+      if (places_differ(self, word))
+        return;
+    }
+}
+
+/* Files the groups of one word, which are in `filing`. */
+static void place_groups(sf_lexicon *self, sf_word_bits *word) {
+  word->group_first = (uint32_t)self->groups.count;
+  choose_places(self, word);
+  for (uint32_t i = 0; i <= word->group_mask; i++)
+    SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){.table = SF_NO_TABLE}));
+  for (size_t i = 0; i < self->filing.count; i++) {
+    const lexicon_group *group = &self->filing.data[i];
+    self->groups.data[lexicon_group_place(word, group->table)] = *group;
+    word->tables |= sf_table_bit(group->table);
+  }
+}
+
+/* Files the sorted phrases under their first words and tables. */
+static void group_phrases(sf_lexicon *self) {
+  uint32_t count = (uint32_t)self->phrases.count;
+  SF_ARRAY_PUSH(&self->memory, &self->groups, ((lexicon_group){.table = SF_NO_TABLE}));
+  for (uint32_t i = 0; i < count;) {
+    uint32_t word = first_word(self, &self->phrases.data[i]);
+    self->filing.count = 0;
+    while (i < count && first_word(self, &self->phrases.data[i]) == word) {
+      lexicon_group group = group_from(self, i);
+      SF_ARRAY_PUSH(&self->memory, &self->filing, group);
+      i = group.end;
+    }
+    place_groups(self, &self->bits.data[word]);
+  }
 }
 
 /* Gives a part that is made by sealing room for `count` elements. */
@@ -140,8 +188,10 @@ static void file_phrases(sf_lexicon *self) {
     uint32_t third = phrase->length > 2 ? self->chains.data[phrase->chain + 2] : 0;
     self->next_words.data[i] = (lexicon_next_words){phrase->second, third};
     self->loaded.data[phrase->number] = (uint32_t)i;
-    group_phrase(self, (uint32_t)i);
+    if (phrase->second)
+      self->bits.data[phrase->second].second_tables |= sf_table_bit(phrase->table);
   }
+  group_phrases(self);
   sf_lexicon_make_room(self); /* there are slots, even of an empty lexicon */
   for (size_t i = 0; i < self->slots.count; i++)
     self->slots.data[i].dotted = self->words.data[self->slots.data[i].word].dotted;

@@ -70,6 +70,22 @@ static sf_result compile_pattern(const rule_draft *draft, const expansion *expan
                          message);
 }
 
+/* The pattern once more without its anchor, so that PCRE2 studies it: notes the bytes that a match
+ * can begin with; all of them when the study does not tell. */
+static void find_beginnings(const expansion *expanded, compiled_rule *rule) {
+  int code;
+  PCRE2_SIZE offset;
+  pcre2_code *studied = pcre2_compile((PCRE2_SPTR)expanded->text.data, expanded->text.count,
+                                      PATTERN_OPTIONS, &code, &offset, NULL);
+  const uint8_t *known = NULL;
+  if (studied)
+    pcre2_pattern_info(studied, PCRE2_INFO_FIRSTBITMAP, &known);
+  for (unsigned byte = 0; byte < 256; byte++)
+    if (!known || (known[byte / 8] >> byte % 8 & 1))
+      rule->beginnings[byte / 64] |= UINT64_C(1) << byte % 64;
+  pcre2_code_free(studied);
+}
+
 static sf_result compile_draft(rule_compiler *self, const rule_draft *draft, compiled_rule *out,
                                sf_error *error) {
   if (setjmp(self->memory.escape))
@@ -86,7 +102,7 @@ static sf_result compile_draft(rule_compiler *self, const rule_draft *draft, com
   }
   sf_result result = compile_pattern(draft, expanded, out, error);
   if (result == SF_OK)
-    result = read_groups(draft, self->drafts.words, out, error);
+    find_beginnings(expanded, out);
   return result;
 }
 
@@ -94,8 +110,13 @@ sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *ru
                            sf_error *error) {
   sf_result result = SF_OK;
   pthread_mutex_lock(&self->lock);
-  if (atomic_load_explicit(&rule->step, memory_order_relaxed) == RULE_DRAFT) {
-    result = compile_draft(self, &self->drafts.rules.data[number], rule, error);
+  int step = atomic_load_explicit(&rule->step, memory_order_relaxed);
+  if (step == RULE_DRAFT || step == RULE_KEPT) {
+    const rule_draft *draft = &self->drafts.rules.data[number];
+    if (step == RULE_DRAFT || !sf_rules_unpack(self, number, rule))
+      result = compile_draft(self, draft, rule, error);
+    if (result == SF_OK)
+      result = read_groups(draft, self->drafts.words, rule, error);
     if (result == SF_OK) {
       atomic_store_explicit(&rule->step, RULE_PLAIN, memory_order_release);
     } else { /* as if it had not been tried: memory may come back */
@@ -108,40 +129,10 @@ sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *ru
   return result;
 }
 
-/* ---- what a match can begin with ---- */
-
-/* The pattern without its anchor, which PCRE2 studies; an anchored one it does not. NULL if there
- * is no memory for it. */
-static pcre2_code *compile_studied(rule_compiler *self, const rule_draft *draft) {
-  size_t at;
-  sf_slice unknown;
-  int code;
-  PCRE2_SIZE offset;
-  if (setjmp(self->memory.escape) ||
-      !sf_rules_expand(&self->drafts, draft->pattern, &self->expanded, &at, &unknown))
-    return NULL;
-  return pcre2_compile((PCRE2_SPTR)self->expanded.text.data, self->expanded.text.count,
-                       PATTERN_OPTIONS, &code, &offset, NULL);
-}
-
-/* Notes the bytes that a match can begin with; all of them when PCRE2's study does not tell. To
- * compile a pattern once more costs little beside making machine code. */
-static void find_beginnings(rule_compiler *self, const rule_draft *draft, compiled_rule *rule) {
-  pcre2_code *studied = compile_studied(self, draft);
-  const uint8_t *known = NULL;
-  if (studied)
-    pcre2_pattern_info(studied, PCRE2_INFO_FIRSTBITMAP, &known);
-  for (unsigned byte = 0; byte < 256; byte++)
-    if (!known || (known[byte / 8] >> byte % 8 & 1))
-      rule->beginnings[byte / 64] |= UINT64_C(1) << byte % 64;
-  pcre2_code_free(studied);
-}
-
-int sf_rules_quicken(rule_compiler *self, size_t number, compiled_rule *rule) {
+int sf_rules_quicken(rule_compiler *self, compiled_rule *rule) {
   pthread_mutex_lock(&self->lock);
   int step = atomic_load_explicit(&rule->step, memory_order_relaxed);
   if (step == RULE_PLAIN) {
-    find_beginnings(self, &self->drafts.rules.data[number], rule);
     rule->fast = pcre2_code_copy(rule->plain); /* others may be matching with the plain one */
     bool good = rule->fast && pcre2_jit_compile(rule->fast, PCRE2_JIT_COMPLETE) == 0;
     step = good ? RULE_FAST : RULE_SETTLED;

@@ -1,6 +1,6 @@
 /* internal.h: the rule engine's own structures: parse.c reads files into them, expand.c turns
- * patterns into plain PCRE2, compile.c hands them to PCRE2 when they are first needed, ruleset.c
- * matches. */
+ * patterns into plain PCRE2, compile.c hands them to PCRE2 when they are first needed, kept.c keeps
+ * their code in the program, ruleset.c matches. */
 #ifndef SF_RULES_INTERNAL_H
 #define SF_RULES_INTERNAL_H
 
@@ -68,7 +68,8 @@ bool sf_rules_expand(rule_drafts *self, sf_slice pattern, expansion *out, size_t
  * what belongs to a step stands before its number does. */
 enum rule_step {
   RULE_DRAFT,  /* as read */
-  RULE_PLAIN,  /* `plain` and the groups */
+  RULE_KEPT,   /* `beginnings`, and code that needs only be unpacked */
+  RULE_PLAIN,  /* `plain`, the groups and the `beginnings` */
   RULE_FAST,   /* `fast` */
   RULE_SETTLED /* as plain; the JIT does not want it */
 };
@@ -78,7 +79,7 @@ typedef struct compiled_rule {
   unsigned needs; /* bits of what must have been seen */
   atomic_int step;
   pcre2_code *fast;       /* `plain` with machine code */
-  uint64_t beginnings[4]; /* of a fast rule: a bit for every byte that a match can begin with */
+  uint64_t beginnings[4]; /* a bit for every byte that a match can begin with */
   atomic_uint tries;      /* while it is plain */
   pcre2_code *plain;
   const sf_rule *rule;
@@ -90,6 +91,12 @@ typedef struct compiled_rule {
   uint8_t span; /* PCRE2's number of the group called `span`, or 0 */
 } compiled_rule;
 
+/* A rule as the program's constants have it; see kept.c. */
+typedef struct kept_rule {
+  uint64_t beginnings[4];
+  uint32_t at, length; /* PCRE2's serialized code, from the start of all */
+} kept_rule;
+
 /* What compiling needs; shared by all threads that match, so behind a lock. */
 typedef struct rule_compiler {
   pthread_mutex_t lock;
@@ -97,13 +104,23 @@ typedef struct rule_compiler {
   sf_arena arena;
   rule_drafts drafts; /* drafts.rules beside the compiled rules */
   expansion expanded;
+  const char *kept; /* what was compiled when the program was built, kept_rule by rule; or NULL */
 } rule_compiler;
 
-/* From a draft to a plain rule, unless it is one. */
+/* From a draft or a kept rule to a plain one, unless it is one. */
 sf_result sf_rules_compile(rule_compiler *self, size_t number, compiled_rule *rule,
                            sf_error *error);
 /* From a plain rule to a fast or a settled one, unless it is one; returns which. */
-int sf_rules_quicken(rule_compiler *self, size_t number, compiled_rule *rule);
+int sf_rules_quicken(rule_compiler *self, compiled_rule *rule);
+
+/* ---- compiling when the program is built ---- */
+
+/* Compiles all rules and has the lexicon keep them. */
+sf_result sf_rules_keep(rule_compiler *self, compiled_rule *rules, size_t count, sf_error *error);
+/* Makes kept rules of drafts, if the lexicon has them and PCRE2 is the one that made them. */
+void sf_rules_recall(rule_compiler *self, compiled_rule *rules, size_t count);
+/* Unpacks the code of a kept rule into `out->plain`; false if PCRE2 will not. */
+bool sf_rules_unpack(const rule_compiler *self, size_t number, compiled_rule *out);
 
 /* Fails with the line and column of `at`, a place in the source's content. */
 sf_result sf_rules_refuse(const sf_rule_source *source, const char *at, sf_error *error,

@@ -128,6 +128,14 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
   return result;
 }
 
+/* Are they the built-in rules with the built-in tables, and no others? */
+static bool all_tested(const sf_ruleset *self) {
+  for (size_t i = 0; i < self->count; i++)
+    if (!self->compiler->drafts.rules.data[i].source->tested)
+      return false;
+  return true;
+}
+
 sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, size_t source_count,
                          const sf_rule_words *words, sf_ruleset **out, sf_error *error) {
   *out = NULL;
@@ -139,6 +147,11 @@ sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, siz
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   }
   sf_result result = read_drafts(self, sources, source_count, error);
+  bool known = result == SF_OK && all_tested(self);
+  if (known)
+    sf_rules_recall(self->compiler, self->rules, self->count);
+  if (known && !self->compiler->kept && sf_lexicon_is_keeping(lexicon))
+    result = sf_rules_keep(self->compiler, self->rules, self->count, error);
   for (size_t i = 0; result == SF_OK && i < self->count; i++)
     if (!self->compiler->drafts.rules.data[i].source->tested)
       result = sf_rules_compile(self->compiler, i, &self->rules[i], error);
@@ -228,51 +241,56 @@ static bool read_result(const compiled_rule *rule, sf_matcher *matcher, int code
   return code >= 0;
 }
 
-/* Matches with machine code, unless the first byte tells that it will not. */
+/* May a match begin with this byte? Not asked of a draft. */
+static inline bool may_begin(const compiled_rule *rule, char byte) {
+  unsigned char first = (unsigned char)byte;
+  return rule->beginnings[first / 64] >> first % 64 & 1;
+}
+
+/* Matches with machine code. */
 static bool try_fast(const compiled_rule *rule, sf_matcher *matcher, sf_slice text, uint32_t start,
                      uint32_t stop) {
-  unsigned char first = (unsigned char)text.data[start];
-  if (!(rule->beginnings[first / 64] >> first % 64 & 1))
-    return false;
   int code = pcre2_jit_match(rule->fast, (PCRE2_SPTR)text.data, stop, start, 0, matcher->data,
                              matcher->context);
   return read_result(rule, matcher, code);
 }
 
-/* Brings a rule as far as this try wants it; RULE_DRAFT when it cannot be compiled. */
+/* Brings a rule as far as this try wants it; no further when it cannot be compiled. */
 static int advance(const sf_ruleset *self, compiled_rule *rule, sf_matcher *matcher, int step) {
-  size_t number = (size_t)(rule - self->rules);
-  if (step == RULE_DRAFT) {
+  if (step < RULE_PLAIN) {
     sf_error error;
+    size_t number = (size_t)(rule - self->rules);
     sf_result result = sf_rules_compile(self->compiler, number, rule, &error);
     if (result != SF_OK) {
       note_trouble(matcher, result == SF_ERROR_MEMORY ? result : SF_ERROR_MATCH, rule,
                    error.message);
-      return RULE_DRAFT;
+      return step;
     }
     step = RULE_PLAIN;
   }
   if (step == RULE_PLAIN &&
       atomic_fetch_add_explicit(&rule->tries, 1, memory_order_relaxed) >= TRIES_BEFORE_JIT)
-    step = sf_rules_quicken(self->compiler, number, rule);
+    step = sf_rules_quicken(self->compiler, rule);
   return step;
 }
 
 static bool try_rule(const sf_ruleset *self, compiled_rule *rule, sf_matcher *matcher,
                      sf_slice text, uint32_t start, uint32_t stop) {
   int step = atomic_load_explicit(&rule->step, memory_order_acquire);
+  if (step != RULE_DRAFT && !may_begin(rule, text.data[start]))
+    return false;
   if (step != RULE_FAST)
     step = advance(self, rule, matcher, step);
   if (step == RULE_FAST)
     return try_fast(rule, matcher, text, start, stop);
-  if (step == RULE_DRAFT)
+  if (step < RULE_PLAIN)
     return false;
   int code = pcre2_match(rule->plain, (PCRE2_SPTR)text.data, stop, start, PCRE2_NO_UTF_CHECK,
                          matcher->data, matcher->context);
   /* What matches is the same either way, but the interpreter counts its steps more strictly; where
    * it gives up, machine code has the last word, as it would have later. */
   if (code < 0 && code != PCRE2_ERROR_NOMATCH && step == RULE_PLAIN &&
-      sf_rules_quicken(self->compiler, (size_t)(rule - self->rules), rule) == RULE_FAST)
+      sf_rules_quicken(self->compiler, rule) == RULE_FAST)
     return try_fast(rule, matcher, text, start, stop);
   return read_result(rule, matcher, code);
 }

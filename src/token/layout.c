@@ -22,9 +22,21 @@ static bool runs_on(const char *start, const char *end) {
     end--;
   if (end == start)
     return false;
-  unsigned char last = (unsigned char)end[-1];
-  bool closing_mark = last == 0x9D || last == 0x99; /* the last byte of a curly mark */
-  return !strchr(".!?\"':;)", last) && !closing_mark;
+  switch ((unsigned char)end[-1]) {
+  case '.':
+  case '!':
+  case '?':
+  case '"':
+  case '\'':
+  case ':':
+  case ';':
+  case ')':
+  case 0x9D: /* the last byte of a curly mark */
+  case 0x99:
+    return false;
+  default:
+    return true;
+  }
 }
 
 static bool is_blank(const char *start, const char *end) {
@@ -35,6 +47,7 @@ static bool is_blank(const char *start, const char *end) {
 
 bool sf_layout_is_wrapped(sf_slice text) {
   const char *at = text.data, *end = text.data + text.length;
+  const char *before = NULL; /* the line before, if its end may be one that wraps */
   line_counts count = {0};
   while (at < end) {
     const char *stop = memchr(at, '\n', (size_t)(end - at));
@@ -43,13 +56,11 @@ bool sf_layout_is_wrapped(sf_slice text) {
     size_t length = (size_t)(stop - at);
     count.lines += length > 0;
     count.wide += length > WRAP_COLUMNS;
-    if (length >= SHORT_LINE && stop < end) {
-      const char *next_end = memchr(stop + 1, '\n', (size_t)(end - stop - 1));
-      if (!is_blank(stop + 1, next_end ? next_end : end)) {
-        count.breaks++;
-        count.running += runs_on(at, stop);
-      }
+    if (before && !is_blank(at, stop)) {
+      count.breaks++;
+      count.running += runs_on(before, at - 1);
     }
+    before = length >= SHORT_LINE ? at : NULL;
     at = stop + 1;
   }
   return count.breaks >= 2 && count.running * 10 >= count.breaks * 4 &&

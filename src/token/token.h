@@ -61,7 +61,7 @@ typedef struct sf_candidate {
 } sf_candidate;
 
 typedef struct sf_tokens {
-  SF_ARRAY(sf_token) tokens;
+  SF_ARRAY(sf_token) tokens; /* behind the last stands one of no word and no flags */
   SF_ARRAY(sf_candidate) candidates;
   SF_ARRAY(uint32_t) stops;    /* . ! ?, dotted words, and first tokens of paragraphs */
   SF_ARRAY(uint32_t) capitals; /* words with SF_TOKEN_CAPITAL */

@@ -6,6 +6,9 @@
 #include "token/internal.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Longest token; a longer run of letters is cut so that `length` holds it. */
 #define MAX_TOKEN 60000u
@@ -94,10 +97,14 @@ static bool is_digit(char c) {
 typedef struct tokenizer {
   sf_slice text;
   const char *at, *end;
-  const char *stretch_end;   /* room is made for tokens that start before */
-  const sf_lexicon *lexicon; /* NULL while the lexicon itself is read */
+  const char *stretch_end;       /* room is made for tokens that start before */
+  const sf_lexicon *lexicon;     /* NULL while the lexicon itself is read */
+  const sf_lexicon_index *index; /* of the lexicon, or an empty one */
   sf_memory *memory;
   sf_tokens *out;
+  sf_token *token; /* the next one's place; so for the other arrays */
+  sf_candidate *candidate;
+  uint32_t *stop, *capital, *quote;
   uint64_t wanted; /* classes that make a candidate */
   bool wrapped;
   unsigned pending; /* flags of the next token */
@@ -108,55 +115,77 @@ typedef struct tokenizer {
   while ((array)->capacity - (array)->count < (more))                                              \
   (array)->data = sf_memory_grow((memory), (array)->data, &(array)->capacity, sizeof *(array)->data)
 
-/* Makes room for the next stretch of text. */
-static void reserve_stretch(tokenizer *t) {
+/* Makes room for the next stretch of text, and one token behind the last. */
+static void open_stretch(tokenizer *t) {
+  sf_tokens *out = t->out;
   size_t more = (size_t)(t->end - t->at) < STRETCH ? (size_t)(t->end - t->at) : STRETCH;
   t->stretch_end = t->at + more;
-  RESERVE(t->memory, &t->out->tokens, more);
-  RESERVE(t->memory, &t->out->candidates, more);
-  RESERVE(t->memory, &t->out->stops, more);
-  RESERVE(t->memory, &t->out->capitals, more);
-  RESERVE(t->memory, &t->out->quotes, more);
+  RESERVE(t->memory, &out->tokens, more + 1);
+  RESERVE(t->memory, &out->candidates, more + 1);
+  RESERVE(t->memory, &out->stops, more + 1);
+  RESERVE(t->memory, &out->capitals, more + 1);
+  RESERVE(t->memory, &out->quotes, more + 1);
+  t->token = out->tokens.data + out->tokens.count;
+  t->candidate = out->candidates.data + out->candidates.count;
+  t->stop = out->stops.data + out->stops.count;
+  t->capital = out->capitals.data + out->capitals.count;
+  t->quote = out->quotes.data + out->quotes.count;
 }
 
-static inline void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
-                        uint32_t word, uint64_t classes) {
+static void close_stretch(const tokenizer *t) {
   sf_tokens *out = t->out;
-  size_t index = out->tokens.count++;
+  out->tokens.count = (size_t)(t->token - out->tokens.data);
+  out->candidates.count = (size_t)(t->candidate - out->candidates.data);
+  out->stops.count = (size_t)(t->stop - out->stops.data);
+  out->capitals.count = (size_t)(t->capital - out->capitals.data);
+  out->quotes.count = (size_t)(t->quote - out->quotes.data);
+}
+
+static bool is_first(const tokenizer *t) {
+  return t->token == t->out->tokens.data;
+}
+
+static inline void push_hashed(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
+                               uint32_t word, uint64_t classes, uint8_t hash) {
+  uint32_t index = (uint32_t)(t->token - t->out->tokens.data);
   bool stop = (flags & SF_TOKEN_DOTTED) || (kind == SF_TOKEN_PUNCT && is_stop(*t->at));
   if (flags & SF_TOKEN_CAPITAL) {
     classes |= SF_CLASS_CAPITAL;
-    out->capitals.data[out->capitals.count++] = (uint32_t)index;
+    *t->capital++ = index;
   }
   if (t->pending & SF_TOKEN_PARAGRAPH) {
     classes |= SF_CLASS_PARAGRAPH;
     stop = true;
   }
-  flags |= t->pending;
-  out->tokens.data[index] = (sf_token){.start = (uint32_t)(t->at - t->text.data),
-                                       .word = word,
-                                       .length = (uint16_t)(end - t->at),
-                                       .flags = (uint16_t)flags,
-                                       .kind = (uint8_t)kind};
+  *t->token++ = (sf_token){.start = (uint32_t)(t->at - t->text.data),
+                           .word = word,
+                           .length = (uint16_t)(end - t->at),
+                           .flags = (uint16_t)(flags | t->pending),
+                           .kind = (uint8_t)kind,
+                           .hash = hash};
   if (classes & t->wanted)
-    out->candidates.data[out->candidates.count++] =
-        (sf_candidate){(uint32_t)index, classes & t->wanted};
+    *t->candidate++ = (sf_candidate){index, classes & t->wanted};
   if (stop)
-    out->stops.data[out->stops.count++] = (uint32_t)index;
+    *t->stop++ = index;
   t->pending = 0;
   t->at = end;
 }
 
+static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word,
+                 uint64_t classes) {
+  push_hashed(t, kind, end, flags, word, classes, 0);
+}
+
 /* A quotation mark. */
 static void push_quote(tokenizer *t, const char *end, uint32_t word) {
-  t->out->quotes.data[t->out->quotes.count++] = (uint32_t)t->out->tokens.count;
+  *t->quote++ = (uint32_t)(t->token - t->out->tokens.data);
   push(t, SF_TOKEN_QUOTE, end, 0, word, SF_CLASS_QUOTE);
 }
 
 /* A token whose classes follow from its word. */
 static void push_word(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
                       uint32_t word) {
-  push(t, kind, end, flags, word, t->lexicon ? sf_lexicon_classes(t->lexicon, word) : 0);
+  push(t, kind, end, flags, word, t->index->bits[word].classes);
 }
 
 /* An apostrophe's length in bytes at `at`, 0 if there is none: ' or a curly one. */
@@ -252,13 +281,13 @@ static const char *scan_word(const char *at, word_shape *shape) {
 }
 
 static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool wide) {
-  if (!t->lexicon)
-    return 0;
   size_t length = (size_t)(end - start);
   if (!wide && length <= 16) {
     sf_word_key key = sf_word_key_ascii(start, length);
-    return sf_lexicon_slot(t->lexicon, key, sf_word_key_hash(key))->word;
+    return sf_index_slot(t->index, key, sf_word_key_hash(key))->word;
   }
+  if (!t->lexicon)
+    return 0;
   if (length > LOOK_UP_MAX)
     return 0;
   t->folded.count = 0;
@@ -293,6 +322,50 @@ static bool starts_link(const char *start, const char *end) {
 
 /* ---- plain words: nine of ten ---- */
 
+/* Up to 15 ASCII letters. */
+typedef struct plain_word {
+  size_t length;
+  sf_word_key key;
+  uint64_t hash;
+#ifdef __SSE2__
+  __m128i written; /* with other bytes behind the word */
+#else
+  uint64_t low, high; /* the same */
+#endif
+} plain_word;
+
+#ifdef __SSE2__
+
+/* From 16 - length on, the bytes of a word of that length. */
+static const uint8_t first_bytes[32] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+/* False if there is no letter at `at`, or the word is too long. */
+static inline bool read_plain_word(const char *at, plain_word *word) {
+  word->written = _mm_loadu_si128((const __m128i *)(const void *)at);
+  /* set in a small letter; no other byte becomes one */
+  __m128i lower = _mm_or_si128(word->written, _mm_set1_epi8(0x20));
+  /* a .. z become 0 .. 25, then 102 .. 127, and all else what has the highest bit */
+  __m128i number = _mm_sub_epi8(lower, _mm_set1_epi8('a'));
+  __m128i other = _mm_adds_epu8(number, _mm_set1_epi8(0x7F - 25));
+  unsigned others = (unsigned)_mm_movemask_epi8(other) | 1u << 16;
+  word->length = (unsigned)__builtin_ctz(others);
+  __m128i mask = _mm_loadu_si128((const __m128i *)(const void *)(first_bytes + 16 - word->length));
+  __m128i key = _mm_and_si128(lower, mask);
+  word->key = (sf_word_key){(uint64_t)_mm_cvtsi128_si64(key),
+                            (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(key, key)), true};
+  word->hash = sf_word_key_hash(word->key);
+  return word->length - 1 < 15;
+}
+
+/* Has the word a small letter? */
+static inline bool has_small(const plain_word *word) {
+  unsigned small = (unsigned)_mm_movemask_epi8(_mm_slli_epi16(word->written, 2)); /* bit 5 */
+  return (small & ((1u << word->length) - 1)) != 0;
+}
+
+#else
+
 /* In each byte of `lower`, which has bit 5 set everywhere, that is not a small ASCII letter the
  * highest bit; behind the first such byte anything. */
 static inline uint64_t other_than_letters(uint64_t lower) {
@@ -306,15 +379,6 @@ static const uint64_t first_bytes[9] = {0,          0xFF,         0xFFFF,       
                                         0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
                                         UINT64_MAX};
 
-/* Up to 15 ASCII letters, read as two numbers. */
-typedef struct plain_word {
-  size_t length;
-  uint64_t low, high; /* as written, with other bytes behind the word */
-  sf_word_key key;
-  uint64_t hash;
-} plain_word;
-
-/* False if there is no letter at `at`, or the word is too long. */
 static inline bool read_plain_word(const char *at, plain_word *word) {
   const uint64_t lower = 0x2020202020202020u; /* set in a small letter */
   memcpy(&word->low, at, 8);
@@ -339,28 +403,32 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   return true;
 }
 
+static inline bool has_small(const plain_word *word) {
+  /* a key differs from the word where a capital was */
+  const uint64_t lower = 0x2020202020202020u;
+  return (word->low & word->key.low & lower) || (word->high & word->key.high & lower);
+}
+
+#endif
+
 /* What the token keeps of it. */
 static inline uint8_t short_hash(const plain_word *word) {
   return (uint8_t)(64 | word->hash >> 58);
 }
 
-/* SF_TOKEN_CAPITAL and SF_TOKEN_CAPS of a word that begins with a capital. */
+/* The flags of a word that begins with a capital. */
 static inline unsigned capital_flags(const plain_word *word) {
-  /* a key differs from the word where a capital was */
-  const uint64_t lower = 0x2020202020202020u;
-  bool small = (word->low & word->key.low & lower) || (word->high & word->key.high & lower);
-  return SF_TOKEN_CAPITAL | (small ? 0u : SF_TOKEN_CAPS);
+  return SF_TOKEN_CAPITAL | (has_small(word) ? 0u : SF_TOKEN_CAPS);
 }
 
 /* Does the word of ASCII letters end at `end`, where a mark stands that may belong to it? False
  * also where take_word has to look closer. */
-static bool ends_before_mark(const tokenizer *t, const char *end, size_t length,
-                             const sf_word_slot *slot) {
+static bool ends_before_mark(const char *end, size_t length, const sf_word_slot *slot) {
   bool upper;
   unsigned mark;
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
-    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && t->lexicon && !slot->dotted;
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && !slot->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -379,65 +447,85 @@ static bool take_plain_word(tokenizer *t) {
   plain_word word;
   if (!read_plain_word(t->at, &word))
     return false;
-  const sf_word_slot *slot =
-      t->lexicon ? sf_lexicon_slot(t->lexicon, word.key, word.hash) : &sf_unknown_slot;
+  const sf_word_slot *slot = sf_index_slot(t->index, word.key, word.hash);
   const char *end = t->at + word.length;
-  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(t, end, word.length, slot))
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(end, word.length, slot))
     return false;
   unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
-  push(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes);
-  t->out->tokens.data[t->out->tokens.count - 1].hash = short_hash(&word);
+  push_hashed(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes, short_hash(&word));
   return true;
 }
 
-/* Takes plain words parted by single spaces as long as there are any, inside a paragraph and with a
- * lexicon. True if it stopped at a word which take_word must look at. */
-static bool take_plain_words(tokenizer *t) {
-  sf_tokens *out = t->out;
-  const sf_lexicon *lexicon = t->lexicon;
+/* The same, where it takes one look; false is not certain. */
+static inline bool surely_ends(const char *end, size_t length, const sf_word_slot *slot) {
+  unsigned found = ascii_class[(unsigned char)*end];
+  return found < C_JOINT || (*end == '.' && length > 3 && !slot->dotted);
+}
+
+/* Is it one mark of one byte, whatever stands around it? */
+static inline bool is_single_mark(const char *at) {
+  unsigned found = ascii_class[(unsigned char)*at];
+  return found == C_OTHER ||
+         ((found == C_HYPHEN || found == C_JOINT) && at[1] != *at && *at != '@');
+}
+
+_Static_assert(SF_TOKEN_SPACE == 1, "take_usual adds it to a place, too");
+
+/* Takes plain words and single marks, parted by nothing or single spaces, as long as there are any;
+ * not at the start of a paragraph. This is nearly all of a text, so what is needed of the tokenizer
+ * stands in variables, and no function is called. */
+__attribute__((noinline)) static void take_usual(tokenizer *t) {
+  const sf_lexicon_index *const index = t->index;
   const uint64_t wanted = t->wanted;
   const char *const text = t->text.data, *const stretch_end = t->stretch_end, *at = t->at;
-  sf_token *token = out->tokens.data + out->tokens.count;
-  sf_candidate *candidate = out->candidates.data + out->candidates.count;
-  uint32_t *capitals = out->capitals.data + out->capitals.count;
+  sf_token *token = t->token;
+  sf_candidate *candidate = t->candidate;
+  uint32_t number = (uint32_t)(token - t->out->tokens.data);
   unsigned pending = t->pending;
   plain_word word;
-  bool closer = false;
-  while (at < stretch_end && !(closer = !read_plain_word(at, &word))) {
-    const sf_word_slot *slot = sf_lexicon_slot(lexicon, word.key, word.hash);
-    const char *end = at + word.length;
-    if (*end != ' ' && ascii_class[(unsigned char)*end] >= C_JOINT &&
-        (closer = !ends_before_mark(t, end, word.length, slot)))
+  while (at < stretch_end) {
+    uint64_t classes;
+    token->start = (uint32_t)(at - text);
+    if (read_plain_word(at, &word)) {
+      const sf_word_slot *slot = sf_index_slot(index, word.key, word.hash);
+      const char *end = at + word.length;
+      if (*end != ' ' && !surely_ends(end, word.length, slot))
+        break;
+      classes = slot->classes;
+      if (is_ascii_upper(*at)) {
+        classes |= SF_CLASS_CAPITAL;
+        pending |= capital_flags(&word);
+        *t->capital++ = number;
+      }
+      token->word = slot->word;
+      token->length = (uint16_t)word.length;
+      token->kind = SF_TOKEN_WORD;
+      token->hash = short_hash(&word);
+      at = end;
+    } else if (is_single_mark(at)) {
+      token->word = index->marks[(unsigned char)*at];
+      token->length = 1;
+      token->kind = SF_TOKEN_PUNCT;
+      token->hash = 0;
+      classes = index->bits[token->word].classes;
+      if (is_stop(*at))
+        *t->stop++ = number;
+      at++;
+    } else {
       break;
-    bool capital = is_ascii_upper(*at);
-    uint64_t classes = (slot->classes | (capital ? SF_CLASS_CAPITAL : 0u)) & wanted;
-    uint32_t index = (uint32_t)(token - out->tokens.data);
-    candidate->token = index; /* there is room for all */
-    candidate->classes = classes;
-    candidate += classes != 0;
-    if (capital) {
-      pending |= capital_flags(&word);
-      *capitals++ = index;
     }
-    *token++ = (sf_token){.start = (uint32_t)(at - text),
-                          .word = slot->word,
-                          .length = (uint16_t)word.length,
-                          .flags = (uint16_t)pending,
-                          .kind = SF_TOKEN_WORD,
-                          .hash = short_hash(&word)};
-    at = end;
-    pending = 0;
-    if (*at != ' ')
-      break;
-    at++;
-    pending = SF_TOKEN_SPACE;
+    token->flags = (uint16_t)pending;
+    token++;
+    candidate->token = number++; /* there is room for all */
+    candidate->classes = classes & wanted;
+    candidate = classes & wanted ? candidate + 1 : candidate;
+    pending = *at == ' '; /* no branch, which would often be foreseen wrongly */
+    at += pending;
   }
-  out->tokens.count = (size_t)(token - out->tokens.data);
-  out->candidates.count = (size_t)(candidate - out->candidates.data);
-  out->capitals.count = (size_t)(capitals - out->capitals.data);
+  t->token = token;
+  t->candidate = candidate;
   t->at = at;
   t->pending = pending;
-  return closer && is_ascii_letter(*at);
 }
 
 static void take_word(tokenizer *t) {
@@ -489,35 +577,30 @@ static void take_number(tokenizer *t) {
 
 /* One ASCII mark. */
 static void push_byte(tokenizer *t, sf_token_kind kind, uint64_t classes) {
-  uint32_t word = 0;
-  if (t->lexicon) {
-    word = sf_lexicon_mark(t->lexicon, (unsigned char)*t->at);
-    classes |= sf_lexicon_classes(t->lexicon, word);
-  }
-  push(t, kind, t->at + 1, 0, word, classes);
+  uint32_t word = t->index->marks[(unsigned char)*t->at];
+  push(t, kind, t->at + 1, 0, word, classes | t->index->bits[word].classes);
 }
 
 /* A longer one, or one that is not ASCII. */
 static void push_mark(tokenizer *t, sf_token_kind kind, const char *end) {
   uint32_t word = look_up(t, t->at, end, true);
-  uint64_t classes = word ? sf_lexicon_classes(t->lexicon, word) : 0;
+  uint64_t classes = t->index->bits[word].classes;
   push(t, kind, end, 0, word, classes | (kind == SF_TOKEN_SYMBOL ? SF_CLASS_SYMBOL : 0));
 }
 
 static void push_clitic(tokenizer *t, const char *end) {
-  uint32_t word = t->lexicon ? sf_lexicon_index_of(t->lexicon)->clitic : 0;
-  push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, word);
+  push_word(t, SF_TOKEN_WORD, end, SF_TOKEN_CLITIC, t->index->clitic);
 }
 
 /* The word of an apostrophe behind a word, so that phrases may hold one: "Presidents' Day". */
 static uint32_t plural_mark(const tokenizer *t, bool after_text) {
-  return after_text && t->lexicon && apostrophe(t->at) ? sf_lexicon_mark(t->lexicon, '\'') : 0;
+  return after_text && apostrophe(t->at) ? t->index->marks['\''] : 0;
 }
 
 /* ASCII quotation marks and apostrophes. */
 static void take_quote(tokenizer *t) {
   const char *at = t->at;
-  bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
+  bool after_text = !(t->pending & SF_TOKEN_SPACE) && !is_first(t);
   if (*at == '\'' && after_text && is_clitic(at, 1)) {
     push_clitic(t, at + 2);
     return;
@@ -553,7 +636,7 @@ static void take_wide(tokenizer *t) {
     t->pending |= SF_TOKEN_SPACE;
     t->at += length;
   } else if (found == SF_CHAR_QUOTE) {
-    bool after_text = !(t->pending & SF_TOKEN_SPACE) && t->out->tokens.count > 0;
+    bool after_text = !(t->pending & SF_TOKEN_SPACE) && !is_first(t);
     if (after_text && apostrophe(t->at) && is_clitic(t->at, 3)) {
       push_clitic(t, t->at + 4);
     } else {
@@ -595,7 +678,8 @@ static void take_one(tokenizer *t) {
     take_newline(t);
     break;
   case C_LETTER:
-    take_word(t);
+    if (!take_plain_word(t))
+      take_word(t);
     break;
   case C_DIGIT:
     take_number(t);
@@ -619,18 +703,11 @@ static void take_one(tokenizer *t) {
   }
 }
 
-/* The usual cases first, where the processor can foresee them. */
-static inline void take_some(tokenizer *t) {
-  if (*t->at == ' ') {
-    t->pending |= SF_TOKEN_SPACE;
-    t->at++;
-  } else if (!is_ascii_letter(*t->at)) {
-    take_one(t);
-  } else if (t->pending & SF_TOKEN_PARAGRAPH || !t->lexicon ? !take_plain_word(t)
-                                                            : take_plain_words(t)) {
-    take_word(t);
-  }
-}
+/* The lexicon that holds nothing, so that every dot belongs to the word before it. */
+static const sf_word_bits no_bits = {0};
+static const sf_word_slot no_slots[2] = {{.dotted = 1}, {.dotted = 1}};
+static const sf_lexicon_index empty_index = {
+    .bits = &no_bits, .slots = no_slots, .slot_mask = 1, .slot_shift = 63};
 
 void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
                  sf_tokens *out) {
@@ -641,6 +718,7 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
                  .at = text.data,
                  .end = text.data + text.length,
                  .lexicon = lexicon,
+                 .index = lexicon ? sf_lexicon_index_of(lexicon) : &empty_index,
                  .wanted = wanted,
                  .memory = memory,
                  .out = out,
@@ -648,11 +726,16 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
                  .pending = SF_TOKEN_SPACE | SF_TOKEN_LINE | SF_TOKEN_PARAGRAPH};
   char folding[LOOK_UP_MAX * FOLD_GROWTH + 8];
   t.folded = (sf_buffer){memory, folding, 0, sizeof folding};
-  while (t.at < t.end) {
-    reserve_stretch(&t);
-    while (t.at < t.stretch_end)
-      take_some(&t);
-  }
+  do {
+    open_stretch(&t);
+    while (t.at < t.stretch_end) {
+      take_one(&t);
+      if (!(t.pending & SF_TOKEN_PARAGRAPH))
+        take_usual(&t);
+    }
+    close_stretch(&t);
+  } while (t.at < t.end);
+  out->tokens.data[out->tokens.count] = (sf_token){0};
   sf_sentences_find(text, lexicon, memory, out);
 }
 

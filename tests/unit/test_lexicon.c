@@ -6,6 +6,8 @@
 #include "pipeline.h"
 #include "token/utf8.h"
 
+#include <stdio.h>
+
 typedef struct fixture {
   sf_memory memory;
   sf_lexicon *lexicon;
@@ -302,11 +304,9 @@ static void a_large_table_finds_every_word(void **state) {
 /* What stands in the program is what the loader makes of the built-in tables, byte by byte. */
 static void the_built_in_lexicon_is_the_loaded_one(void **state) {
   fixture *f = *state;
-  const char *empty = "/dev/null"; /* a user's file, for which the tables are loaded */
   sf_engine *engine;
   sf_error error;
-  const sf_options options = {.rules = &empty, .rule_count = 1, .extras = ~0u};
-  assert_int_equal(sf_engine_new(&options, &engine, &error), SF_OK);
+  assert_int_equal(sf_engine_new_to_keep(&engine, &error), SF_OK);
   sf_buffer loaded;
   sf_buffer_init(&loaded, &f->memory);
   sf_lexicon_write(sf_engine_lexicon(engine), &loaded);
@@ -314,6 +314,44 @@ static void the_built_in_lexicon_is_the_loaded_one(void **state) {
   assert_memory_equal(loaded.data, sf_lexicon_image, sf_lexicon_image_size);
   sf_buffer_clear(&loaded);
   sf_engine_free(engine);
+}
+
+/* Is word `word` in table `table`? A different set of tables for each word. */
+static bool is_listed(unsigned word, unsigned table) {
+  return ((word * 2654435761u) ^ (table * 40503u)) % 97 < word;
+}
+
+/* Every table has a place of its own with each word, however many share the word. */
+static void a_word_stands_in_many_tables(void **state) {
+  enum { TABLES = 150, WORDS = 90 };
+  fixture *f = *state;
+  sf_buffer text;
+  sf_buffer_init(&text, &f->memory);
+  for (unsigned table = 0; table < TABLES; table++) {
+    sf_buffer_add_text(&text, "@table t");
+    sf_buffer_add_number(&text, table);
+    sf_buffer_add_text(&text, " v\n");
+    for (unsigned word = 0; word < WORDS; word++)
+      if (is_listed(word, table)) {
+        const char spelling[] = {'w', (char)('a' + word / 26), (char)('a' + word % 26), '\t'};
+        sf_buffer_add(&text, (sf_slice){spelling, sizeof spelling});
+        sf_buffer_add_number(&text, table * WORDS + word);
+        sf_buffer_add_text(&text, "\n");
+      }
+  }
+  sf_error error;
+  assert_int_equal(sf_lexicon_load(f->lexicon, "m", sf_buffer_slice(&text), false, &error), SF_OK);
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
+  for (unsigned table = 0; table < TABLES; table++)
+    for (unsigned word = 0; word < WORDS; word++) {
+      char name[16], spelling[] = {'w', (char)('a' + word / 26), (char)('a' + word % 26), '\0'};
+      char value[16] = "";
+      snprintf(name, sizeof name, "t%u", table);
+      if (is_listed(word, table))
+        snprintf(value, sizeof value, "%u", table * WORDS + word);
+      expect(f, name, spelling, value, *value ? 1 : 0);
+    }
+  sf_buffer_clear(&text);
 }
 
 static void bad_files_are_refused_with_their_place(void **state) {
@@ -393,6 +431,7 @@ int main(void) {
       TEST(tables_share_class_bits_when_they_run_out),
       TEST(spellings_come_in_file_order),
       TEST(a_large_table_finds_every_word),
+      TEST(a_word_stands_in_many_tables),
       TEST(the_built_in_lexicon_is_the_loaded_one),
       cmocka_unit_test(bad_files_are_refused_with_their_place),
       cmocka_unit_test(an_empty_lexicon_knows_nothing),

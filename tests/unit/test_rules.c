@@ -386,6 +386,44 @@ static void tested_files_wait_until_they_are_tried(void **state) {
   assert_int_equal(kind, SF_ERROR_MATCH);
 }
 
+static void expect_tested(fixture *f, const char *content, const char *text, const char *amount) {
+  sf_rule_source source = {"t.rules", sf_slice_of(content), true};
+  sf_match found;
+  sf_ruleset_free(f->rules);
+  assert_int_equal(sf_ruleset_new(f->lexicon, &source, 1, &words, &f->rules, &f->error), SF_OK);
+  for (int i = 0; i < 200; i++) {
+    assert_int_equal(match(f, text, &found), amount != NULL);
+    if (amount)
+      assert_slice(found.groups[GROUP_AMOUNT], amount);
+  }
+}
+
+/* The code that a lexicon keeps matches as the rules it was made of, also in place of others, which
+ * shows that it is used; unless another PCRE2 has made it. */
+static void kept_code_stands_for_tested_rules(void **state) {
+  fixture *f = *state;
+  static const char kept[] = "@kind money\nrule a: sum\n  at number\n  match x (?<amount> é+ a)\n"
+                             "rule b: sum\n  at number\n  match {@place} (?<amount> \\d+)\n";
+  static const char other[] = "@kind money\nrule a: sum\n  at number\n  match y (?<amount> b+)\n"
+                              "rule b: sum\n  at number\n  match z (?<amount> b+)\n";
+  size_t size;
+  assert_null(sf_lexicon_known(f->lexicon, "money rules", &size));
+  sf_lexicon_set_keeping(f->lexicon);
+  expect_tested(f, kept, "xééa", "ééa");
+  char *code = (char *)(uintptr_t)sf_lexicon_known(f->lexicon, "money rules", &size);
+  assert_non_null(code);
+  expect_tested(f, other, "xééa", "ééa");
+  expect_tested(f, other, "Italy12", "12");
+  expect_tested(f, other, "éa", NULL);
+  expect_tested(f, other, "ybb", NULL);
+  must_compile(f, other); /* a user's: not tested */
+  expect(f, "ybb", "ybb");
+  assert_true(code[0] >= '0' && code[0] <= '9'); /* PCRE2's version stands first */
+  code[0]++;
+  expect_tested(f, other, "ybb", "bb");
+  expect_tested(f, other, "xééa", NULL);
+}
+
 static void many_groups_are_read_or_refused(void **state) {
   fixture *f = *state;
   char pattern[2000] = RULE("");
@@ -491,6 +529,7 @@ int main(void) {
       TEST(user_rules_stand_before),
       TEST(a_match_limit_is_trouble_not_silence),
       TEST(tested_files_wait_until_they_are_tried),
+      TEST(kept_code_stands_for_tested_rules),
       TEST(many_groups_are_read_or_refused),
       TEST(exploding_fragments_are_refused),
       TEST(bad_files_are_refused_with_their_place),

@@ -171,9 +171,37 @@ static void flags_tell_case_and_place(void **state) {
       SF_TOKEN_SPACE | SF_TOKEN_LINE | SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE,
   };
   assert_int_equal(f->tokens.tokens.count, LENGTH_OF(wanted));
+  assert_int_equal(token_at(f, 0)[LENGTH_OF(wanted)].flags, 0); /* stands behind the last */
   for (size_t i = 0; i < LENGTH_OF(wanted); i++)
     if (token_at(f, i)->flags != wanted[i])
       fail_msg("token %zu has flags %x, wanted %x", i, token_at(f, i)->flags, wanted[i]);
+}
+
+/* A word of `length` letters in one of four shapes, with what stands behind it. */
+static void expect_shape(fixture *f, size_t length, unsigned shape, char behind) {
+  char text[64] = "- ";
+  for (size_t i = 0; i < length; i++) {
+    bool capital = shape == 3 || (shape == 1 && i == 0) || (shape == 2 && i + 1 == length);
+    text[2 + i] = (char)((capital ? 'A' : 'a') + (i * 7 + length) % 26);
+  }
+  text[2 + length] = behind;
+  memcpy(text + 3 + length, "and", 3);
+  tokenize(f, sf_slice_of(text));
+  const sf_token *word = token_at(f, 1);
+  bool capital = shape == 1 || shape == 3 || (shape == 2 && length == 1);
+  bool caps = shape == 3 || (length == 1 && capital);
+  unsigned flags = SF_TOKEN_SPACE | (capital ? SF_TOKEN_CAPITAL : 0u) | (caps ? SF_TOKEN_CAPS : 0u);
+  if (word->kind != SF_TOKEN_WORD || word->start != 2 || word->length != length ||
+      (word->flags & ~(unsigned)SF_TOKEN_SENTENCE) != flags)
+    fail_msg("'%s': %u bytes at %u, flags %x", text, word->length, word->start, word->flags);
+}
+
+/* Words are read sixteen bytes at a time: no length and no mark behind may make a difference. */
+static void words_of_every_length(void **state) {
+  for (size_t length = 1; length <= 40; length++)
+    for (unsigned shape = 0; shape < 4; shape++)
+      for (const char *behind = " ,;!?()[]{}<>|/\\\"`~^*+=%$#&0129\n\t"; *behind; behind++)
+        expect_shape(*state, length, shape, *behind);
 }
 
 static void words_are_numbered_by_the_lexicon(void **state) {
@@ -398,6 +426,7 @@ int main(void) {
       TEST(quotes_and_dashes),
       TEST(unicode_words),
       TEST(flags_tell_case_and_place),
+      TEST(words_of_every_length),
       TEST(words_are_numbered_by_the_lexicon),
       TEST(sentences_end_where_one_can_begin),
       TEST(abbreviations_hold_a_sentence_together),

@@ -27,6 +27,8 @@ typedef struct count_plan {
   const sf_lexicon *lexicon;
   sf_number_tables numbers;
   uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open, of;
+  uint64_t known;   /* the tables of words that stop the way to a noun or are no step on it */
+  uint32_t of_word; /* "of" in the lexicon */
   uint64_t noun_class;
 } count_plan;
 
@@ -67,9 +69,15 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   if (result == SF_OK)
     result = sf_ruleset_new(book->lexicon, book->sources, book->source_count, &words, &self->rules,
                             error);
-  if (result == SF_OK)
-    self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
-  return result;
+  if (result != SF_OK)
+    return result;
+  const sf_number_tables *numbers = &self->numbers;
+  self->known = sf_table_bit(self->stop) | sf_table_bit(numbers->number) |
+                sf_table_bit(numbers->magnitude) | sf_table_bit(numbers->link) |
+                sf_table_bit(numbers->letter);
+  self->of_word = sf_lexicon_word(book->lexicon, SF_SLICE("of"));
+  self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
+  return SF_OK;
 }
 
 static uint64_t classes(const void *plan) {
@@ -85,11 +93,13 @@ static const sf_rule *const *rules(const void *plan, size_t *count) {
 typedef struct count_run {
   const count_plan *plan;
   sf_scan *scan;
+  const sf_token *tokens;
+  uint32_t token_count;
   uint32_t near; /* the token where the match in hand begins */
 } count_run;
 
 static const sf_token *token_at(const count_run *self, uint32_t index) {
-  return &self->scan->tokens->tokens.data[index];
+  return &self->tokens[index];
 }
 
 static bool is_in(const count_run *self, uint16_t table, uint32_t index) {
@@ -101,8 +111,7 @@ static inline bool says(const count_run *self, uint32_t index, sf_slice word) {
 }
 
 static bool ends(const count_run *self, uint32_t index) {
-  return index >= self->scan->tokens->tokens.count ||
-         (token_at(self, index)->flags & SF_TOKEN_SENTENCE);
+  return index >= self->token_count || (token_at(self, index)->flags & SF_TOKEN_SENTENCE);
 }
 
 /* ---- the noun ---- */
@@ -355,7 +364,7 @@ static bool is_part(const count_run *self, const sf_token *token) {
  * nothing, and what this refuses costs no pattern. */
 static bool leads_to_noun(const count_run *self, uint32_t index) {
   const count_plan *plan = self->plan;
-  const uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
+  const uint32_t count = self->token_count;
   const uint32_t end = index + NUMBER_REACH < count ? index + NUMBER_REACH : count;
   unsigned others = 0;
   for (uint32_t i = index + 1; i < end; i++) {
@@ -366,15 +375,17 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
       return true;
     if (token->kind == SF_TOKEN_NUMBER && others)
       return false;
-    uint32_t of = others ? i : behind_of(self, i);
+    uint32_t of = !others && token->word == plan->of_word ? behind_of(self, i) : i;
     if (of > i) {
       i = of - 1;
       continue;
     }
-    if (token->kind == SF_TOKEN_NUMBER || is_part(self, token))
+    bool known = sf_lexicon_may_start_any(plan->lexicon, plan->known, token->word);
+    if (token->kind == SF_TOKEN_NUMBER || (known && is_part(self, token)))
       continue;
     if (token->kind != SF_TOKEN_WORD || ++others == NOUN_REACH ||
-        (token->flags & SF_TOKEN_CLITIC) || sf_lexicon_find_word(plan->lexicon, plan->stop, token))
+        (token->flags & SF_TOKEN_CLITIC) ||
+        (known && sf_lexicon_find_word(plan->lexicon, plan->stop, token)))
       return false;
   }
   return false;
@@ -405,7 +416,10 @@ static bool match_near(const count_run *self, const sf_candidate *candidate, sf_
 }
 
 static void run(const void *plan, sf_scan *scan) {
-  count_run self = {plan, scan, 0};
+  count_run self = {.plan = plan,
+                    .scan = scan,
+                    .tokens = scan->tokens->tokens.data,
+                    .token_count = (uint32_t)scan->tokens->tokens.count};
   const uint64_t wanted = classes(plan);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t reached = 0;

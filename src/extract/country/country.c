@@ -101,10 +101,14 @@ static void mark_words(void *context, const sf_phrase *phrase) {
 
 /* What each word can be in the tables; NULL when memory ran out. */
 static const country_word *learn_words(const uint16_t *tables, sf_lexicon *lexicon) {
-  bool known;
-  size_t size = sf_lexicon_word_count(lexicon) * sizeof(country_word);
-  country_word *words = sf_lexicon_learn(lexicon, "country_word", size, &known);
-  for (int i = 0; words && !known && i < TABLE_COUNT; i++) {
+  static const char name[] = "country words";
+  size_t size;
+  const country_word *known = sf_lexicon_known(lexicon, name, &size);
+  if (known)
+    return known;
+  size = sf_lexicon_word_count(lexicon) * sizeof(country_word);
+  country_word *words = sf_lexicon_learn(lexicon, name, size);
+  for (int i = 0; words && i < TABLE_COUNT; i++) {
     word_marker marker = {words, (country_table)i};
     sf_lexicon_each_phrase(lexicon, tables[i], mark_words, &marker);
   }

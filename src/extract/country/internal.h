@@ -229,10 +229,22 @@ static inline const sf_entry *country_before(const country_scan *self, country_t
   return country_search_before(self, table, index, first);
 }
 
+/* May a phrase of `table` stand at token `index`, of that word alone or with the next? False is
+ * certain. */
+static inline bool country_may_stand(const country_scan *self, country_table table,
+                                     uint32_t index) {
+  country_word word = country_word_at(self, index);
+  return (word.starts & COUNTRY_TABLE(table)) &&
+         ((word.ends & COUNTRY_TABLE(table)) ||
+          (index + 1 < self->token_count &&
+           sf_lexicon_may_go_on(self->plan->lexicon, self->plan->table[table],
+                                self->tokens[index + 1].word)));
+}
+
 /* The phrase of `table` that starts at token `index`; NULL if none. */
 static inline const sf_entry *country_find(const country_scan *self, country_table table,
                                            uint32_t index, uint32_t *length) {
-  if (!(country_word_at(self, index).starts & COUNTRY_TABLE(table)))
+  if (!country_may_stand(self, table, index))
     return NULL;
   return sf_lexicon_search(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
                            length);

@@ -143,17 +143,15 @@ static void count_home(const money_run *self, home_counts *counts, const sf_entr
 static void count_homes(const money_run *self, sf_slice family, sf_slice usual,
                         home_counts *counts) {
   enum { HEAD = 1000 }; /* tokens: what a document is about stands early */
-  const sf_tokens *tokens = self->scan->tokens;
-  const sf_token *first = tokens->tokens.data;
-  const sf_token *end = first + (tokens->tokens.count < HEAD ? tokens->tokens.count : HEAD);
-  *counts = (home_counts){0};
-  for (const sf_token *token = first; token < end; token++) {
-    if (!(token->flags & SF_TOKEN_CAPITAL) ||
-        !(sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->country_class))
+  const money_plan *plan = self->plan;
+  counts->used = 0;
+  for (const sf_candidate *at = self->scan->candidates;
+       (at = sf_candidate_next(at, plan->country_class))->token < HEAD; at++) {
+    uint32_t i = at->token, length;
+    if (!(money_token(self, i)->flags & SF_TOKEN_CAPITAL))
       continue;
-    uint32_t i = (uint32_t)(token - first), length;
     const sf_entry *country =
-        sf_lexicon_find(self->plan->lexicon, self->plan->tables.country, tokens, i, &length);
+        sf_lexicon_find(plan->lexicon, plan->tables.country, self->scan->tokens, i, &length);
     const sf_entry *home = country ? home_of(self, family, sf_entry_value(country, 0)) : NULL;
     if (home && usual.length && sf_slice_equal(sf_entry_value(home, 1), usual)) {
       counts->used = 0;

@@ -79,6 +79,8 @@ typedef struct family_answer {
 typedef struct money_run {
   const money_plan *plan;
   sf_scan *scan;
+  const sf_token *tokens;
+  uint32_t token_count;
   uint32_t near; /* the token where the match in hand begins */
   SF_ARRAY(money_sum) sums;
   family_answer known[MONEY_FAMILIES]; /* of the families asked for */
@@ -89,7 +91,7 @@ typedef struct money_run {
 enum { MONEY_CODE, MONEY_POWER, MONEY_FAMILY, MONEY_NOTE, MONEY_TIMES };
 
 static inline const sf_token *money_token(const money_run *self, uint32_t index) {
-  return &self->scan->tokens->tokens.data[index];
+  return &self->tokens[index];
 }
 
 static inline uint32_t money_place(const money_run *self, sf_slice group) {

@@ -129,8 +129,10 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   return SF_OK;
 }
 
+/* Where a sum may stand, and the states that tell what a bare mark means. */
 static uint64_t classes(const void *plan) {
-  return sf_ruleset_classes(((const money_plan *)plan)->rules);
+  const money_plan *self = plan;
+  return sf_ruleset_classes(self->rules) | self->country_class;
 }
 
 static const sf_rule *const *rules(const void *plan, size_t *count) {
@@ -152,8 +154,7 @@ int sf_money_integer(sf_slice text, int otherwise) {
 }
 
 static bool ends_paragraph(const money_run *self, uint32_t index) {
-  return index >= self->scan->tokens->tokens.count ||
-         (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
+  return index >= self->token_count || (money_token(self, index)->flags & SF_TOKEN_PARAGRAPH);
 }
 
 /* Does a unit of money follow token `index` over nothing but parts of a number? */
@@ -293,7 +294,7 @@ static bool match_near(const money_run *self, const sf_candidate *candidate, sf_
 
 static void find_sums(money_run *self) {
   sf_scan *scan = self->scan;
-  const uint64_t wanted = classes(self->plan);
+  const uint64_t wanted = sf_ruleset_classes(self->plan->rules);
   const sf_candidate *end = scan->candidates + scan->candidate_count;
   uint32_t consumed = 0;
   for (const sf_candidate *proposed = scan->candidates;
@@ -332,7 +333,10 @@ static void emit(money_run *self, size_t index) {
 }
 
 static void run(const void *plan, sf_scan *scan) {
-  money_run self = {.plan = plan, .scan = scan};
+  money_run self = {.plan = plan,
+                    .scan = scan,
+                    .tokens = scan->tokens->tokens.data,
+                    .token_count = (uint32_t)scan->tokens->tokens.count};
   find_sums(&self);
   for (size_t i = 0; i < self.sums.count; i++)
     sf_money_find_role(&self, i);

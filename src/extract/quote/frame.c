@@ -33,11 +33,12 @@ item_kind quote_item_kind(const quote_work *work, uint32_t token) {
   }
 }
 
-/* Is the word in -ly? Most such words stand beside verbs. */
+/* Is the word in -ly? Most such words stand beside verbs. Asked of every word, and of few more than
+ * the last letter. */
 static bool is_manner(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   const char *end = work->scan->text.data + t->start + t->length;
-  return t->length > 4 && end[-2] == 'l' && end[-1] == 'y' && !(t->flags & SF_TOKEN_CAPITAL);
+  return end[-1] == 'y' && t->length > 4 && end[-2] == 'l' && !(t->flags & SF_TOKEN_CAPITAL);
 }
 
 #define BITS_HINT (BIT_PAIR | BIT_CLAIM | BITS_CUE)
@@ -46,6 +47,8 @@ static bool is_manner(const quote_work *work, uint32_t token) {
  * name that ends at or behind `token`. */
 static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *name) {
   const quote_work *work = self->work;
+  const sf_token *tokens = work->tokens;
+  const quote_bits *all_bits = work->bits;
   const quote_name *names = work->names.data;
   uint32_t next = *name, count = work->names.count;
   uint32_t first = next < count ? names[next].title : NOBODY;
@@ -54,12 +57,12 @@ static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *
   if (end - token > room)
     end = token + room;
   frame_item *item = &self->items[self->count];
-  self->count += end - token;
-  for (; token < end; token++, item++) {
+  uint32_t index = self->count, hints = self->hint_count;
+  for (; token < end; token++, item++, index++) {
     uint8_t kind = ITEM_WORD;
-    if (work->tokens[token].kind != SF_TOKEN_WORD)
+    if (tokens[token].kind != SF_TOKEN_WORD)
       kind = (uint8_t)quote_item_kind(work, token);
-    quote_bits bits = kind == ITEM_WORD ? quote_token_bits(work, token) : 0;
+    quote_bits bits = kind == ITEM_WORD ? all_bits[tokens[token].word] : 0;
     if (kind == ITEM_WORD && is_manner(work, token))
       bits |= BIT_ADVERB;
     while (last < token) {
@@ -68,10 +71,12 @@ static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *
       last = next < count ? names[next].last : NOBODY;
     }
     bool named = first <= token;
-    if ((bits & BITS_HINT) && !named)
-      self->hints[self->hint_count++] = (uint16_t)(item - self->items);
-    *item = (frame_item){token, bits, named ? next + 1 : 0, NOBODY, kind};
+    self->hints[hints] = (uint16_t)index; /* overwritten if it is none; no jump */
+    hints += !named & ((bits & BITS_HINT) != 0);
+    *item = (frame_item){bits, token, named ? next + 1 : 0, NOBODY, kind};
   }
+  self->count = index;
+  self->hint_count = hints;
   *name = next;
   return token;
 }
@@ -230,14 +235,34 @@ static uint32_t over_footnote(const quote_work *work, uint32_t token, uint32_t e
   return found ? token + 3 : token;
 }
 
-uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
-                           uint32_t span) {
+frame *quote_frame_new(quote_work *work) {
+  frame *self = sf_arena_alloc(work->scan->arena, sizeof *self);
   self->work = work;
-  self->count = self->cue_count = self->hint_count = 0;
-  uint32_t token = first, name = quote_name_at(work, first);
+  self->count = self->cue_count = self->hint_count = self->quote_count = 0;
+  self->name = 0;
+  return self;
+}
+
+/* The first name that ends at or behind `token`: not far from that of the row before. */
+static uint32_t find_name(const frame *self, uint32_t token) {
+  const quote_name *names = self->work->names.data;
+  uint32_t name = self->name;
+  while (name > 0 && names[name - 1].last >= token)
+    name--;
+  while (name < self->work->names.count && names[name].last < token)
+    name++;
+  return name;
+}
+
+uint32_t quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span) {
+  const quote_work *work = self->work;
+  self->count = self->cue_count = self->hint_count = self->quote_count = 0;
+  self->name = find_name(self, first);
+  uint32_t token = first, name = self->name;
   while (token < end && self->count < FRAME_ITEMS) {
     uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
     if (opening == token) {
+      self->quotes[self->quote_count++] = (uint16_t)self->count;
       self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
       token = over_footnote(work, work->spans.data[span++].last + 1, end);
     } else {

@@ -19,10 +19,10 @@ typedef enum item_kind {
 } item_kind;
 
 typedef struct frame_item {
-  uint32_t token; /* of a quotation its opening mark */
   quote_bits bits;
-  uint32_t name; /* index into names + 1 */
-  uint32_t span; /* of ITEM_QUOTE */
+  uint32_t token; /* of a quotation its opening mark */
+  uint32_t name;  /* index into names + 1 */
+  uint32_t span;  /* of ITEM_QUOTE */
   uint8_t kind;
 } frame_item;
 
@@ -45,16 +45,21 @@ typedef struct frame {
   uint32_t count;
   uint16_t hints[FRAME_ITEMS]; /* items that may begin a verb of speech */
   uint32_t hint_count;
+  uint16_t quotes[FRAME_ITEMS]; /* items that are quotations */
+  uint32_t quote_count;
   frame_cue cues[FRAME_CUES];
   uint32_t cue_count;
+  uint32_t name; /* the first name that ends at or behind the first token; kept for the next row */
 } frame;
+
+/* An empty row in the document's arena. */
+frame *quote_frame_new(quote_work *work);
 
 /* What token `token` is as an item. */
 item_kind quote_item_kind(const quote_work *work, uint32_t token);
 /* Lays out tokens from `first` up to before `end`; `span` is the first quotation at or behind
  * `first`. Returns the token behind the last item. */
-uint32_t quote_frame_build(frame *self, quote_work *work, uint32_t first, uint32_t end,
-                           uint32_t span);
+uint32_t quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span);
 
 /* A noun phrase on the row. */
 typedef struct frame_phrase {

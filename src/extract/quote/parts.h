@@ -66,16 +66,16 @@ typedef uint64_t quote_bits;
 
 typedef struct quote_plan {
   const sf_lexicon *lexicon;
-  quote_bits *bits; /* by vocabulary number */
-  uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
-  uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
+  const quote_bits *bits; /* by vocabulary number; this and the next two are the lexicon's */
+  const uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
+  const uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
   uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
   int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note;
   bool scare; /* what is no speech is wanted too */
 } quote_plan;
 
-/* Fills plan->bits and plan->pairs; false when memory ran out. */
-bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon);
+/* Fills plan->bits, ->pairs and ->phrases; false when memory ran out. */
+bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon);
 /* In which tables a phrase starts with two words; seldom wrong, and then only one too many. */
 enum quote_pair { PAIR_CUE = 1, PAIR_PHRASE = 2, PAIR_NOT = 4, PAIR_TITLE = 8 };
 /* Few enough hashes to stay near the processor. */
@@ -220,6 +220,16 @@ static inline bool quote_token_is(const quote_work *work, uint32_t token, char m
 static inline bool quote_is_dash(const quote_work *work, uint32_t token) {
   char c = quote_token_char(work, token);
   return work->tokens[token].kind == SF_TOKEN_PUNCT && (c == '-' || (unsigned char)c == 0xE2);
+}
+/* Are two words of the text, of one length, the same byte for byte? Reads SF_TEXT_PADDING behind.
+ */
+static inline bool quote_same_bytes(const char *s, const char *t, size_t length) {
+  uint64_t a, b;
+  memcpy(&a, s, sizeof a);
+  memcpy(&b, t, sizeof b);
+  if (length < sizeof a)
+    return !((a ^ b) & ((UINT64_C(1) << (8 * length)) - 1));
+  return a == b && memcmp(s + sizeof a, t + sizeof a, length - sizeof a) == 0;
 }
 static inline uint32_t quote_token_end(const quote_work *work, uint32_t token) {
   return work->tokens[token].start + work->tokens[token].length;

@@ -104,24 +104,29 @@ static uint32_t loose_particles(const quote_work *work, uint32_t i) {
   return count && follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
 }
 
-/* Does a name go on at token `i`? Returns how many tokens belong to it: a word, a particle with
- * its word, a hyphen with its word. */
-static inline uint32_t name_part(const quote_work *work, uint32_t i) {
-  if (i >= work->token_count)
-    return 0;
+/* How many tokens belong to a name that goes on at token `i`, which has no capital: a hyphen with
+ * its word, particles with theirs. */
+static inline uint32_t joint_part(const quote_work *work, uint32_t i) {
   const sf_token *token = &work->tokens[i];
-  if (token->kind == SF_TOKEN_PUNCT && token->length == 1 && quote_token_char(work, i) == '-' &&
-      i + 1 < work->token_count && !((token->flags | token[1].flags) & SF_TOKEN_SPACE) &&
-      is_name_word(work, i + 1))
-    return 2;
-  if (!follows(work, i))
-    return 0;
-  if (is_name_word(work, i))
-    return 1;
-  if (!(quote_token_bits(work, i) & BIT_PARTICLE))
+  if (token->kind == SF_TOKEN_PUNCT) {
+    bool joint = token->length == 1 && i + 1 < work->token_count &&
+                 (token[1].flags & SF_TOKEN_CAPITAL) &&
+                 !((token->flags | token[1].flags) & SF_TOKEN_SPACE) &&
+                 quote_token_char(work, i) == '-' && is_name_word(work, i + 1);
+    if (joint)
+      return 2;
+  }
+  if (!(quote_token_bits(work, i) & BIT_PARTICLE) || !follows(work, i))
     return 0;
   uint32_t tied = tied_particle(work, i);
   return tied ? tied : loose_particles(work, i);
+}
+
+/* The same of a token that has one: a word, or a particle. */
+static inline uint32_t word_part(const quote_work *work, uint32_t i) {
+  if (is_name_word(work, i))
+    return 1;
+  return quote_token_bits(work, i) & BIT_PARTICLE ? tied_particle(work, i) : 0;
 }
 
 /* Goes over the titles at `i`; returns the token behind them. */
@@ -149,28 +154,34 @@ static uint32_t with_place(const quote_work *work, const quote_name *name) {
 /* Does what has been read of a name turn out to be title, because another title with a name stands
  * at `i`: "House Speaker Jane Doe"? */
 static bool title_goes_on(const quote_work *work, uint32_t i) {
-  if (!follows(work, i) || !may_be_title(work, i) || is_initial(&work->tokens[i])) /* "M." */
+  if ((quote_token_bits(work, i) & BIT_GIVEN) || is_initial(&work->tokens[i])) /* "M." */
     return false;
   uint32_t length = look_up_title(work, i);
-  return length && follows(work, i + length) && is_name_word(work, i + length) &&
-         !(quote_token_bits(work, i) & BIT_GIVEN);
+  return length && follows(work, i + length) && is_name_word(work, i + length);
 }
 
-/* The last token of the name whose first word is at name->first, which may move on. False if what
- * seemed to be one is but a title. */
-static bool read_words(const quote_work *work, quote_name *name) {
+/* Reads on from the first word of a name, at name->first, which may move on. False if what seemed
+ * to be a name is but a title. */
+static inline bool read_words(const quote_work *work, quote_name *name) {
   name->last = name->first;
   for (uint32_t words = 1; words < NAME_MAX;) {
-    uint32_t next = name->last + 1;
-    if (title_goes_on(work, next)) {
+    uint32_t next = name->last + 1, part;
+    if (next == work->token_count)
+      return true;
+    if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
+      part = joint_part(work, next);
+    } else if (!follows(work, next)) {
+      return true;
+    } else if ((quote_token_bits(work, next) & BIT_TITLE) && title_goes_on(work, next)) {
       name->first = skip_titles(work, next);
       if (name->first >= work->token_count || !is_name_word(work, name->first))
         return false;
       name->last = name->first;
       words = 1;
       continue;
+    } else {
+      part = word_part(work, next);
     }
-    uint32_t part = name_part(work, next);
     if (!part)
       return true;
     name->last += part;
@@ -179,23 +190,12 @@ static bool read_words(const quote_work *work, quote_name *name) {
   return true;
 }
 
-/* The name that begins at `i`, titles included, as the next one of the list; returns the token
- * behind it. `word`: a word of a name stands there. `*found`: there is one. */
-static inline uint32_t read_name(quote_work *work, uint32_t i, bool word, bool *found) {
-  quote_name *name = &work->names.data[work->names.count];
-  *name = (quote_name){.title = i, .first = i, .person = NOBODY};
-  if (may_be_title(work, i)) {
-    name->first = skip_titles(work, i);
-    if (name->first > i)
-      word = follows(work, name->first) && is_name_word(work, name->first);
-  }
-  *found = word && read_words(work, name);
-  if (!*found)
-    return name->first > i ? name->first : i + 1;
-  if (name->title < name->first)
-    name->title = with_place(work, name);
-  work->names.count++;
-  return name->last + 1;
+/* Goes over the titles with which a name begins; false if none stands behind them. */
+static bool read_titles(const quote_work *work, quote_name *name) {
+  name->first = skip_titles(work, name->title);
+  if (name->first == name->title)
+    return is_name_word(work, name->first);
+  return follows(work, name->first) && is_name_word(work, name->first);
 }
 
 uint32_t quote_name_at(const quote_work *work, uint32_t token) {
@@ -216,9 +216,7 @@ static char lower(char c) {
   return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static bool same_letters(const char *s, const char *t, size_t length) {
-  if (memcmp(s, t, length) == 0)
-    return true;
+static bool same_but_for_case(const char *s, const char *t, size_t length) {
   for (size_t i = 0; i < length; i++)
     if (lower(s[i]) != lower(t[i]))
       return false;
@@ -227,16 +225,20 @@ static bool same_letters(const char *s, const char *t, size_t length) {
 
 static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   const sf_token *x = &work->tokens[a], *y = &work->tokens[b];
+  if (x->length != y->length)
+    return false;
   const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
-  return x->length == y->length && lower(*s) == lower(*t) && same_letters(s, t, x->length);
+  return lower(*s) == lower(*t) &&
+         (quote_same_bytes(s, t, x->length) || same_but_for_case(s, t, x->length));
 }
 
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
   return same_word(work, a, b);
 }
 
-/* Equal for the same words: of the first letters in one case, and the length. */
-static uint64_t hash_word(const quote_work *work, uint32_t token) {
+/* Equal for the same words: of the first letters in one case, and the length. The highest bits are
+ * the best mixed. */
+static inline uint64_t hash_word(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   const char *text = work->scan->text.data + t->start;
   return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
@@ -245,8 +247,8 @@ static uint64_t hash_word(const quote_work *work, uint32_t token) {
 /* ---- people ---- */
 
 static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
-  quote_work *work = self->work;
-  uint32_t i = (uint32_t)hash & (self->slot_count - 1);
+  const quote_work *work = self->work;
+  uint32_t i = (uint32_t)(hash >> 32) & (self->slot_count - 1);
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
     if (person->hash == hash && same_word(work, person->surname, token))
@@ -599,18 +601,26 @@ static void gather(finder *self) {
   const uint32_t *end = capital + work->scan->tokens->capitals.count;
   uint32_t next = 0; /* the first token behind the last name */
   for (; capital < end; capital++) {
-    if (*capital < next)
+    uint32_t i = *capital;
+    if (i < next)
       continue;
-    bool word = is_name_word(work, *capital), found;
-    if (!word &&
-        (!may_be_title(work, *capital) || (work->tokens[*capital].flags & SF_TOKEN_FURNITURE)))
+    bool titled =
+        (quote_token_bits(work, i) & BIT_TITLE) && !(work->tokens[i].flags & SF_TOKEN_FURNITURE);
+    quote_name name = {.title = i, .first = i, .person = NOBODY};
+    if (titled ? !read_titles(work, &name) : !is_name_word(work, i)) {
+      next = name.first;
       continue;
-    uint32_t index = work->names.count;
-    next = read_name(work, *capital, word, &found);
-    if (found) {
-      enum name_sort sort = sort_of(work, &work->names.data[index]);
-      self->sorted[sort].names[self->sorted[sort].count++] = index;
     }
+    if (!read_words(work, &name)) {
+      next = name.first;
+      continue;
+    }
+    next = name.last + 1;
+    if (name.title < name.first)
+      name.title = with_place(work, &name);
+    enum name_sort sort = sort_of(work, &name);
+    self->sorted[sort].names[self->sorted[sort].count++] = work->names.count;
+    work->names.data[work->names.count++] = name;
   }
 }
 

@@ -13,9 +13,6 @@ static void release(void *plan) {
   quote_plan *self = plan;
   if (!self)
     return;
-  free(self->bits);
-  free(self->pairs);
-  free(self->phrases);
   free(self);
 }
 

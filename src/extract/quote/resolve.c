@@ -40,7 +40,7 @@ uint32_t quote_lay_before(speaking *self, uint32_t first) {
       token = work->spans.data[--span].first;
   } while (token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) &&
            steps++ < FRAME_ITEMS / 2);
-  quote_frame_build(self->before, work, token, end, span);
+  quote_frame_build(self->before, token, end, span);
   return token;
 }
 

@@ -21,6 +21,17 @@ typedef struct variant_list {
   uint32_t count;
 } variant_list;
 
+/* Whether somebody is told of. */
+enum choice { CHOICE_NONE, CHOICE_SPEAKER /* though not surely a person */, CHOICE_SURE };
+
+typedef struct teller {
+  quote_work *work;
+  uint8_t *choices;    /* by person: enum choice */
+  variant_list *lists; /* by person */
+  uint32_t *order;     /* people that have a variant, by their first */
+  uint32_t count;      /* of them */
+} teller;
+
 static bool same_text(const quote_work *work, const variant_node *node, uint32_t first,
                       uint32_t last) {
   const sf_token *tokens = work->tokens;
@@ -29,7 +40,7 @@ static bool same_text(const quote_work *work, const variant_node *node, uint32_t
   const char *text = work->scan->text.data;
   for (uint32_t i = 0; i <= last - first; i++) {
     const sf_token *a = &tokens[node->first + i], *b = &tokens[first + i];
-    if (a->length != b->length || memcmp(text + a->start, text + b->start, a->length))
+    if (a->length != b->length || !quote_same_bytes(text + a->start, text + b->start, a->length))
       return false;
   }
   return true;
@@ -127,25 +138,23 @@ static bool is_sure(const quote_work *work, const quote_person *person) {
          !(runs_on(work, person) || goes_on(work, person) || in_heading(work, person));
 }
 
-static void choose_speaker(const quote_work *work, const quote_span *span, bool *chosen) {
-  if (!span->reported || span->person == NOBODY || chosen[span->person])
+static void choose_speaker(teller *self, const quote_span *span) {
+  if (!span->reported || span->person == NOBODY || self->choices[span->person])
     return;
-  enum quote_type type = quote_speaker_type(work, span);
-  chosen[span->person] = type == TYPE_PERSON || type == TYPE_UNKNOWN;
+  enum quote_type type = quote_speaker_type(self->work, span);
+  if (type == TYPE_PERSON || type == TYPE_UNKNOWN)
+    self->choices[span->person] = CHOICE_SPEAKER;
 }
 
 /* Who may be people: the sure ones, and whoever speaks. */
-static bool *choose_people(quote_work *work) {
-  size_t size = work->people.count + 1;
-  bool *chosen = sf_arena_alloc(work->scan->arena, size);
-  memset(chosen, 0, size);
+static void choose_people(teller *self) {
+  const quote_work *work = self->work;
   for (uint32_t i = 0; i < work->people.count; i++)
-    chosen[i] = is_sure(work, &work->people.data[i]);
+    self->choices[i] = is_sure(work, &work->people.data[i]) ? CHOICE_SURE : CHOICE_NONE;
   for (uint32_t i = 0; i < work->spans.count; i++)
-    choose_speaker(work, &work->spans.data[i], chosen);
+    choose_speaker(self, &work->spans.data[i]);
   for (uint32_t i = 0; i < work->unmarked.count; i++)
-    choose_speaker(work, &work->unmarked.data[i], chosen);
-  return chosen;
+    choose_speaker(self, &work->unmarked.data[i]);
 }
 
 /* Where a name with its titles begins: "Fleeing President Doe" at the start of a sentence may do
@@ -158,17 +167,17 @@ static uint32_t first_of(const quote_work *work, const quote_name *name) {
          (name->title < name->first && opens && !(quote_token_bits(work, name->title) & known));
 }
 
-static variant_list *gather_variants(quote_work *work) {
-  const bool *chosen = choose_people(work);
-  size_t size = (work->people.count + 1) * sizeof(variant_list);
-  variant_list *lists = sf_arena_alloc(work->scan->arena, size);
-  memset(lists, 0, size);
+static void gather_variants(teller *self) {
+  quote_work *work = self->work;
   for (uint32_t i = 0; i < work->names.count; i++) {
     const quote_name *name = &work->names.data[i];
-    if (name->person != NOBODY && chosen[name->person])
-      note_variant(work, &lists[name->person], first_of(work, name), name->last);
+    if (name->person == NOBODY || !self->choices[name->person])
+      continue;
+    variant_list *list = &self->lists[name->person];
+    if (!list->first)
+      self->order[self->count++] = name->person;
+    note_variant(work, list, first_of(work, name), name->last);
   }
-  return lists;
 }
 
 /* The words of the text, with the places in the document. */
@@ -199,11 +208,13 @@ static sf_slice family_name(const quote_work *work, uint32_t first, uint32_t las
   return quote_name_text(work, start, last);
 }
 
-static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant_list *list) {
+static sf_sighting tell_sighting(const teller *self, uint32_t index) {
+  quote_work *work = self->work;
+  const variant_list *list = &self->lists[index];
   const quote_person *person = quote_person_tell(work, index);
   sf_sighting sighting = {.name = person->name,
                           .role = person->role,
-                          .sure = is_sure(work, person),
+                          .sure = self->choices[index] == CHOICE_SURE,
                           .gender = gender_of(person),
                           .variants = tell_variants(work, list),
                           .variant_count = list->count};
@@ -218,13 +229,16 @@ static sf_sighting tell_sighting(quote_work *work, uint32_t index, const variant
 }
 
 void quote_sightings_tell(quote_work *work) {
-  variant_list *lists = gather_variants(work);
-  for (uint32_t i = 0; i < work->names.count; i++) {
-    uint32_t person = work->names.data[i].person;
-    if (person == NOBODY || !lists[person].first)
-      continue;
-    sf_sighting sighting = tell_sighting(work, person, &lists[person]);
-    SF_ARRAY_PUSH(work->scan->memory, &work->scan->people, sighting);
-    lists[person].first = NULL; /* told at its first name */
-  }
+  sf_arena *arena = work->scan->arena;
+  size_t people = work->people.count, size = people * sizeof(variant_list);
+  if (!people)
+    return;
+  teller self = {.work = work,
+                 .choices = sf_arena_alloc(arena, people),
+                 .lists = memset(sf_arena_alloc(arena, size), 0, size),
+                 .order = sf_arena_alloc(arena, people * sizeof(uint32_t))};
+  choose_people(&self);
+  gather_variants(&self);
+  for (uint32_t i = 0; i < self.count; i++)
+    SF_ARRAY_PUSH(work->scan->memory, &work->scan->people, tell_sighting(&self, self.order[i]));
 }

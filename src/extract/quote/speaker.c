@@ -91,20 +91,18 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
 /* The token behind the sentence with quotation `index`. */
 static uint32_t sentence_end(const quote_work *work, uint32_t index) {
   const quote_span *spans = work->spans.data;
-  uint32_t token = spans[index].last + 1;
-  bool lenient = runs_into_sentence(work, &spans[index]);
-  index++;
-  while (token < work->token_count && !(work->tokens[token].flags & SF_TOKEN_PARAGRAPH)) {
-    if ((work->tokens[token].flags & SF_TOKEN_SENTENCE) && !lenient)
-      break;
-    lenient = false;
-    if (index < work->spans.count && spans[index].first == token) {
-      lenient = runs_into_sentence(work, &spans[index]);
-      token = spans[index++].last;
-    }
-    token++;
+  const sf_token *tokens = work->tokens;
+  for (;; index++) {
+    const unsigned any = SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE;
+    unsigned ends = runs_into_sentence(work, &spans[index]) ? SF_TOKEN_PARAGRAPH : any;
+    bool last = index + 1 == work->spans.count;
+    uint32_t token = spans[index].last + 1;
+    uint32_t stop = last ? work->token_count : spans[index + 1].first;
+    for (; token < stop && !(tokens[token].flags & ends); token++)
+      ends = any;
+    if (last || token < stop || (tokens[token].flags & ends))
+      return token;
   }
-  return token;
 }
 
 /* ---- a verb of speech for each quotation of a row ---- */
@@ -432,7 +430,7 @@ static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
     while (end < work->token_count && end < next + SIGNATURE &&
            (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
       end++;
-    quote_frame_build(self->before, work, next, end, work->spans.count);
+    quote_frame_build(self->before, next, end, work->spans.count);
     row = self->before;
     item = NOBODY; /* the dash is the first item */
   }
@@ -544,7 +542,7 @@ static void settle_block(speaking *self, quote_span *span) {
   while (first > 0 && sentences[first].paragraph == sentences[index].paragraph)
     first--;
   frame *row = self->now;
-  quote_frame_build(row, self->work, sentences[first].first, sentences[first].end,
+  quote_frame_build(row, sentences[first].first, sentences[first].end,
                     quote_span_at(self->work, sentences[first].first));
   for (uint32_t c = row->cue_count; c-- > 0;) {
     frame_phrase subject = quote_subject_of(row, &row->cues[c]);
@@ -563,7 +561,7 @@ static void settle_post(speaking *self, quote_span *span) {
   uint32_t first = span->last + 1, end = first;
   while (end < self->work->token_count && end < first + SIGNATURE)
     end++;
-  quote_frame_build(self->now, self->work, first, end, self->work->spans.count);
+  quote_frame_build(self->now, first, end, self->work->spans.count);
   frame_phrase phrase = quote_phrase_right(self->now, 1, true);
   if (!phrase.found || !phrase.name)
     return;
@@ -580,19 +578,21 @@ static void settle_unmarked(speaking *self, quote_span *span) {
 
 void quote_speakers_find(quote_work *work) {
   speaking self = {.work = work, .floor = NOBODY};
-  self.now = sf_arena_alloc(work->scan->arena, sizeof *self.now);
-  self.before = sf_arena_alloc(work->scan->arena, sizeof *self.before);
+  self.now = quote_frame_new(work);
+  self.before = quote_frame_new(work);
   for (uint32_t i = 0; i < work->spans.count;) {
     uint32_t first = sentence_first(work, i), near = i;
     while (near > 0 && work->spans.data[near - 1].first >= first)
       near--;
-    quote_frame_build(self.now, work, first, sentence_end(work, i), near);
+    quote_frame_build(self.now, first, sentence_end(work, i), near);
     uint32_t done = i;
-    for (uint32_t k = 0; k < self.now->count; k++)
-      if (self.now->items[k].kind == ITEM_QUOTE && self.now->items[k].span >= i) {
-        settle(&self, k);
-        done = self.now->items[k].span + 1;
-      }
+    for (uint32_t k = 0; k < self.now->quote_count; k++) {
+      uint32_t item = self.now->quotes[k];
+      if (self.now->items[item].span < i)
+        continue;
+      settle(&self, item);
+      done = self.now->items[item].span + 1;
+    }
     i = done > i ? done : i + 1;
   }
   for (uint32_t i = 0; i < work->unmarked.count; i++)

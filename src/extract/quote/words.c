@@ -1,8 +1,8 @@
 /* words.c: what a word can be in a sentence with a quotation, as bits under its number.
  *
- * All tables of the folder are read once, when the plan is made; on the text one look at an array
- * tells whether a longer look-up is worth while. Which sense a word has in its place is left to
- * frame.c, people.c and subject.c.
+ * All tables of the folder are read once, the built-in ones when the program is built; on the text
+ * one look at an array tells whether a longer look-up is worth while. Which sense a word has in its
+ * place is left to frame.c, people.c and subject.c.
  */
 #include "extract/quote/parts.h"
 
@@ -11,8 +11,15 @@
 /* Words of a phrase that are noted. */
 #define WORDS_NOTED 3
 
+/* What stands beside the tables under the name "quote words". */
+typedef struct learnt_words {
+  uint8_t pairs[QUOTE_PAIR_HASHES], phrases[QUOTE_PAIR_HASHES];
+  quote_bits bits[]; /* by vocabulary number */
+} learnt_words;
+
 typedef struct learner {
-  quote_plan *plan;
+  learnt_words *words;
+  uint16_t not_cue;      /* the table */
   bool valued;           /* its columns name classes or genders */
   quote_bits plain;      /* what every word of the table is */
   uint8_t pair;          /* how several words are noted, or 0 */
@@ -89,13 +96,13 @@ static void note_phrase(learner *self, const sf_phrase *phrase) {
   uint32_t words[WORDS_NOTED] = {0};
   for (unsigned i = 0; i < phrase->length && i < WORDS_NOTED; i++)
     words[i] = phrase->words[i];
-  self->plan->phrases[hash_three(words)] |= self->pair;
+  self->words->phrases[hash_three(words)] |= self->pair;
 }
 
 /* Must a phrase be looked for? Not "the claim", which its article tells to be none. */
 static bool matters(const learner *self, const sf_entry *entry, uint32_t word) {
-  return entry->table != self->plan->not_cue ||
-         !(self->plan->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
+  return entry->table != self->not_cue ||
+         !(self->words->bits[word] & (BIT_DETERMINER | BIT_PREPOSITION));
 }
 
 /* What the columns name, looked up once for all spellings of an entry. */
@@ -117,7 +124,7 @@ static void learn(void *context, const sf_phrase *phrase) {
   if (phrase->length > 1) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
-      self->plan->pairs[quote_hash_pair(words[0], words[1])] |= self->pair;
+      self->words->pairs[quote_hash_pair(words[0], words[1])] |= self->pair;
       bits |= self->pair == PAIR_TITLE ? 0 : BIT_PAIR;
     }
   } else if (self->pair == PAIR_TITLE) {
@@ -125,7 +132,7 @@ static void learn(void *context, const sf_phrase *phrase) {
     if (!(phrase->shapes[0] & SF_SHAPE_CAPS))
       bits |= BIT_TITLE_PLAIN;
   }
-  self->plan->bits[words[0]] |= bits;
+  self->words->bits[words[0]] |= bits;
 }
 
 /* What follows from the tables taken together. */
@@ -139,7 +146,7 @@ static quote_bits settle_bits(quote_bits bits) {
   return (bits & nameless) && !(bits & BIT_GIVEN) ? bits | BIT_NAMELESS : bits;
 }
 
-bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
+static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
   static const struct table_bits {
     const char *table;
     quote_bits plain;
@@ -166,19 +173,33 @@ bool quote_words_learn(quote_plan *plan, const sf_lexicon *lexicon) {
       {"big_place", BIT_PLACE, false, 0},
       {"us_state", BIT_PLACE, false, 0},
   };
-  size_t word_count = sf_lexicon_word_count(lexicon);
-  plan->bits = calloc(word_count, sizeof *plan->bits);
-  plan->pairs = calloc(QUOTE_PAIR_HASHES, 1);
-  plan->phrases = calloc(QUOTE_PAIR_HASHES, 1);
-  if (!plan->bits || !plan->pairs || !plan->phrases)
-    return false;
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-    learner self = {
-        .plan = plan, .valued = tables[i].valued, .plain = tables[i].plain, .pair = tables[i].pair};
+    learner self = {.words = words,
+                    .not_cue = sf_lexicon_table(lexicon, "not_cue"),
+                    .valued = tables[i].valued,
+                    .plain = tables[i].plain,
+                    .pair = tables[i].pair};
     sf_lexicon_each_phrase(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
   }
-  for (size_t i = 0; i < word_count; i++)
-    plan->bits[i] = settle_bits(plan->bits[i]);
+  for (size_t i = sf_lexicon_word_count(lexicon); i-- > 0;)
+    words->bits[i] = settle_bits(words->bits[i]);
+}
+
+bool quote_words_learn(quote_plan *plan, sf_lexicon *lexicon) {
+  static const char name[] = "quote words";
+  size_t size;
+  const learnt_words *words = sf_lexicon_known(lexicon, name, &size);
+  if (!words) {
+    size = sizeof(learnt_words) + sf_lexicon_word_count(lexicon) * sizeof(quote_bits);
+    learnt_words *fresh = sf_lexicon_learn(lexicon, name, size);
+    if (!fresh)
+      return false;
+    learn_all(lexicon, fresh);
+    words = fresh;
+  }
+  plan->bits = words->bits;
+  plan->pairs = words->pairs;
+  plan->phrases = words->phrases;
   return true;
 }
 
