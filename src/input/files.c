@@ -154,13 +154,6 @@ static inline uint64_t low_bytes(uint64_t eight) {
   return (eight - 0x2020202020202020u) & ~eight;
 }
 
-/* In each of eight bytes that is a line break the highest bit, and nothing else. */
-static inline uint64_t line_breaks(uint64_t eight) {
-  const uint64_t rest = 0x7F7F7F7F7F7F7F7Fu;
-  uint64_t other = eight ^ 0x0A0A0A0A0A0A0A0Au;
-  return ~(((other & rest) + rest) | other | rest);
-}
-
 sf_content sf_content_sniff(sf_slice bytes) {
   size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0, i = 0;
   if (!sf_slice_trim(bytes).length)
@@ -168,14 +161,9 @@ sf_content sf_content_sniff(sf_slice bytes) {
   if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
     return SF_CONTENT_UTF16;
   for (; length - i >= 16; i += 16) {
-    uint64_t eight[2], highest = 0x8080808080808080u;
+    uint64_t eight[2];
     memcpy(eight, bytes.data + i, 16);
-    uint64_t low = low_bytes(eight[0]), more = low_bytes(eight[1]);
-    if (!((low | more) & highest))
-      continue;
-    low &= ~line_breaks(eight[0]); /* all that most texts have */
-    more &= ~line_breaks(eight[1]);
-    if ((low | more) & highest)
+    if ((low_bytes(eight[0]) | low_bytes(eight[1])) & 0x8080808080808080u)
       controls += count_controls(bytes.data + i, 16);
   }
   controls += count_controls(bytes.data + i, length - i);
