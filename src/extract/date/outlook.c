@@ -200,22 +200,18 @@ static bool relates(const date_plan *plan, const ahead *seen) {
 }
 
 /* What a unit is placed by: "the" or a preposition before it, "ago" or "end" behind it. */
-static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  const sf_token *tokens = scan->tokens->tokens.data;
-  uint32_t before = index > 0 ? tokens[index - 1].word : 0, next = 0;
-  bool glued = false;
-  if (index + 1 < scan->tokens->tokens.count) {
-    const sf_token *behind = &tokens[index + 1];
-    next = behind->word;
-    glued = !(behind->flags & SF_TOKEN_SPACE) &&
-            (behind->kind == SF_TOKEN_WORD || scan->text.data[behind->start] == '-');
-  }
+static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                              const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
+  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
+               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
   unsigned needs = 0;
-  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_ARTICLE], before))
+  if (before & plan->bits[BIT_UNIT_ARTICLE])
     needs |= NEED(THE);
-  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_LEAD], before))
+  if (before & plan->bits[BIT_UNIT_LEAD])
     needs |= NEED(FOR);
-  if (glued || sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_FOLLOW], next))
+  if (glued || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
     needs |= NEED(AGO);
   return needs;
 }
@@ -267,10 +263,6 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
     classes |= plan->bits[BIT_THEN_WORDS];
   if ((own & plan->bits[BIT_FISCAL]) && (seen->far & plan->bits[BIT_ORDINAL]))
     classes |= plan->bits[BIT_FISCAL];
-  if ((own & plan->bits[BIT_MONTH]) &&
-      (seen->number ||
-       (seen->far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
-    classes |= plan->bits[BIT_THEN_NUMBER];
   return classes;
 }
 
@@ -293,7 +285,7 @@ static bool digits_next(const sf_scan *scan, uint32_t index) {
 static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
                               uint64_t own, const ahead *seen) {
   uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
-  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index) : 0;
+  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index, seen) : 0;
   if (seen->clock)
     needs |= NEED(CLOCK);
   if (seen->number)
