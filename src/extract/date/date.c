@@ -108,11 +108,10 @@ static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */
 static void share_classes(sf_lexicon *lexicon, const date_plan *plan) {
-  static const uint8_t pairs[][2] = {{TABLE_ZONE, TABLE_MERIDIEM},
-                                     {TABLE_HOLIDAY, TABLE_REFERENCE_NOUN},
-                                     {TABLE_QUARTER, TABLE_DECADE},
-                                     {TABLE_CLOCK, TABLE_DECADE},
-                                     {TABLE_PERIOD, TABLE_DECADE}};
+  static const uint8_t pairs[][2] = {
+      {TABLE_ZONE, TABLE_MERIDIEM},  {TABLE_HOLIDAY, TABLE_REFERENCE_NOUN},
+      {TABLE_QUARTER, TABLE_DECADE}, {TABLE_CLOCK, TABLE_DECADE},
+      {TABLE_PERIOD, TABLE_DECADE},  {TABLE_PART, TABLE_DECADE}};
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     sf_lexicon_share_class(lexicon, plan->tables[pairs[i][0]], plan->tables[pairs[i][1]]);
 }
