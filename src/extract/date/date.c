@@ -205,10 +205,9 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
   size_t count = 0, capacity = 64;
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
   uint32_t behind = 0, sentence = 0; /* the walk goes forward only */
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    const sf_candidate *candidate = &scan->candidates[i];
-    if (!(candidate->classes & plan->wanted))
-      continue;
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, plan->wanted)) < end; candidate++) {
     const sf_token *token = &scan->tokens->tokens.data[candidate->token];
     unsigned seen;
     uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate, &seen);
