@@ -41,9 +41,9 @@ static const char *const actions[] = {"published", "updated",   "byline",   "pag
                                       "written",   "copyright", NULL};
 enum { GROUP_WEEKDAY, GROUP_DAY, GROUP_MONTH, GROUP_YEAR };
 static const char *const groups[] = {"weekday", "day", "month", "year", NULL};
-/* What a glance over the line saw, of what a day in full needs: its year, and with it one of the
- * words that say "published", a day at the start, a bar, a dash; of a dateline: a name and a mark.
- */
+/* What a glance over the line saw, of what a day in full needs: a year and what may be a day behind
+ * a mark, at the start, behind a bar or a dash; or a word that says "published" at the start or
+ * behind a mark; of a dateline: a name, a mark, and what may be a day behind a comma. */
 enum { NEED_YEAR, NEED_WORD, NEED_FIRST, NEED_BAR, NEED_DASH, NEED_PLACE };
 static const char *const needs[] = {"year", "word", "first", "bar", "dash", "place", NULL};
 static const sf_rule_words words = {"published", actions, groups, needs};
@@ -206,20 +206,34 @@ static uint64_t classes_at(const listener *self, size_t at) {
 }
 
 /* The marks that part the pieces of a line. */
-enum { MARK_BAR = 1, MARK_DASH = 2, MARK_COLON = 4, MARK_ALL = 7 };
+enum { MARK_BAR = 1, MARK_DASH = 2, MARK_COLON = 4, MARK_COMMA = 8, MARK_ALL = 15 };
 
 static unsigned mark_of(const char *at) {
   static const struct {
     const char *mark;
     size_t length;
     unsigned kind;
-  } marks[] = {{"|", 1, MARK_BAR},  {"\xC2\xB7", 2, MARK_BAR},      {"\xE2\x80\xA2", 3, MARK_BAR},
-               {"-", 1, MARK_DASH}, {"\xE2\x80\x93", 3, MARK_DASH}, {"\xE2\x80\x94", 3, MARK_DASH},
-               {":", 1, MARK_COLON}};
+  } marks[] = {{"|", 1, MARK_BAR},
+               {"\xC2\xB7", 2, MARK_BAR},
+               {"\xE2\x80\xA2", 3, MARK_BAR},
+               {"-", 1, MARK_DASH},
+               {"\xE2\x80\x93", 3, MARK_DASH},
+               {"\xE2\x80\x94", 3, MARK_DASH},
+               {":", 1, MARK_COLON},
+               {",", 1, MARK_COMMA}};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (*at == *marks[i].mark && !memcmp(at, marks[i].mark, marks[i].length))
       return marks[i].kind;
   return 0;
+}
+
+/* May a day be written from here on? */
+static bool begins_day(const listener *self, const sf_token *token) {
+  const sf_published *published = self->published;
+  const sf_lexicon *lexicon = self->scan->lexicon;
+  return token->kind == SF_TOKEN_NUMBER ||
+         sf_lexicon_may_start(lexicon, published->months, token->word) ||
+         sf_lexicon_may_start(lexicon, published->weekdays, token->word);
 }
 
 /* What the rules of a line may need, seen in the line that begins at token `first`. */
@@ -229,23 +243,31 @@ static unsigned look_over(const listener *self, const sf_paragraph *paragraph, u
   const sf_token *tokens = scan->tokens->tokens.data, *head = &tokens[first];
   uint32_t stop =
       first + 2 * LINE_TOKENS < paragraph->end ? first + 2 * LINE_TOKENS : paragraph->end;
-  unsigned marks = 0, seen = 0;
-  bool year = false, said = false;
+  unsigned marks = 0, seen = 0, dated = 0, mark = 0;
+  bool year = false, said = false, link = false,
+       behind = true; /* a mark, or the line's beginning */
   for (const sf_token *token = head; token < tokens + stop; token++) {
-    year |= token->kind == SF_TOKEN_LINK || (token->kind == SF_TOKEN_NUMBER && token->length > 3);
-    said |= sf_lexicon_may_start(scan->lexicon, published->said, token->word);
-    if (token->kind == SF_TOKEN_LINK)
-      marks = MARK_ALL; /* it may hold any */
-    else if (token->kind != SF_TOKEN_WORD && token->kind != SF_TOKEN_NUMBER)
-      marks |= mark_of(scan->text.data + token->start);
+    year |= token->kind == SF_TOKEN_NUMBER && token->length > 3;
+    link |= token->kind == SF_TOKEN_LINK;
+    if (behind) {
+      said |= sf_lexicon_may_start(scan->lexicon, published->said, token->word);
+      dated |= begins_day(self, token) ? mark : 0;
+    }
+    behind = token->kind != SF_TOKEN_WORD && token->kind != SF_TOKEN_NUMBER;
+    mark = behind ? mark_of(scan->text.data + token->start) : 0;
+    marks |= mark;
   }
-  bool day = head->kind == SF_TOKEN_NUMBER ||
-             sf_lexicon_may_start(scan->lexicon, published->months, head->word) ||
-             sf_lexicon_may_start(scan->lexicon, published->weekdays, head->word);
+  if (link) { /* it may hold anything */
+    year = said = true;
+    marks = dated = MARK_ALL;
+  }
   if (year)
-    seen = 1u << NEED_YEAR | (unsigned)said << NEED_WORD | (unsigned)day << NEED_FIRST |
-           (marks & MARK_BAR ? 1u << NEED_BAR : 0) | (marks & MARK_DASH ? 1u << NEED_DASH : 0);
-  if ((head->flags & SF_TOKEN_CAPITAL) && (marks & (MARK_DASH | MARK_COLON)))
+    seen = (dated ? 1u << NEED_YEAR : 0) | (unsigned)said << NEED_WORD |
+           (begins_day(self, head) ? 1u << NEED_FIRST : 0) |
+           (dated & MARK_BAR ? 1u << NEED_BAR : 0) |
+           ((marks & MARK_DASH) && (dated & (MARK_DASH | MARK_BAR)) ? 1u << NEED_DASH : 0);
+  if ((head->flags & SF_TOKEN_CAPITAL) && (marks & (MARK_DASH | MARK_COLON)) &&
+      (dated & MARK_COMMA))
     seen |= 1u << NEED_PLACE;
   return seen;
 }

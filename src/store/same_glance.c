@@ -14,6 +14,8 @@
 #define SETS_LEAST 256u
 #define SETS_MOST  4096u
 
+_Static_assert(SF_GLANCE_MAX <= 64, "a bit for each text");
+
 /* What is known of the texts looked at so far. */
 typedef struct glance {
   uint64_t *holders;             /* by set: the texts that have a word of it, a bit for each */

@@ -275,18 +275,18 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Puts those of the fields [first, end) that are there at `to`; returns where they end. Those before
- * `known` do not tell null from absence: unknown is unknown, said or not. */
+/* Puts those of the fields [first, end) that are there at `to`; returns where they end. Those
+ * before `known` do not tell null from absence: unknown is unknown, said or not. */
 static sf_value *put_values(sf_value *to, const sf_value *values, size_t first, size_t end,
                             size_t known, sf_values *out) {
-  out->data = to;
-  out->present = 0;
+  sf_values put = {to, 0};
   for (size_t i = first; i < end; i++) {
     if (values[i].type > (i < known ? SF_VALUE_NULL : SF_VALUE_ABSENT)) {
       *to++ = values[i];
-      out->present |= 1u << i;
+      put.present |= 1u << i;
     }
   }
+  *out = put;
   return to;
 }
 

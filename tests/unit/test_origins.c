@@ -118,6 +118,39 @@ static void no_quoted_words(void **state) {
     assert_slice(words_of(*state, cases[i][0]), cases[i][1]);
 }
 
+/* Whatever stands between words, all of them outside quotation marks are told, where they are. */
+static void random_words_and_places(void **state) {
+  static const char *const words[] = {
+      "Mills",   "a",  "café", "li\u00ADbrary", "don’t", "1,200", "internationalisation",
+      "o’clock", "of", "東京"};
+  static const char *const gaps[] = {" ", " ", " ", ", ", ",", " (", " — ", "\u00A0", ": ", "\n\n"};
+  static const char *const quotes[] = {" “we will go” ", " \"café, go\" ", " ``li\u00ADbrary'' ",
+                                       " “one\u00A0more — and more” "};
+  fixture *f = *state;
+  sf_buffer text, wanted;
+  sf_buffer_init(&text, &f->memory);
+  sf_buffer_init(&wanted, &f->memory);
+  for (unsigned round = 0; round < 400; round++) {
+    text.count = wanted.count = 0;
+    for (size_t left = test_random_below(&f->random, 40); left; left--) {
+      const char *word = words[test_random_below(&f->random, LENGTH_OF(words))];
+      bool quote = test_random_below(&f->random, 6) == 0;
+      sf_buffer_add_text(&text, word);
+      sf_buffer_add_text(&text, quote ? quotes[test_random_below(&f->random, LENGTH_OF(quotes))]
+                                      : gaps[test_random_below(&f->random, LENGTH_OF(gaps))]);
+      sf_buffer_add_text(&wanted, word);
+      sf_buffer_add_text(&wanted, " ");
+    }
+    sf_buffer_add_text(&text, "so");
+    sf_buffer_add_text(&wanted, "so ");
+    sf_buffer_add(&text, (sf_slice){"", 1});
+    sf_buffer_add(&wanted, (sf_slice){"", 1});
+    assert_slice(words_of(f, text.data), wanted.data);
+  }
+  sf_buffer_clear(&text);
+  sf_buffer_clear(&wanted);
+}
+
 /* Letters of one word in any dress have one hash. */
 static void hashes(void **state) {
   static const char *const pairs[][2] = {{"don't", "DON’T"},
@@ -338,6 +371,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(words_and_places, set_up, tear_down),
       cmocka_unit_test_setup_teardown(no_quoted_words, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(random_words_and_places, set_up, tear_down),
       cmocka_unit_test_setup_teardown(hashes, set_up, tear_down),
       cmocka_unit_test_setup_teardown(damaged, set_up, tear_down),
       cmocka_unit_test_setup_teardown(thirty_words, set_up, tear_down),

@@ -190,6 +190,72 @@ static void a_piece_joins_no_two(void **state) {
   sf_store_free(store);
 }
 
+/* ---- the quick look ---- */
+
+/* The different first four letters of the words of a text that have as many; how many. */
+static size_t list_letters(sf_slice text, const char **list) {
+  size_t count = 0, i;
+  sf_slice word;
+  while ((word = sf_slice_next_word(&text)).length) {
+    if (word.length < 4)
+      continue;
+    for (i = 0; i < count && memcmp(list[i], word.data, 4) != 0; i++)
+      continue;
+    if (i == count)
+      list[count++] = word.data;
+  }
+  return count;
+}
+
+/* sf_same_glance for two texts, one pair after the other. */
+static bool are_near(sf_slice a, sf_slice b) {
+  const char *x[32], *y[32];
+  size_t x_count = list_letters(a, x), y_count = list_letters(b, y), common = 0;
+  size_t shorter = x_count < y_count ? x_count : y_count;
+  for (size_t i = 0; i < x_count; i++)
+    for (size_t k = 0; k < y_count; k++)
+      common += !memcmp(x[i], y[k], 4);
+  if (!shorter || common * 2 < shorter)
+    return false;
+  return shorter > 2 || (a.length < b.length ? sf_words_within(a, b) : sf_words_within(b, a));
+}
+
+static void a_glance_sees_every_pair(void **state) {
+  static const char *const words[] = {"harbour", "bridge", "we",    "workers", "not",    "pay",
+                                      "money",   "winter", "stone", "council", "answer", "yet"};
+  (void)state;
+  test_random random = {11};
+  sf_memory memory;
+  sf_memory_init(&memory);
+  sf_arena arena;
+  sf_arena_init(&arena, &memory);
+  unsigned near = 0, far = 0;
+  for (unsigned round = 0; round < 500; round++) {
+    sf_slice texts[SF_GLANCE_MAX];
+    bool maybe[SF_GLANCE_MAX];
+    size_t count = 2 + test_random_below(&random, 5), found = 0;
+    sf_arena_reset(&arena);
+    for (size_t i = 0; i < count; i++) {
+      texts[i] = SF_SLICE("so");
+      for (size_t left = 1 + test_random_below(&random, 9); left; left--)
+        texts[i] = sf_arena_format(&arena, "%s %s", texts[i].data,
+                                   words[test_random_below(&random, LENGTH_OF(words))]);
+    }
+    size_t told = sf_same_glance(texts, count, &arena, maybe);
+    for (size_t i = 0; i < count; i++) {
+      bool wanted = false;
+      for (size_t k = 0; k < count; k++)
+        wanted = wanted || (k != i && are_near(texts[i], texts[k]));
+      assert_int_equal(maybe[i], wanted);
+      found += wanted;
+      wanted ? near++ : far++;
+    }
+    assert_int_equal(told, found);
+  }
+  assert_true(near > 500 && far > 500);
+  sf_arena_clear(&arena);
+}
+
 static bool collect(void *context, const char *data, size_t length) {
   sf_buffer_add(context, (sf_slice){data, length});
   return true;
@@ -334,6 +400,7 @@ int main(void) {
       cmocka_unit_test(near_equal_words_are_one_quotation),
       cmocka_unit_test(far_days_need_more),
       cmocka_unit_test(a_piece_joins_no_two),
+      cmocka_unit_test(a_glance_sees_every_pair),
       cmocka_unit_test(mentions_say_how_they_put_it),
       cmocka_unit_test(sums_of_one_thing),
       cmocka_unit_test(many_of_one_sum),

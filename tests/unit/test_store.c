@@ -286,6 +286,31 @@ static void a_reset_store_is_a_new_one(void **state) {
   sf_store_free(used);
 }
 
+/* Few items in a large index are taken out one by one. */
+static void a_long_article_leaves_no_trace(void **state) {
+  fixture *f = *state;
+  sf_store *used = new_store();
+  for (unsigned i = 0; i < 5; i++) {
+    sf_value values[SF_FIELDS_MAX] = {{0}};
+    sf_record record = {.kind = SF_KIND_COUNT,
+                        .document = put_document(f, used, 0, 0),
+                        .text = SF_SLICE("so many"),
+                        .values = values};
+    for (uint32_t k = 0; k < (i ? 40u : 3000u); k++) {
+      values[SF_COUNT_AMOUNT] = sf_value_number((sf_decimal){k % 30 + 100 * i, 0});
+      values[SF_COUNT_MAX] = sf_value_number((sf_decimal){i ? 1 : k, 0});
+      record.start = k;
+      record.end = k + 1;
+      sf_store_put_mention(used, &record);
+    }
+    assert_int_equal(sf_store_fact_count(used), i ? 30 : 3000);
+    assert_int_equal(sf_store_document_count(used), 1);
+    sf_store_reset(used);
+    assert_int_equal(sf_store_fact_count(used), 0);
+  }
+  sf_store_free(used);
+}
+
 /* ---- identity ---- */
 
 /* Puts one mention of `kind` with one value in `field`, and another; are they one fact? */
@@ -689,6 +714,7 @@ int main(void) {
       TEST(a_store_merged_into_itself_stays),
       TEST(the_order_of_adding_never_shows),
       TEST(a_reset_store_is_a_new_one),
+      TEST(a_long_article_leaves_no_trace),
       TEST(identity_compares_values),
       TEST(quotations_are_their_words),
       cmocka_unit_test(outer_marks_come_off_quotations),

@@ -78,7 +78,10 @@ static void judge(country_scan *self, country_sighting *sighting, name_head head
 void country_ask_organisation(country_scan *self, country_sighting *sighting) {
   name_head head = head_after(self, sighting->end);
   bool part = head_before(self, sighting->first) || is_owned(self, sighting);
-  if ((!head.entry && !part) || country_in_title_case(self, sighting->first))
+  if (!head.entry && !part)
+    return;
+  if ((is_organ(self, head.entry) && !is_namesake(sighting)) || /* what judge() leaves alone */
+      country_in_title_case(self, sighting->first))
     return;
   if (part && !is_organ(self, head.entry))
     country_refuse(sighting, REFUSED_NAME);

@@ -40,10 +40,11 @@ static bool given_before(const country_scan *self, uint32_t first) {
 
 /* "Israel Hernandez, 34": more of a name and an age. */
 static bool age_follows(const country_scan *self, uint32_t end) {
-  if (!country_goes_on(self, end) || !is_half(self, end) || !country_goes_on(self, end + 2))
+  if (!country_is_mark(self, end + 1, ',') || !country_goes_on(self, end) ||
+      !country_goes_on(self, end + 2))
     return false;
-  return country_is_mark(self, end + 1, ',') && self->tokens[end + 2].kind == SF_TOKEN_NUMBER &&
-         self->tokens[end + 2].length <= 2;
+  const sf_token *age = &self->tokens[end + 2];
+  return age->kind == SF_TOKEN_NUMBER && age->length <= 2 && is_half(self, end);
 }
 
 /* "M. Dane Waters": behind an initial and before more of a name. */

@@ -19,32 +19,31 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
-                                    "year", "number", "relation", "weekday", "series", "of",
-                                    "the",  "for",    "ago",      "alone",   NULL};
+static const char *const needs[] = {"dash", "suffix", "slash",  "four",     "clock",   "era",
+                                    "day",  "year",   "number", "relation", "weekday", "series",
+                                    "of",   "the",    "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",     "date_weekday",    "date_unit",    "date_fiscal",
-    "date_number",    "date_tens",       "date_ones",    "date_ordinal",
-    "date_relation",  "date_shift",      "date_deictic", "date_reference",
-    "date_season",    "date_part",       "date_clock",   "date_meridiem",
-    "date_zone",      "date_extent",     "date_about",   "date_frequency",
-    "date_each",      "date_holiday",    "date_cue",     "date_counted",
-    "date_label",     "date_title",      "date_tense",   "date_tense_suffix",
-    "date_era",       "date_quarter",    "date_article", "date_vague",
-    "date_link",      "date_season_cue", "date_name",    "date_decade",
-    "date_modal",     "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",    "date_alternate",  "date_half",    "date_range",
-    "date_aside",     "date_rate",       "date_of",      "date_unit_article",
-    "date_unit_lead", "date_unit_follow"};
+    "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
+    "date_number",   "date_tens",       "date_ones",    "date_ordinal",
+    "date_relation", "date_shift",      "date_deictic", "date_reference",
+    "date_season",   "date_part",       "date_clock",   "date_meridiem",
+    "date_zone",     "date_extent",     "date_about",   "date_frequency",
+    "date_each",     "date_holiday",    "date_cue",     "date_counted",
+    "date_label",    "date_title",      "date_tense",   "date_tense_suffix",
+    "date_era",      "date_quarter",    "date_article", "date_vague",
+    "date_link",     "date_season_cue", "date_name",    "date_decade",
+    "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
+    "date_filler",   "date_alternate",  "date_half",    "date_range",
+    "date_aside",    "date_rate",       "date_of"};
 
 static const char *const bit_names[BIT_COUNT] = {
-    "date_unit",     "date_month",   "date_era",    "date_number", "date_ordinal",
-    "date_relation", "date_weekday", "date_filler", "then_unit",   "ordinal_then_unit",
-    "then_month",    "then_clock",   "then_number", "then_words",  "glued_number",
-    "year_number",   "placed_unit",  "date_fiscal", "date_vague",  "date_each",
-    "date_season",   "rare_shape"};
+    "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
+    "date_relation",    "date_weekday", "date_filler",       "date_unit_article", "date_unit_lead",
+    "date_unit_follow", "then_unit",    "ordinal_then_unit", "then_month",        "then_clock",
+    "then_words",       "placed_unit",  "date_fiscal",       "date_vague",        "date_each",
+    "date_season",      "rare_shape"};
 
 /* ---- the plan ---- */
 
@@ -206,10 +205,9 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
   size_t count = 0, capacity = 64;
   date_reading *list = sf_arena_alloc(scan->arena, capacity * sizeof *list);
   uint32_t behind = 0, sentence = 0; /* the walk goes forward only */
-  for (size_t i = 0; i < scan->candidate_count; i++) {
-    const sf_candidate *candidate = &scan->candidates[i];
-    if (!(candidate->classes & plan->wanted))
-      continue;
+  const sf_candidate *end = scan->candidates + scan->candidate_count;
+  for (const sf_candidate *candidate = scan->candidates;
+       (candidate = sf_candidate_next(candidate, plan->wanted)) < end; candidate++) {
     const sf_token *token = &scan->tokens->tokens.data[candidate->token];
     unsigned seen;
     uint64_t outlook = token->start < behind ? 0 : date_outlook(plan, scan, candidate, &seen);

@@ -145,6 +145,8 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
     needs |= NEED(ERA);
   if (token->length <= 2)
     needs |= NEED(DAY);
+  if (token->length == 4)
+    needs |= NEED(FOUR);
   if (seen->year)
     needs |= NEED(YEAR);
   if (seen->next & plan->bits[BIT_WEEKDAY])
@@ -162,7 +164,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     return 0;
   const sf_token *token = &scan->tokens->tokens.data[index];
   bool year = token->length == 4, suffix = false;
-  uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
+  uint64_t classes = year ? SF_CLASS_NUMBER : 0;
   if (token->length == 8 || /* 20310423, 23.04.2031 */
       (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
@@ -172,9 +174,9 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     const char *behind = scan->text.data + token[1].start; /* padded behind its end */
     suffix = token[1].kind == SF_TOKEN_WORD;
     if (suffix || *behind == '\'' || (unsigned char)*behind >= 0x80) /* 20th, 1990s, 1990's */
-      classes |= plan->bits[BIT_GLUED];
+      classes |= SF_CLASS_NUMBER;
     else if (strchr("-/.", *behind) && behind[1] >= '0' && behind[1] <= '9')
-      classes |= plan->bits[BIT_RARE] | (year ? plan->bits[BIT_GLUED] : 0); /* 1914-18 */
+      classes |= plan->bits[BIT_RARE];
     if (*behind == ':' || suffix)
       classes |= plan->bits[BIT_THEN_CLOCK];
   }
@@ -200,22 +202,18 @@ static bool relates(const date_plan *plan, const ahead *seen) {
 }
 
 /* What a unit is placed by: "the" or a preposition before it, "ago" or "end" behind it. */
-static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  const sf_token *tokens = scan->tokens->tokens.data;
-  uint32_t before = index > 0 ? tokens[index - 1].word : 0, next = 0;
-  bool glued = false;
-  if (index + 1 < scan->tokens->tokens.count) {
-    const sf_token *behind = &tokens[index + 1];
-    next = behind->word;
-    glued = !(behind->flags & SF_TOKEN_SPACE) &&
-            (behind->kind == SF_TOKEN_WORD || scan->text.data[behind->start] == '-');
-  }
+static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                              const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
+  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
+               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
   unsigned needs = 0;
-  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_ARTICLE], before))
+  if (before & plan->bits[BIT_UNIT_ARTICLE])
     needs |= NEED(THE);
-  if (sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_LEAD], before))
+  if (before & plan->bits[BIT_UNIT_LEAD])
     needs |= NEED(FOR);
-  if (glued || sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_UNIT_FOLLOW], next))
+  if (glued || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
     needs |= NEED(AGO);
   return needs;
 }
@@ -267,10 +265,6 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
     classes |= plan->bits[BIT_THEN_WORDS];
   if ((own & plan->bits[BIT_FISCAL]) && (seen->far & plan->bits[BIT_ORDINAL]))
     classes |= plan->bits[BIT_FISCAL];
-  if ((own & plan->bits[BIT_MONTH]) &&
-      (seen->number ||
-       (seen->far & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER]))))
-    classes |= plan->bits[BIT_THEN_NUMBER];
   return classes;
 }
 
@@ -293,7 +287,7 @@ static bool digits_next(const sf_scan *scan, uint32_t index) {
 static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
                               uint64_t own, const ahead *seen) {
   uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
-  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index) : 0;
+  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index, seen) : 0;
   if (seen->clock)
     needs |= NEED(CLOCK);
   if (seen->number)

@@ -239,6 +239,15 @@ static bool starts_number(const money_run *self, uint32_t index) {
          sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.article, token->word);
 }
 
+/* Tables share bits, so that what may stand in this one is asked: most sums have no range behind
+ * them, and a range's rule is tried in vain for as much as a sum's. */
+static bool is_separator(const money_run *self, uint32_t index) {
+  const sf_lexicon *lexicon = self->plan->lexicon;
+  uint16_t table = self->plan->tables.separator;
+  return sf_lexicon_may_start(lexicon, table, money_token(self, index)->word) &&
+         sf_lexicon_find(lexicon, table, self->scan->tokens, index, NULL);
+}
+
 /* May it be the lesser part of a sum: "50 cents", or the two digits of "3 dollars 50"? */
 static bool may_be_minor(const money_run *self, const sf_token *token) {
   return (token->kind == SF_TOKEN_NUMBER && token->length == 2) ||
@@ -259,7 +268,7 @@ static unsigned look_ahead(const money_run *self, const sf_candidate *candidate,
   for (uint32_t i = candidate->token + 1; i < last && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     bool number = starts_number(self, i);
-    if (sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.separator, token->word)) {
+    if (is_separator(self, i)) {
       seen |= first ? 1u << NEED_SEPARATOR : 0;
       if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
         seen |= 1u << NEED_SECOND;

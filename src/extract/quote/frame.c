@@ -216,6 +216,8 @@ static void find_cues(frame *self) {
       done = i + length;
       continue;
     }
+    if (!(item->bits & (BIT_CLAIM | BITS_CUE)))
+      continue;
     uint8_t strength = strength_of(item->bits);
     if ((item->bits & BIT_CLAIM) && is_claim(self, i))
       push_cue(self, (frame_cue){.first = i, .last = i, .strength = 2, .kind = CUE_NOUN});

@@ -156,18 +156,25 @@ static void gather(pairing *self) {
 
 /* ---- pairing ---- */
 
+/* Words up to LONG_QUOTATION. */
+static uint32_t count_words(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t words = 0;
+  for (const sf_token *t = work->tokens + first; first <= last && words < LONG_QUOTATION;
+       first++, t++)
+    words += (t->kind == SF_TOKEN_WORD) & !(t->flags & SF_TOKEN_CLITIC);
+  return words;
+}
+
 static void add_span(pairing *self, uint32_t first, uint32_t last, bool single, bool closed) {
   quote_work *work = self->work;
   quote_span span = {.first = first,
                      .last = last,
+                     .words = count_words(work, first, last),
                      .single = single,
                      .closed = closed,
                      .person = NOBODY,
                      .speaker_first = 1,
                      .cue_first = 1};
-  for (uint32_t i = first; i <= last && span.words < LONG_QUOTATION; i++)
-    span.words +=
-        work->tokens[i].kind == SF_TOKEN_WORD && !(work->tokens[i].flags & SF_TOKEN_CLITIC);
   if (last > first + 1 || !closed)
     QUOTE_PUSH(work, &work->spans, span);
 }

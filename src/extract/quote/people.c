@@ -79,9 +79,9 @@ static inline uint32_t title_length(const quote_work *work, uint32_t i) {
   return may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
+/* Needs no bound: the token behind the last has no flags. */
 static inline bool follows(const quote_work *work, uint32_t i) {
-  return i < work->token_count &&
-         (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
+  return (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
 }
 
 /* "al-Amin", from its particle at `i` on: 3 tokens. */
@@ -142,13 +142,13 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
 }
 
 /* "New" before "Jersey Governor Jane Doe": no word of a name by itself. */
-static uint32_t with_place(const quote_work *work, const quote_name *name) {
-  uint32_t before = name->title - 1, taken = work->names.count;
-  bool place = name->title < name->first && name->title > 0 && follows(work, name->title) &&
+static uint32_t with_place(const quote_work *work, uint32_t title) {
+  uint32_t before = title - 1, taken = work->names.count;
+  bool place = title > 0 && follows(work, title) &&
                (work->tokens[before].flags & SF_TOKEN_CAPITAL) &&
                (quote_token_bits(work, before) & BIT_PLACE_WORD) &&
                (!taken || work->names.data[taken - 1].last < before);
-  return place ? before : name->title;
+  return place ? before : title;
 }
 
 /* Does what has been read of a name turn out to be title, because another title with a name stands
@@ -166,8 +166,6 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
   name->last = name->first;
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name->last + 1, part;
-    if (next == work->token_count)
-      return true;
     if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
       part = joint_part(work, next);
     } else if (!follows(work, next)) {
@@ -190,12 +188,12 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
   return true;
 }
 
-/* Goes over the titles with which a name begins; false if none stands behind them. */
-static bool read_titles(const quote_work *work, quote_name *name) {
-  name->first = skip_titles(work, name->title);
-  if (name->first == name->title)
-    return is_name_word(work, name->first);
-  return follows(work, name->first) && is_name_word(work, name->first);
+/* Goes over the titles at `i`, with which a name may begin; returns the token behind them.
+ * `*word`: a word of the name stands there. */
+static uint32_t read_titles(const quote_work *work, uint32_t i, bool *word) {
+  uint32_t first = skip_titles(work, i);
+  *word = (first == i || follows(work, first)) && is_name_word(work, first);
+  return first;
 }
 
 uint32_t quote_name_at(const quote_work *work, uint32_t token) {
@@ -604,20 +602,21 @@ static void gather(finder *self) {
     uint32_t i = *capital;
     if (i < next)
       continue;
-    bool titled =
-        (quote_token_bits(work, i) & BIT_TITLE) && !(work->tokens[i].flags & SF_TOKEN_FURNITURE);
-    quote_name name = {.title = i, .first = i, .person = NOBODY};
-    if (titled ? !read_titles(work, &name) : !is_name_word(work, i)) {
-      next = name.first;
-      continue;
-    }
-    if (!read_words(work, &name)) {
+    uint32_t first = i;
+    bool word, titled = (quote_token_bits(work, i) & BIT_TITLE) &&
+                        !(work->tokens[i].flags & SF_TOKEN_FURNITURE);
+    if (titled)
+      first = read_titles(work, i, &word);
+    else
+      word = is_name_word(work, i);
+    quote_name name = {.title = i, .first = first, .person = NOBODY};
+    if (!word || !read_words(work, &name)) {
       next = name.first;
       continue;
     }
     next = name.last + 1;
     if (name.title < name.first)
-      name.title = with_place(work, &name);
+      name.title = with_place(work, i);
     enum name_sort sort = sort_of(work, &name);
     self->sorted[sort].names[self->sorted[sort].count++] = work->names.count;
     work->names.data[work->names.count++] = name;

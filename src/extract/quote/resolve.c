@@ -33,14 +33,12 @@ uint32_t quote_lay_before(speaking *self, uint32_t first) {
   quote_work *work = self->work;
   if (first == 0)
     return NOBODY;
-  uint32_t end = first, token = first, span = quote_span_at(work, first), steps = 0;
-  do {
-    token--;
-    if (span > 0 && work->spans.data[span - 1].last == token)
-      token = work->spans.data[--span].first;
-  } while (token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) &&
-           steps++ < FRAME_ITEMS / 2);
-  quote_frame_build(self->before, token, end, span);
+  uint32_t span = quote_span_at(work, first), token = quote_step_back(work, first, &span);
+  for (uint32_t steps = 0;
+       token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) && steps < FRAME_ITEMS / 2;
+       steps++)
+    token = quote_step_back(work, token, &span);
+  quote_frame_build(self->before, token, first, span);
   return token;
 }
 

@@ -16,6 +16,12 @@ typedef struct speaking {
 
 /* The first quotation that opens at or behind `token`. */
 uint32_t quote_span_at(const quote_work *work, uint32_t token);
+/* The token before `token`, stepping over a quotation. `*span`: the first one that opens at or
+ * behind `token`, which moves along. */
+static inline uint32_t quote_step_back(const quote_work *work, uint32_t token, uint32_t *span) {
+  const quote_span *spans = work->spans.data;
+  return *span > 0 && spans[*span - 1].last == token - 1 ? spans[--*span].first : token - 1;
+}
 /* Lays out on self->before the sentence before token `first`. Returns its first token, or NOBODY.
  */
 uint32_t quote_lay_before(speaking *self, uint32_t first);

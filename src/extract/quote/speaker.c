@@ -62,13 +62,12 @@ static uint32_t sentence_first(const quote_work *work, uint32_t index) {
   if (opening > 0 && (work->tokens[opening - 1].flags & SF_TOKEN_DOTTED) &&
       begins_high(work, &work->spans.data[index]))
     return opening; /* the dot of "Calif." ended the sentence too */
-  uint32_t token = work->spans.data[index].first, span = index, steps = 0;
-  while (token > 0 && !(work->tokens[token].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
-         steps++ < FRAME_ITEMS / 2) {
-    token--;
-    if (span > 0 && work->spans.data[span - 1].last == token)
-      token = work->spans.data[--span].first;
-  }
+  uint32_t token = opening, span = index;
+  for (uint32_t steps = 0;
+       token > 0 && !(work->tokens[token].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
+       steps < FRAME_ITEMS / 2;
+       steps++)
+    token = quote_step_back(work, token, &span);
   return token;
 }
 
