@@ -19,9 +19,9 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
-                                    "year", "number", "relation", "weekday", "series", "of",
-                                    "the",  "for",    "ago",      "alone",   NULL};
+static const char *const needs[] = {"dash", "suffix", "slash",  "four",     "clock",   "era",
+                                    "day",  "year",   "number", "relation", "weekday", "series",
+                                    "of",   "the",    "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
@@ -42,8 +42,8 @@ static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
     "date_relation",    "date_weekday", "date_filler",       "date_unit_article", "date_unit_lead",
     "date_unit_follow", "then_unit",    "ordinal_then_unit", "then_month",        "then_clock",
-    "then_words",       "glued_number", "year_number",       "placed_unit",       "date_fiscal",
-    "date_vague",       "date_each",    "date_season",       "rare_shape"};
+    "then_words",       "placed_unit",  "date_fiscal",       "date_vague",        "date_each",
+    "date_season",      "rare_shape"};
 
 /* ---- the plan ---- */
 
