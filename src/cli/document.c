@@ -8,25 +8,34 @@
 #include "pipeline.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 /* ---- jobs ---- */
 
 void cli_job_init(cli_job *self) {
-  *self = (cli_job){0};
+  *self = (cli_job){.file = -1};
   sf_memory_init(&self->memory);
   sf_buffer_init(&self->bytes, &self->memory);
   sf_buffer_init(&self->output, &self->memory);
   sf_buffer_init(&self->messages, &self->memory);
 }
 
+static void close_file(cli_job *self) {
+  if (self->file >= 0)
+    close(self->file);
+  self->file = -1;
+}
+
 void cli_job_reset(cli_job *self) {
-  self->bytes.count = self->output.count = self->messages.count = 0;
+  close_file(self);
+  self->bytes.count = self->messages.count = 0; /* whoever writes the output empties it */
   self->documents = self->facts = self->size = 0;
   self->failed = self->settled = false;
   self->name = self->path = NULL;
 }
 
 void cli_job_clear(cli_job *self) {
+  close_file(self);
   sf_buffer_clear(&self->bytes);
   sf_buffer_clear(&self->output);
   sf_buffer_clear(&self->messages);
@@ -233,7 +242,9 @@ static void do_bytes(cli_worker *self, cli_job *job, sf_slice bytes) {
 
 static void do_file(cli_worker *self, cli_job *job) {
   sf_error error;
-  if (sf_file_read(job->path, &job->bytes, &error) == SF_OK)
+  sf_result result = sf_file_read_open(job->file, job->held, job->path, &job->bytes, &error);
+  close_file(job);
+  if (result == SF_OK)
     do_bytes(self, job, sf_buffer_slice(&job->bytes));
   else
     fail(job, &error);

@@ -7,7 +7,7 @@
 #include "input/reader.h"
 
 typedef enum cli_job_kind {
-  CLI_JOB_FILE,  /* read `path` */
+  CLI_JOB_FILE,  /* read `file` */
   CLI_JOB_TEXT,  /* `bytes` is one article */
   CLI_JOB_LINES, /* `bytes` are lines of JSONL */
   CLI_JOB_RECORD /* `bytes` are one record of a web archive */
@@ -17,6 +17,8 @@ typedef struct cli_job {
   cli_job_kind kind;
   const char *name;          /* for messages and for the document */
   const char *path;          /* of a CLI_JOB_FILE */
+  int file;                  /* and open for it, to be closed with the job; else -1 */
+  size_t held;               /* bytes it is said to hold; 0: not known */
   unsigned long line;        /* of the first of `bytes` */
   unsigned long long offset; /* of a record in its archive */
   size_t number;             /* and which one it is */

@@ -4,13 +4,12 @@
 #include "cli/message.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Holds several documents' lines, so that there are fewer calls to write. */
-#define OUTPUT_BUFFER ((size_t)65536)
 
 /* A regular file, or none yet: then it is written beside and renamed. Devices and pipes are not. */
 static bool is_replaceable(const char *path) {
@@ -34,67 +33,91 @@ static bool open_beside(cli_output *self) {
     return false;
   }
   snprintf(self->temporary, size, "%s.XXXXXX", self->path);
-  int file = mkstemp(self->temporary);
-  if (file < 0) {
+  self->file = mkstemp(self->temporary);
+  if (self->file < 0) {
     cli_error("%s: %s", self->path, strerror(errno));
     free(self->temporary);
     self->temporary = NULL;
     return false;
   }
-  copy_mode(self->path, file);
-  self->file = fdopen(file, "wb");
-  return self->file != NULL;
+  copy_mode(self->path, self->file);
+  return true;
 }
 
 static bool open_file(cli_output *self) {
   if (!self->path) {
-    self->file = stdout;
+    self->file = STDOUT_FILENO;
     return true;
   }
   if (is_replaceable(self->path))
     return open_beside(self);
-  self->file = fopen(self->path, "wb");
-  if (!self->file)
+  self->file = open(self->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (self->file < 0)
     cli_error("%s: %s", self->path, strerror(errno));
-  return self->file != NULL;
+  return self->file >= 0;
 }
 
 bool cli_output_open(cli_output *self, const char *path) {
-  *self = (cli_output){.path = path && strcmp(path, "-") ? path : NULL};
+  *self = (cli_output){.file = -1, .path = path && strcmp(path, "-") ? path : NULL};
   if (!open_file(self))
     return false;
-  if (!isatty(fileno(self->file)))
-    self->buffer = malloc(OUTPUT_BUFFER);
-  if (self->buffer) /* else the usual one will do */
-    setvbuf(self->file, self->buffer, _IOFBF, OUTPUT_BUFFER);
+  if (!isatty(self->file))
+    self->gathered = malloc(CLI_OUTPUT_PIECE); /* without it nothing waits */
   return true;
 }
 
+static void tell_failure(cli_output *self) {
+  self->failed = true;
+  self->closed_pipe = errno == EPIPE;
+  if (!self->closed_pipe)
+    cli_error("%s: %s", self->path ? self->path : "standard output", strerror(errno));
+}
+
+static void write_out(cli_output *self, const char *data, size_t length) {
+  while (length && !self->failed) {
+    ssize_t written = write(self->file, data, length);
+    if (written < 0 && errno != EINTR)
+      tell_failure(self);
+    if (written > 0) {
+      data += written;
+      length -= (size_t)written;
+    }
+  }
+}
+
+static void write_gathered(cli_output *self) {
+  write_out(self, self->gathered, self->count);
+  self->count = 0;
+}
+
+/* Whole pieces go straight out, and what is less waits for more. */
 bool cli_output_write(void *context, const char *data, size_t length) {
   cli_output *self = context;
-  if (self->failed)
-    return false;
-  if (length && fwrite(data, 1, length, self->file) != length) {
-    self->failed = true;
-    self->closed_pipe = errno == EPIPE;
-    if (!self->closed_pipe)
-      cli_error("%s: %s", self->path ? self->path : "standard output", strerror(errno));
+  for (size_t part; length && !self->failed; data += part, length -= part) {
+    size_t room = CLI_OUTPUT_PIECE - self->count;
+    if (!self->gathered || (length >= room && !self->count)) {
+      part = self->gathered ? length - length % CLI_OUTPUT_PIECE : length;
+      write_out(self, data, part);
+    } else {
+      part = length < room ? length : room;
+      memcpy(self->gathered + self->count, data, part);
+      self->count += part;
+      if (part == room)
+        write_gathered(self);
+    }
   }
   return !self->failed;
 }
 
 bool cli_output_close(cli_output *self, bool keep) {
-  if (!self->file)
+  if (self->file < 0)
     return false;
-  errno = 0;
-  if (fclose(self->file) != 0 && !self->failed) {
-    self->failed = true;
-    if (errno != EPIPE)
-      cli_error("%s: %s", self->path ? self->path : "standard output", strerror(errno));
-  }
-  self->file = NULL;
-  free(self->buffer);
-  self->buffer = NULL;
+  write_gathered(self);
+  if (close(self->file) != 0 && !self->failed)
+    tell_failure(self);
+  self->file = -1;
+  free(self->gathered);
+  self->gathered = NULL;
   if (!self->temporary)
     return !self->failed;
   if (self->failed || !keep) {

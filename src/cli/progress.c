@@ -31,6 +31,11 @@ void cli_progress_start(size_t total, bool quiet) {
   progress.started = progress.drawn = now();
 }
 
+void cli_progress_unfold(size_t inputs) {
+  progress.total += inputs;
+  progress.total--;
+}
+
 void cli_progress_step(size_t inputs, size_t documents, size_t bytes) {
   if (!progress.on)
     return;

@@ -38,9 +38,9 @@ typedef struct run_slot {
 
 typedef struct run {
   const run_setup *setup;
-  sf_memory memory; /* the main thread's */
-  sf_paths paths;
-  sf_stream stream; /* of the file that is cut into jobs */
+  sf_memory memory;      /* the main thread's */
+  sf_paths paths, below; /* what is to be read; what was found below a directory */
+  sf_stream stream;      /* of the file that is cut into jobs */
   cli_worker *workers;
   pthread_t *threads;
   unsigned worker_count;
@@ -58,19 +58,30 @@ typedef struct run {
 
 /* ---- results, in order ---- */
 
-/* Writes out one finished job. The lock is held. */
-static void write_result(run *self, cli_job *job) {
+/* Writes the first `length` bytes of a job's output. */
+static void write_output(run *self, cli_job *job, size_t length) {
+  sf_buffer *output = &job->output;
+  if (!length)
+    return;
+  if (!self->stop && !cli_output_write(self->setup->output, output->data, length)) {
+    self->failed = true;
+    self->stop = true;
+  }
+  output->count -= length;
+  memmove(output->data, output->data + length, output->count);
+}
+
+/* Tells of one finished job and writes its output; with `pieces` only whole pieces of it, and the
+ * rest stays for more to come. The lock is held. */
+static void take_result(run *self, cli_job *job, bool pieces) {
   if (job->messages.count) {
     cli_progress_hide();
     fwrite(job->messages.data, 1, job->messages.count, stderr);
   }
   self->failed |= job->failed;
   self->facts += job->facts;
-  if (job->output.count && !self->stop &&
-      !cli_output_write(self->setup->output, job->output.data, job->output.count)) {
-    self->failed = true;
-    self->stop = true;
-  }
+  size_t rest = pieces ? job->output.count % CLI_OUTPUT_PIECE : 0;
+  write_output(self, job, job->output.count - rest);
   cli_progress_step(job->path != NULL, job->documents, job->size);
 }
 
@@ -80,7 +91,7 @@ static void write_finished(run *self) {
     run_slot *slot = &self->slots[self->finished % self->slot_count];
     if (slot->state != SLOT_DONE)
       break;
-    write_result(self, &slot->job);
+    take_result(self, &slot->job, false);
     slot->state = SLOT_FREE;
     self->finished++;
   }
@@ -140,7 +151,9 @@ static void submit(run *self) {
   self->produced++;
   if (!self->stop)
     cli_worker_do(&self->workers[0], &slot->job);
-  write_result(self, &slot->job);
+  const cli_output *output = self->setup->output;
+  /* With one job only, what comes next goes behind it: gathered without a copy. */
+  take_result(self, &slot->job, self->slot_count == 1 && output && output->gathered);
   self->finished = self->produced;
 }
 
@@ -150,10 +163,13 @@ static void fail_input(run *self, const sf_error *error) {
   submit(self);
 }
 
-static void submit_file(run *self, const char *path) {
+/* `file` is open at its start and will be closed. */
+static void submit_file(run *self, const char *path, int file, const struct stat *status) {
   cli_job *job = next_job(self);
   job->kind = CLI_JOB_FILE;
   job->name = job->path = path;
+  job->file = file;
+  job->held = S_ISREG(status->st_mode) ? (size_t)status->st_size : 0;
   submit(self);
 }
 
@@ -272,8 +288,9 @@ static void tell_stream(run *self, const char *name) {
   fail_input(self, &error);
 }
 
-/* A file of which only its first bytes tell how it is read. `regular`: it can be opened again. */
-static void read_stream(run *self, const char *path, int file, bool regular) {
+/* A file of which only its first bytes tell how it is read. `regular`: it can be read again from
+ * its start, where it stands when false is returned: a worker may have it whole. */
+static bool read_stream(run *self, const char *path, int file, bool regular) {
   const char *name = file == STDIN_FILENO ? "standard input" : path;
   sf_stream *stream = &self->stream;
   sf_stream_open_file(stream, file);
@@ -283,13 +300,13 @@ static void read_stream(run *self, const char *path, int file, bool regular) {
     read_records(self, name);
   } else if (is_lines(self, path)) {
     read_lines(self, name);
-  } else if (regular && !stream->is_gzip) {
-    submit_file(self, path);
-    return;
+  } else if (regular && !stream->is_gzip && lseek(file, 0, SEEK_SET) == 0) {
+    return false;
   } else {
     read_whole(self, path);
   }
   tell_stream(self, name);
+  return true;
 }
 
 /* Most files are of a kind that is read as a whole; the worker opens those. */
@@ -301,40 +318,51 @@ static bool may_be_stream(const run *self, const char *path) {
   return self->setup->options->input == CLI_INPUT_JSONL || !sf_reader_has_suffix(path);
 }
 
-static void read_path(run *self, const char *path) {
-  struct stat status;
+/* What is below a directory is put among the paths that follow it. */
+static void read_directory(run *self, size_t number) {
+  sf_error error;
+  const char *path = self->paths.data[number];
+  if (sf_paths_add_below(&self->below, &self->memory, path, &error) != SF_OK)
+    fail_input(self, &error);
+  pthread_mutex_lock(&self->lock);
+  cli_progress_unfold(self->below.count);
+  pthread_mutex_unlock(&self->lock);
+  sf_paths_sort(&self->below);
+  sf_paths_merge(&self->paths, &self->memory, number + 1, &self->below);
+}
+
+/* Opens here what a worker will read: one call tells what it is and how much it holds. */
+static void read_path(run *self, size_t number) {
+  const char *path = self->paths.data[number];
+  struct stat status = {0};
   if (!strcmp(path, "-")) {
     read_stream(self, path, STDIN_FILENO, false);
     return;
   }
-  if (!may_be_stream(self, path)) {
-    submit_file(self, path);
-    return;
-  }
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
+  if (file < 0 || fstat(file, &status) != 0) {
     sf_error error;
     sf_error_set(&error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
     fail_input(self, &error);
+  } else if (S_ISDIR(status.st_mode)) {
+    read_directory(self, number);
+  } else if (!may_be_stream(self, path) ||
+             !read_stream(self, path, file, S_ISREG(status.st_mode))) {
+    submit_file(self, path, file, &status);
     return;
   }
-  read_stream(self, path, file, fstat(file, &status) == 0 && S_ISREG(status.st_mode));
-  close(file);
+  if (file >= 0)
+    close(file);
 }
 
 /* ---- the whole ---- */
 
 static void gather(run *self) {
   const cli_options *options = self->setup->options;
-  sf_error error;
-  if (options->operand_count == 0 &&
-      sf_paths_add(&self->paths, &self->memory, "-", &error) != SF_OK)
-    self->failed = true;
+  if (options->operand_count == 0)
+    sf_paths_add(&self->paths, &self->memory, "-");
   for (size_t i = 0; i < options->operand_count; i++)
-    if (sf_paths_add(&self->paths, &self->memory, options->operands[i], &error) != SF_OK) {
-      cli_error_tell(&error);
-      self->failed = true;
-    }
+    sf_paths_add(&self->paths, &self->memory, options->operands[i]);
   sf_paths_sort(&self->paths);
 }
 
@@ -344,12 +372,12 @@ static bool make_workers(run *self) {
   self->workers = calloc(self->worker_count, sizeof *self->workers);
   self->threads = calloc(self->worker_count, sizeof *self->threads);
   self->slots = calloc(self->slot_count, sizeof *self->slots);
+  for (size_t i = 0; self->slots && i < self->slot_count; i++)
+    cli_job_init(&self->slots[i].job);
   if (!self->workers || !self->threads || !self->slots) {
     cli_error("out of memory");
     return false;
   }
-  for (size_t i = 0; i < self->slot_count; i++)
-    cli_job_init(&self->slots[i].job);
   for (unsigned i = 0; i < self->worker_count; i++) {
     self->workers[i].run = self;
     if (cli_worker_init(&self->workers[i], self->setup, &error) != SF_OK) {
@@ -377,12 +405,15 @@ static void finish(run *self) {
     pthread_join(self->threads[i], NULL);
   for (unsigned i = 0; self->workers && i < self->worker_count; i++)
     cli_worker_clear(&self->workers[i]);
-  for (size_t i = 0; self->slots && i < self->slot_count; i++)
+  for (size_t i = 0; self->slots && i < self->slot_count; i++) {
+    write_output(self, &self->slots[i].job, self->slots[i].job.output.count);
     cli_job_clear(&self->slots[i].job);
+  }
   free(self->workers);
   free(self->threads);
   free(self->slots);
   sf_paths_clear(&self->paths);
+  sf_paths_clear(&self->below);
   sf_stream_clear(&self->stream);
   cli_progress_hide();
 }
@@ -390,7 +421,7 @@ static void finish(run *self) {
 static void produce(run *self) {
   cli_progress_start(self->paths.count, self->setup->options->quiet);
   for (size_t i = 0; i < self->paths.count && !self->stop; i++)
-    read_path(self, self->paths.data[i]);
+    read_path(self, i);
 }
 
 static unsigned wanted_workers(const cli_options *options) {

@@ -5,6 +5,7 @@
 #include "cli/tell.h"
 #include "store/fields.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Facts shown of each kind. */

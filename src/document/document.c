@@ -193,13 +193,24 @@ static uint32_t count_tails(const char *at, size_t length) {
   return (uint32_t)(sums * ones >> 56);
 }
 
+static bool is_ascii_step(const char *at) {
+  uint64_t eights[SF_CODE_STEP / 8], all = 0;
+  memcpy(eights, at, SF_CODE_STEP);
+  for (size_t i = 0; i < SF_CODE_STEP / 8; i++)
+    all |= eights[i];
+  return !(all & 0x8080808080808080u);
+}
+
 static void count_codes(sf_document *self, sf_arena *arena) {
   uint32_t length = (uint32_t)self->text.length, code = 0, at = 0;
   uint32_t *codes = sf_arena_alloc(arena, (length / SF_CODE_STEP + 1) * sizeof *codes);
   self->codes = codes;
   for (; length - at >= SF_CODE_STEP; at += SF_CODE_STEP) {
+    const char *step = self->text.data + at;
     *codes++ = code;
-    code += SF_CODE_STEP - count_tails(self->text.data + at, SF_CODE_STEP);
+    code += SF_CODE_STEP;
+    if (!is_ascii_step(step)) /* most are, even of a text in which not all is */
+      code -= count_tails(step, SF_CODE_STEP);
   }
   *codes = code;
   self->characters = code + length - at - count_tails(self->text.data + at, length - at);

@@ -29,6 +29,7 @@ static inline uint64_t special_of(uint64_t x) {
 
 /* Sixteen bytes at once, as the compiler's vectors; portable, and a third of the work. */
 typedef int8_t sixteen_bytes __attribute__((vector_size(16)));
+typedef uint8_t sixteen_unsigned __attribute__((vector_size(16))); /* of which sums may wrap */
 typedef uint64_t two_words __attribute__((vector_size(16)));
 
 static inline bool any(sixteen_bytes marks) {
@@ -39,7 +40,8 @@ static inline bool any(sixteen_bytes marks) {
 /* Is one of sixteen bytes special? */
 static inline bool any_special(sixteen_bytes x) {
   /* With one added, DEL and all beyond ASCII are negative: below the controls, too. */
-  if (!any((x + 1 < 0x21) | (x == '"') | (x == '\\')))
+  sixteen_bytes raised = (sixteen_bytes)((sixteen_unsigned)x + 1);
+  if (!any((raised < 0x21) | (x == '"') | (x == '\\')))
     return false;
   return any(((x < 0x20) & (x >= 0)) | (x == '"') | (x == '\\') | (x == 0x7F) |
              (x == (int8_t)0x85) | ((x & (int8_t)0xFE) == (int8_t)0xA8));

@@ -63,11 +63,11 @@ static sf_result list_directory(const char *path, sf_paths *files, sf_paths *dir
   return SF_OK;
 }
 
-static sf_result add_directory(sf_paths *self, sf_memory *memory, const char *path,
-                               sf_error *error) {
+sf_result sf_paths_add_below(sf_paths *self, sf_memory *memory, const char *directory,
+                             sf_error *error) {
   sf_paths open = {0};
   size_t before = self->count;
-  sf_result result = list_directory(path, self, &open, memory, error);
+  sf_result result = list_directory(directory, self, &open, memory, error);
   while (result == SF_OK && open.count > 0) {
     char *next = open.data[--open.count];
     result = list_directory(next, self, &open, memory, error);
@@ -76,32 +76,34 @@ static sf_result add_directory(sf_paths *self, sf_memory *memory, const char *pa
   sf_paths_clear(&open);
   if (result == SF_OK && self->count == before)
     return sf_error_set(
-        error, SF_ERROR_INPUT, path, 0, 0,
+        error, SF_ERROR_INPUT, directory, 0, 0,
         "no files of articles below this directory (.txt, .jsonl, .html, .xml, ...)");
   return result;
 }
 
-sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_error *error) {
-  struct stat status;
-  if (strcmp(path, "-") != 0 && stat(path, &status) != 0)
-    return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-  if (strcmp(path, "-") != 0 && S_ISDIR(status.st_mode))
-    return add_directory(self, memory, path, error);
+void sf_paths_add(sf_paths *self, sf_memory *memory, const char *path) {
   add_copy(self, memory, "", path);
-  return SF_OK;
+}
+
+/* From the end, so that nothing is moved twice. */
+void sf_paths_merge(sf_paths *self, sf_memory *memory, size_t from, sf_paths *found) {
+  size_t old = self->count, to = old + found->count;
+  while (self->capacity < to)
+    self->data = sf_memory_grow(memory, self->data, &self->capacity, sizeof *self->data);
+  self->count = to;
+  while (found->count) {
+    bool later =
+        old > from && compare_paths(&self->data[old - 1], found->data + found->count - 1) > 0;
+    self->data[--to] = later ? self->data[--old] : found->data[--found->count];
+  }
 }
 
 /* ---- bytes ---- */
 
-/* Reads until the end; the first read asks for more than the file says it holds, so that it tells
- * the end, too. */
-static sf_result read_all(int file, const char *path, sf_buffer *out, sf_error *error) {
-  struct stat status;
-  size_t expected = 65536, held = SIZE_MAX;
-  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
-    held = (size_t)status.st_size;
-    expected = held + 1;
-  }
+/* The first read asks for more than the file is said to hold, so that it tells the end, too. */
+sf_result sf_file_read_open(int file, size_t held, const char *path, sf_buffer *out,
+                            sf_error *error) {
+  size_t expected = held ? held + 1 : 65536;
   out->count = 0;
   for (;;) {
     char *room = sf_buffer_reserve(out, expected);
@@ -110,22 +112,23 @@ static sf_result read_all(int file, const char *path, sf_buffer *out, sf_error *
       continue;
     if (got < 0)
       return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-    if (got == 0)
-      return SF_OK;
     out->count += (size_t)got;
-    if (out->count == held)
+    if (got == 0 || out->count == held)
       return SF_OK;
     expected = 65536;
   }
 }
 
 sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
+  struct stat status;
   if (!strcmp(path, "-"))
-    return read_all(STDIN_FILENO, "standard input", out, error);
+    return sf_file_read_open(STDIN_FILENO, 0, "standard input", out, error);
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0)
     return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-  sf_result result = read_all(file, path, out, error);
+  bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  sf_result result =
+      sf_file_read_open(file, regular ? (size_t)status.st_size : 0, path, out, error);
   close(file);
   return result;
 }

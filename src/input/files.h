@@ -7,16 +7,24 @@
 
 typedef SF_ARRAY(char *) sf_paths;
 
-/* Adds `path`, or, if it is a directory, every file below it whose name ends like one of articles,
- * sorted. `-` is added as it is. Links to directories are not followed, so there are no loops.
- * SF_ERROR_INPUT for a directory without articles, SF_ERROR_IO for what cannot be read. */
-sf_result sf_paths_add(sf_paths *self, sf_memory *memory, const char *path, sf_error *error);
+/* Adds a path as it is. */
+void sf_paths_add(sf_paths *self, sf_memory *memory, const char *path);
+/* Adds every file below a directory whose name ends like one of articles. Links to directories are
+ * not followed, so there are no loops. SF_ERROR_INPUT for a directory without articles, SF_ERROR_IO
+ * for what cannot be read. */
+sf_result sf_paths_add_below(sf_paths *self, sf_memory *memory, const char *directory,
+                             sf_error *error);
 void sf_paths_clear(sf_paths *self);
 /* Sorts by bytes, so that the order of arguments does not show. */
 void sf_paths_sort(sf_paths *self);
+/* Moves the paths of `found` among those from number `from` on; both are sorted. */
+void sf_paths_merge(sf_paths *self, sf_memory *memory, size_t from, sf_paths *found);
 
 /* Reads a whole file (`-`: standard input) into `out`, overwriting it. */
 sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error);
+/* The same of an open file, which is said to hold `held` bytes (0: not known). */
+sf_result sf_file_read_open(int file, size_t held, const char *path, sf_buffer *out,
+                            sf_error *error);
 
 typedef enum sf_content {
   SF_CONTENT_TEXT,

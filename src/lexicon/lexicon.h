@@ -166,13 +166,19 @@ static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self
   return (const sf_lexicon_index *)(const void *)self;
 }
 
+/* Is the slot neither the key's nor empty? One test, because its answer is nearly always the same,
+ * though that of its parts is not: the smaller of two numbers is 0 where either is. */
+static inline bool sf_slot_is_other(const sf_word_slot *slot, sf_word_key key) {
+  uint64_t apart = (slot->low ^ key.low) | (slot->high ^ key.high);
+  return (apart < slot->word ? apart : slot->word) != 0;
+}
+
 /* The slot of a word by its exact key and the key's hash; an empty one if it is not here. */
 static inline const sf_word_slot *sf_index_slot(const sf_lexicon_index *index, sf_word_key key,
                                                 uint64_t hash) {
   size_t i = (size_t)(hash >> index->slot_shift);
   const sf_word_slot *slot = &index->slots[i];
-  /* one test, because it is nearly always the same, though its parts are not */
-  while ((((slot->low ^ key.low) | (slot->high ^ key.high)) != 0) & (slot->word != 0)) {
+  while (sf_slot_is_other(slot, key)) {
     i = (i + 1) & index->slot_mask;
     slot = &index->slots[i];
   }

@@ -459,7 +459,13 @@ static bool take_plain_word(tokenizer *t) {
 /* The same, where it takes one look; false is not certain. */
 static inline bool surely_ends(const char *end, size_t length, const sf_word_slot *slot) {
   unsigned found = ascii_class[(unsigned char)*end];
-  return found < C_JOINT || (*end == '.' && length > 3 && !slot->dotted);
+  if (found < C_JOINT)
+    return true;
+  if (*end == '.')
+    return length > 3 && !slot->dotted;
+  /* dashes and quotation marks, which stand behind the apostrophes */
+  return (unsigned char)end[0] == 0xE2 && (unsigned char)end[1] == 0x80 &&
+         ((unsigned char)end[2] < 0x98 || (unsigned char)end[2] > 0x99);
 }
 
 /* Is it one mark of one byte, whatever stands around it? */

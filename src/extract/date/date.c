@@ -19,9 +19,9 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const char *const needs[] = {"dash", "suffix", "slash",    "clock",   "era",    "day",
-                                    "year", "number", "relation", "weekday", "series", "of",
-                                    "the",  "for",    "ago",      "alone",   NULL};
+static const char *const needs[] = {"dash", "suffix", "slash",  "four",     "clock",   "era",
+                                    "day",  "year",   "number", "relation", "weekday", "series",
+                                    "of",   "the",    "for",    "ago",      "alone",   NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
@@ -42,8 +42,8 @@ static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
     "date_relation",    "date_weekday", "date_filler",       "date_unit_article", "date_unit_lead",
     "date_unit_follow", "then_unit",    "ordinal_then_unit", "then_month",        "then_clock",
-    "then_words",       "glued_number", "year_number",       "placed_unit",       "date_fiscal",
-    "date_vague",       "date_each",    "date_season",       "rare_shape"};
+    "then_words",       "placed_unit",  "date_fiscal",       "date_vague",        "date_each",
+    "date_season",      "rare_shape"};
 
 /* ---- the plan ---- */
 
@@ -108,11 +108,10 @@ static void read_suffix(const sf_lexicon *lexicon, date_plan *plan) {
 
 /* There are more tables than bits: the rarest words of this folder make do with a few. */
 static void share_classes(sf_lexicon *lexicon, const date_plan *plan) {
-  static const uint8_t pairs[][2] = {{TABLE_ZONE, TABLE_MERIDIEM},
-                                     {TABLE_HOLIDAY, TABLE_REFERENCE_NOUN},
-                                     {TABLE_QUARTER, TABLE_DECADE},
-                                     {TABLE_CLOCK, TABLE_DECADE},
-                                     {TABLE_PERIOD, TABLE_DECADE}};
+  static const uint8_t pairs[][2] = {
+      {TABLE_ZONE, TABLE_MERIDIEM},  {TABLE_HOLIDAY, TABLE_REFERENCE_NOUN},
+      {TABLE_QUARTER, TABLE_DECADE}, {TABLE_CLOCK, TABLE_DECADE},
+      {TABLE_PERIOD, TABLE_DECADE},  {TABLE_PART, TABLE_DECADE}};
   for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
     sf_lexicon_share_class(lexicon, plan->tables[pairs[i][0]], plan->tables[pairs[i][1]]);
 }

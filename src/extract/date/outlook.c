@@ -145,6 +145,8 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
     needs |= NEED(ERA);
   if (token->length <= 2)
     needs |= NEED(DAY);
+  if (token->length == 4)
+    needs |= NEED(FOUR);
   if (seen->year)
     needs |= NEED(YEAR);
   if (seen->next & plan->bits[BIT_WEEKDAY])
@@ -162,7 +164,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     return 0;
   const sf_token *token = &scan->tokens->tokens.data[index];
   bool year = token->length == 4, suffix = false;
-  uint64_t classes = year ? plan->bits[BIT_YEAR_NUMBER] : 0;
+  uint64_t classes = year ? SF_CLASS_NUMBER : 0;
   if (token->length == 8 || /* 20310423, 23.04.2031 */
       (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
@@ -172,9 +174,9 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     const char *behind = scan->text.data + token[1].start; /* padded behind its end */
     suffix = token[1].kind == SF_TOKEN_WORD;
     if (suffix || *behind == '\'' || (unsigned char)*behind >= 0x80) /* 20th, 1990s, 1990's */
-      classes |= plan->bits[BIT_GLUED];
+      classes |= SF_CLASS_NUMBER;
     else if (strchr("-/.", *behind) && behind[1] >= '0' && behind[1] <= '9')
-      classes |= plan->bits[BIT_RARE] | (year ? plan->bits[BIT_GLUED] : 0); /* 1914-18 */
+      classes |= plan->bits[BIT_RARE];
     if (*behind == ':' || suffix)
       classes |= plan->bits[BIT_THEN_CLOCK];
   }
