@@ -123,9 +123,11 @@ static sf_result read_drafts(sf_ruleset *self, const sf_rule_source *sources, si
     self->classes |= draft->classes;
     result = read_needs(draft, compiler->drafts.words, &self->rules[i].needs, error);
   }
+  if (result != SF_OK)
+    return result; /* those behind are not made: count stays 0 */
   self->count = rules;
   file_by_class(self);
-  return result;
+  return SF_OK;
 }
 
 /* Are they the built-in rules with the built-in tables, and no others? */

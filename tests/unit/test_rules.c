@@ -494,6 +494,10 @@ static const struct {
     {"@kind money\nrule a: sum\n  at number\n  match (?<sum>x)\n", 4, 9,
      "money rules know no group 'sum'"},
     {"@kind money\nrule a: sum needs=tea\n  at number\n  match a\n", 2, 19, "know no need 'tea'"},
+    /* the rule behind it was freed before it was made */
+    {"@kind money\nrule a: sum needs=tea\n  at number\n  match a\n"
+     "rule b: sum\n  at number\n  match b\n",
+     2, 19, "know no need 'tea'"},
     {"@kind money\nrule a: sum\n  at number\n  match na\xEFve\n", 4, 11, "not UTF-8"},
 };
 
