@@ -308,8 +308,10 @@ static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_
   for (uint8_t i = 0; i < rule->group_count; i++) {
     size_t number = rule->groups[i].number;
     sf_slice *group = &out->groups[rule->groups[i].group];
-    if (ends[2 * number] != PCRE2_UNSET && !group->data)
-      *group = sf_slice_between(text.data + ends[2 * number], text.data + ends[2 * number + 1]);
+    if (ends[2 * number] == PCRE2_UNSET || group->data)
+      continue;
+    *group = sf_slice_between(text.data + ends[2 * number], text.data + ends[2 * number + 1]);
+    out->parts |= UINT32_C(1) << rule->groups[i].group;
   }
 }
 
