@@ -328,10 +328,8 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
   return classes;
 }
 
-uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
-                      unsigned *needs) {
-  uint32_t index = candidate->token;
-  uint64_t own = candidate->classes;
+static uint64_t look_closely(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                             uint64_t own, unsigned *needs) {
   *needs = 0;
   if ((own & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
       scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
@@ -354,4 +352,12 @@ uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candi
         classes |= plan->phrased_bits[i];
   }
   return classes;
+}
+
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
+                      unsigned *needs) {
+  uint32_t index = candidate->token;
+  if (!(candidate->classes & plan->telling) && !is_promising(plan, scan, index))
+    return 0; /* nearly half of all */
+  return look_closely(plan, scan, index, candidate->classes, needs);
 }
