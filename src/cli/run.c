@@ -447,11 +447,20 @@ static void run_all(run *self) {
   produce(self);
 }
 
+/* A job may hold an open file, and half of those that may be open are left to the rest. */
+static size_t wanted_slots(unsigned workers) {
+  size_t slots = (size_t)workers * JOBS_PER_THREAD;
+  long files = sysconf(_SC_OPEN_MAX);
+  if (workers == 1)
+    return 1;
+  return files > 4 && slots > (size_t)files / 2 ? (size_t)files / 2 : slots;
+}
+
 bool cli_run(run_setup *setup) {
   run self = {
       .setup = setup, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
   self.worker_count = wanted_workers(setup->options);
-  self.slot_count = self.worker_count == 1 ? 1 : (size_t)self.worker_count * JOBS_PER_THREAD;
+  self.slot_count = wanted_slots(self.worker_count);
   sf_memory_init(&self.memory);
   sf_stream_init(&self.stream, &self.memory);
   run_all(&self);

@@ -22,6 +22,7 @@ struct sf_ruleset {
   uint64_t classes;
   uint64_t *by_class; /* for each class bit `words` words, with a bit for every rule at it */
   size_t words;
+  size_t group_count; /* of the extractor's groups */
   rule_compiler *compiler;
 };
 
@@ -148,6 +149,8 @@ sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, siz
     free(self);
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   }
+  while (words->groups[self->group_count])
+    self->group_count++;
   sf_result result = read_drafts(self, sources, source_count, error);
   bool known = result == SF_OK && all_tested(self);
   if (known)
@@ -297,19 +300,22 @@ static bool try_rule(const sf_ruleset *self, compiled_rule *rule, sf_matcher *ma
   return read_result(rule, matcher, code);
 }
 
-static void read_match(const compiled_rule *rule, const sf_matcher *matcher, sf_slice text,
-                       sf_match *out) {
+static void read_match(const sf_ruleset *self, const compiled_rule *rule, const sf_matcher *matcher,
+                       sf_slice text, sf_match *out) {
   const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher->data);
   uint8_t span = rule->span && ends[2 * rule->span] != PCRE2_UNSET ? rule->span : 0;
-  memset(out, 0, sizeof *out);
+  memset(out->groups, 0, self->group_count * sizeof *out->groups);
+  out->parts = 0;
   out->rule = rule->rule;
   out->start = (uint32_t)ends[2 * span];
   out->end = (uint32_t)ends[2 * span + 1];
   for (uint8_t i = 0; i < rule->group_count; i++) {
     size_t number = rule->groups[i].number;
     sf_slice *group = &out->groups[rule->groups[i].group];
-    if (ends[2 * number] != PCRE2_UNSET && !group->data)
-      *group = sf_slice_between(text.data + ends[2 * number], text.data + ends[2 * number + 1]);
+    if (ends[2 * number] == PCRE2_UNSET || group->data)
+      continue;
+    *group = sf_slice_between(text.data + ends[2 * number], text.data + ends[2 * number + 1]);
+    out->parts |= UINT32_C(1) << rule->groups[i].group;
   }
 }
 
@@ -334,7 +340,7 @@ bool sf_ruleset_match_seen(const sf_ruleset *self, sf_matcher *matcher, sf_slice
       PCRE2_SIZE end = pcre2_get_ovector_pointer(matcher->data)[1];
       if (end > longest) {
         longest = end;
-        read_match(rule, matcher, text, out);
+        read_match(self, rule, matcher, text, out);
       }
     }
   return out->rule != NULL;

@@ -98,6 +98,7 @@ typedef struct sf_match {
   const sf_rule *rule;            /* NULL: nothing matched */
   uint32_t start, end;            /* bytes of the text; of the group `span` if the rule has one */
   sf_slice groups[SF_GROUPS_MAX]; /* by the extractor's group number; data NULL: not taken part */
+  uint32_t parts;                 /* bit n: group n took part */
 } sf_match;
 
 /* Tries every rule wanted at `classes` on `text` from byte `start`, seeing nothing behind byte

@@ -12,6 +12,8 @@
 
 /* A wrong year is a slip, not another event. */
 #define YEARS_OFF 2
+/* Mentions of the day that was meant: a thousand more would say no more, for each that is wrong. */
+#define OTHERS_MOST 64
 
 /* A fact that is a day. */
 typedef struct told_day {
@@ -86,21 +88,21 @@ static void list_days(day_list *list) {
     qsort(list->days.data, list->days.count, sizeof *list->days.data, compare_days);
 }
 
-/* Places the mentions of a fact that stand in other documents of the story and name no weekday
- * that is wrong itself; whether there are any. */
+/* Places the first mentions of a fact that stand in other documents of the story and name no
+ * weekday that is wrong itself; whether there are any. */
 static bool place_others(const day_list *list, uint32_t number, uint32_t document) {
   sf_store *store = list->store;
   const sf_fact *fact = &store->facts.data[number];
-  bool any = false;
-  for (uint32_t m = 0; m < fact->count; m++) {
+  uint32_t found = 0;
+  for (uint32_t m = 0; m < fact->count && found < OTHERS_MOST; m++) {
     const sf_store_mention *mention = sf_member(store, fact->first + m);
     if (mention->document == document || weekday_of(store, mention) ||
         !conflict_one_story(list->stories, document, mention->document, false))
       continue;
     conflict_place(store, number, mention);
-    any = true;
+    found++;
   }
-  return any;
+  return found > 0;
 }
 
 /* Is `other` the day that was meant: the same one, or that of another year with the weekday? */
@@ -113,10 +115,20 @@ static bool may_be_meant(sf_calendar_day told, int weekday, sf_calendar_day othe
          sf_day_number_weekday(sf_day_number_of(other.year, other.month, other.day)) == weekday;
 }
 
-/* The conflict of one mention with the days of other documents, if there is one. */
-static bool tell_mention(const day_list *list, uint32_t fact, const sf_store_mention *mention,
-                         sf_calendar_day told, bool year) {
+/* Places this mention of a fact and those behind it in its document with the same weekday. */
+static void place_wrong(sf_store *store, uint32_t number, uint32_t m, int weekday) {
+  const sf_fact *fact = &store->facts.data[number];
+  uint32_t document = sf_member(store, fact->first + m)->document;
+  for (; m < fact->count && sf_member(store, fact->first + m)->document == document; m++)
+    if (weekday_of(store, sf_member(store, fact->first + m)) == weekday)
+      conflict_place(store, number, sf_member(store, fact->first + m));
+}
+
+/* The conflict of mention `m` of a fact with the days of other documents, if there is one. */
+static bool tell_mention(const day_list *list, uint32_t fact, uint32_t m, sf_calendar_day told,
+                         bool year) {
   sf_store *store = list->store;
+  const sf_store_mention *mention = sf_member(store, store->facts.data[fact].first + m);
   int weekday = weekday_of(store, mention);
   sf_conflict next = {.verdict = SF_VERDICT_CONTRADICTION,
                       .about = mention->text,
@@ -140,7 +152,7 @@ static bool tell_mention(const day_list *list, uint32_t fact, const sf_store_men
   if (!any)
     return false;
   next.split = conflict_close_side(store, next.first);
-  conflict_place(store, fact, mention);
+  place_wrong(store, fact, m, weekday);
   next.end = conflict_close_side(store, next.split);
   SF_ARENA_PUSH(&store->arena, &store->conflicts, next);
   return true;
@@ -154,10 +166,15 @@ void conflicts_days(sf_store *store, const conflict_stories *stories) {
     sf_calendar_day told;
     if (fact->kind != SF_KIND_DATE || !read_day(store, fact, &told))
       continue;
+    unsigned seen = 0; /* bits of the weekdays that the document has named: each is told once */
     for (uint32_t m = 0; m < fact->count; m++) {
       const sf_store_mention *mention = sf_member(store, fact->first + m);
-      if (weekday_of(store, mention) && !tell_mention(&list, f, mention, told, true))
-        tell_mention(&list, f, mention, told, false);
+      if (m == 0 || mention->document != sf_member(store, fact->first + m - 1)->document)
+        seen = 0;
+      int weekday = weekday_of(store, mention);
+      if (weekday && !(seen >> weekday & 1) && !tell_mention(&list, f, m, told, true))
+        tell_mention(&list, f, m, told, false);
+      seen |= 1u << weekday;
     }
   }
 }

@@ -271,7 +271,7 @@ unsigned figure_agreement(const figure *a, const figure *b, unsigned *words, boo
 
 /* ---- values ---- */
 
-/* Digits up to the last one that is not 0. */
+/* Digits up to the last one that is not 0; 0 for less than a cent. */
 static unsigned precision(double value) {
   char digits[32];
   unsigned found = 0;
@@ -305,7 +305,7 @@ static double power_of_ten(unsigned power) {
 static bool rounds(const figure *a, const figure *b) {
   double off = (a->value > b->value ? a->value - b->value : b->value - a->value) / b->value;
   unsigned digits = precision(a->value);
-  if (digits >= precision(b->value))
+  if (digits == 0 || digits >= precision(b->value))
     return false;
   if (sf_slice_is(a->modifier, "about") && off <= AROUND && digits <= 2)
     return true;

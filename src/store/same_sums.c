@@ -1,9 +1,11 @@
-/* same_sums.c: which mentions of one sum speak of the same thing.
+/* same_sums.c: which mentions of one sum, or of one count, speak of the same thing.
  *
  * The value alone proves nothing: a round sum is pledged, lost and fined on one day. What the words
  * around the sum have in common, the role, who pays whom and what for, speak for it or against; how
  * much is needed depends on how round the sum is and on whether the articles tell one story. The
  * surest pairs are joined first, and never two groups of which two mentions contradict each other.
+ * A count has its noun for it, so that in articles of one story it is one fact; "three people" of
+ * another story are others.
  */
 #include "store/same.h"
 
@@ -16,6 +18,7 @@ enum {
   CHECKED = 24,   /* members of a group that a new one must not contradict */
   NEAR_DAYS = 14,
   SUMS_LOOKED = 400, /* of two documents */
+  NOUN_POINTS = 2,   /* that two counts are of one noun */
   AGAINST = -100     /* cannot be the same */
 };
 
@@ -38,6 +41,7 @@ typedef struct sum_run {
   SF_ARRAY(sum_item) items;
   SF_ARRAY(sum_pair) pairs;
   unsigned digits;          /* of the sum, without the noughts at the end */
+  bool counts;              /* not sums of money */
   uint32_t *sums, *sums_of; /* the sums of each document, and where they begin */
 } sum_run;
 
@@ -63,13 +67,16 @@ static void add_item(sum_run *run, uint32_t member) {
   sum_item item = {.member = member,
                    .document = mention->document,
                    .sentence = mention->sentence_start,
-                   .day = sf_document_day(&store->documents.data[mention->document]),
-                   .role = sf_mention_value(store, mention, SF_MONEY_ROLE),
-                   .per = sf_mention_value(store, mention, SF_MONEY_PER),
-                   .payer = sf_mention_value(store, mention, SF_MONEY_PAYER),
-                   .beneficiary = sf_mention_value(store, mention, SF_MONEY_BENEFICIARY),
-                   .purpose = sf_mention_value(store, mention, SF_MONEY_PURPOSE)};
-  add_words(run, &item, sf_mention_value(store, mention, SF_MONEY_ABOUT));
+                   .day = sf_document_day(&store->documents.data[mention->document])};
+  if (!run->counts) {
+    item.role = sf_mention_value(store, mention, SF_MONEY_ROLE);
+    item.per = sf_mention_value(store, mention, SF_MONEY_PER);
+    item.payer = sf_mention_value(store, mention, SF_MONEY_PAYER);
+    item.beneficiary = sf_mention_value(store, mention, SF_MONEY_BENEFICIARY);
+    item.purpose = sf_mention_value(store, mention, SF_MONEY_PURPOSE);
+  }
+  add_words(run, &item,
+            sf_mention_value(store, mention, run->counts ? SF_COUNT_ABOUT : SF_MONEY_ABOUT));
   SF_ARENA_PUSH(&run->store->work, &run->items, item);
 }
 
@@ -123,6 +130,8 @@ static int words_in_common(const sum_item *a, const sum_item *b) {
 
 /* What speaks for one thing, less what speaks against it. */
 static int points_of(const sum_run *run, const sum_item *a, const sum_item *b) {
+  if (run->counts)
+    return NOUN_POINTS + words_in_common(a, b);
   if (sf_value_compare(a->per, b->per) != 0 && is_known(a->per) && is_known(b->per))
     return AGAINST;
   bool same_sentence = a->document == b->document && a->sentence == b->sentence;
@@ -300,10 +309,13 @@ static unsigned count_digits(const sf_value *amount) {
   return count;
 }
 
-/* The cells [first, end) have one value and currency. */
-static void settle_sum(sum_run *run, uint32_t first, uint32_t end, const sf_value *amount) {
+/* The cells [first, end) have one value and currency, or are one of counts. */
+static void settle_sum(sum_run *run, uint32_t first, uint32_t end, size_t field) {
   sf_grouping *grouping = run->grouping;
-  if (grouping->start[end] - grouping->start[first] < 2)
+  const sf_cell *cell = &run->store->cells.data[grouping->cells[first]];
+  const sf_value *amount = sf_values_get(&cell->values, field);
+  if (!amount || amount->type != SF_VALUE_NUMBER ||
+      grouping->start[end] - grouping->start[first] < 2)
     return;
   run->tables = sf_store_words(run->store);
   run->items.count = run->pairs.count = 0;
@@ -371,9 +383,12 @@ void sf_same_sums(sf_grouping *grouping) {
     list_sums(&run, end);
   for (uint32_t first = 0, behind; first < end; first = behind) {
     behind = value_end(grouping, first);
-    const sf_cell *cell = &store->cells.data[grouping->cells[first]];
-    const sf_value *amount = sf_values_get(&cell->values, SF_MONEY_AMOUNT);
-    if (amount && amount->type == SF_VALUE_NUMBER)
-      settle_sum(&run, first, behind, amount);
+    settle_sum(&run, first, behind, SF_MONEY_AMOUNT);
   }
+  if (store->documents.count < 2) /* what one article counts twice is one */
+    return;
+  run.counts = true;
+  for (; end < store->cells.count; end++)
+    if (store->cells.data[grouping->cells[end]].kind == SF_KIND_COUNT)
+      settle_sum(&run, end, end + 1, SF_COUNT_AMOUNT);
 }

@@ -85,7 +85,8 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   /* named one by one: tables may share a bit when there are more of them than bits */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
                        TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
-  plan->wanted = plan->strong | plan->phrased | plan->looking | SF_CLASS_NUMBER | SF_CLASS_QUOTE;
+  plan->telling = plan->strong | plan->phrased | plan->leading | SF_CLASS_NUMBER;
+  plan->wanted = plan->telling | plan->looking | SF_CLASS_QUOTE;
 }
 
 static sf_result reserve_bits(const sf_rulebook *book, date_plan *plan, sf_error *error) {

@@ -188,6 +188,7 @@ typedef struct date_plan {
   uint64_t tying;     /* what stands between a number and its unit or month */
   uint64_t phrased;   /* classes of words of which a whole phrase must stand there */
   uint64_t strong;    /* classes of words that are tried in any case */
+  uint64_t telling;   /* all wanted but those of words that the next token must bear out */
   uint64_t wanted;
   uint16_t phrased_tables[PHRASED_TABLES];
   uint64_t phrased_bits[PHRASED_TABLES];

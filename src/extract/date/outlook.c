@@ -268,13 +268,13 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
   return classes;
 }
 
-/* Does the token behind speak for a date? Most words behind "a" and "that" do not. */
+/* May the token behind make a date of a word like "a" and "that"? Most do not. */
 static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t index) {
   if (index + 1 >= scan->tokens->tokens.count)
     return false;
   const sf_token *next = &scan->tokens->tokens.data[index + 1];
-  return next->kind != SF_TOKEN_WORD || !(next->flags & SF_TOKEN_SPACE) ||
-         (sf_lexicon_classes(scan->lexicon, next->word) & plan->promising);
+  uint64_t classes = sf_lexicon_classes(scan->lexicon, next->word);
+  return (classes & plan->promising) || ties(plan, scan, next, classes, true);
 }
 
 /* Is the next token digits behind a space, so that a month does not stand alone? */
@@ -328,10 +328,10 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
   return classes;
 }
 
-uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
-                      unsigned *needs) {
-  uint32_t index = candidate->token;
-  uint64_t own = candidate->classes;
+/* Out of line, so that what turns most candidates away needs no stack. */
+__attribute__((noinline)) static uint64_t look_closely(const date_plan *plan, const sf_scan *scan,
+                                                       uint32_t index, uint64_t own,
+                                                       unsigned *needs) {
   *needs = 0;
   if ((own & SF_CLASS_QUOTE) && index + 1 < scan->tokens->tokens.count &&
       scan->tokens->tokens.data[index + 1].kind == SF_TOKEN_NUMBER)
@@ -354,4 +354,12 @@ uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candi
         classes |= plan->phrased_bits[i];
   }
   return classes;
+}
+
+uint64_t date_outlook(const date_plan *plan, const sf_scan *scan, const sf_candidate *candidate,
+                      unsigned *needs) {
+  uint32_t index = candidate->token;
+  if (!(candidate->classes & plan->telling) && !is_promising(plan, scan, index))
+    return 0; /* as most are */
+  return look_closely(plan, scan, index, candidate->classes, needs);
 }

@@ -192,6 +192,55 @@ static void read_quarter(const date_reader *self, date_reading *out) {
   out->quarter = out->ordinal;
 }
 
+/* Behind the ordinal, which may be the day. */
+static void read_day(const date_reader *self, date_reading *out) {
+  sf_slice month = self->groups[GROUP_MONTH];
+  out->day = date_integer(self->groups[GROUP_DAY]);
+  if (out->day == ABSENT && month.length)
+    out->day = out->ordinal;
+  out->day2 = date_integer(self->groups[GROUP_DAY2]);
+  out->month = date_integer(month);
+  if (out->month == ABSENT)
+    out->month = named_number(self, TABLE_MONTH, month);
+}
+
+static void read_unit(const date_reader *self, date_reading *out) {
+  const sf_slice *groups = self->groups;
+  const sf_entry *weekday = find(self, TABLE_WEEKDAY, groups[GROUP_WEEKDAY]);
+  if (weekday)
+    out->weekday = date_integer(sf_entry_value(weekday, 0));
+  out->unit = find(self, TABLE_UNIT, groups[GROUP_UNIT]);
+  out->period = groups[GROUP_UNIT].length && !out->unit;
+  out->relation = find(self, TABLE_RELATION, groups[GROUP_RELATION]);
+  out->shift = find(self, TABLE_SHIFT, groups[GROUP_SHIFT]);
+  out->many = (weekday && sf_slice_is(sf_entry_value(weekday, 1), "plural")) ||
+              (out->unit && sf_entry_value(out->unit, 3).length > 0);
+}
+
+/* Behind the unit: either may stand in the plural. */
+static void read_named(const date_reader *self, date_reading *out) {
+  const sf_slice *groups = self->groups;
+  out->season = named_number(self, TABLE_SEASON, groups[GROUP_SEASON]);
+  out->part = find(self, TABLE_PART, groups[GROUP_PART]);
+  out->holiday = find(self, TABLE_HOLIDAY, groups[GROUP_HOLIDAY]);
+  out->many |= out->part && sf_entry_value(out->part, 1).length > 0;
+  out->fiscal = groups[GROUP_FISCAL].length > 0;
+  out->container = groups[GROUP_CONTAINER].length > 0;
+  out->container_unit = find(self, TABLE_UNIT, groups[GROUP_CONTAINER]);
+}
+
+static void read_word(const date_reader *self, date_reading *out) {
+  sf_slice word = self->groups[GROUP_WORD];
+  int table = out->action == DATE_REFERENCE ? TABLE_REFERENCE
+              : out->action == DATE_SET     ? TABLE_FREQUENCY
+                                            : TABLE_DEICTIC;
+  out->word = find(self, table, word);
+  if (!out->word && out->action == DATE_REFERENCE)
+    out->word = find(self, TABLE_VAGUE, word);
+  if (!out->word && out->action == DATE_REFERENCE)
+    out->word = find(self, TABLE_REFERENCE_NOUN, word);
+}
+
 /* "tonight at 8:30": a time of the second half of the day, when its words say so and it does not.
  */
 static void read_half_of_day(const date_reader *self, date_reading *out) {
@@ -271,58 +320,53 @@ bool date_split(const sf_scan *scan, const sf_match *match, date_reading *readin
   return true;
 }
 
+/* Most groups take no part in a match: what reads them is not asked, and its fields stay absent. */
+#define PART(name) (UINT32_C(1) << GROUP_##name)
+
 void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match, uint32_t token,
                date_reading *out) {
   const sf_slice *groups = match->groups;
+  const uint32_t parts = match->parts;
   const date_reader reader = {plan, scan, groups, token}, *self = &reader;
   *out = (date_reading){.action = (date_action)match->rule->action_number,
                         .rule = match->rule,
                         .start = match->start,
                         .end = match->end,
+                        .year = ABSENT,
+                        .month = ABSENT,
+                        .day = ABSENT,
+                        .day2 = ABSENT,
+                        .year2 = ABSENT,
                         .weekday = ABSENT,
                         .quarter = ABSENT,
+                        .ordinal = ABSENT,
                         .season = ABSENT,
+                        .decade = ABSENT,
                         .century = ABSENT,
+                        .hour = ABSENT,
+                        .minute = ABSENT,
                         .number = ABSENT,
                         .number2 = ABSENT};
   if (out->action == DATE_RELATED)
     out->action = action_of_related(groups);
   else if (out->action == DATE_LENGTH)
     out->action = groups[GROUP_SHIFT].length ? DATE_SHIFTED : DATE_DURATION;
-  read_years(self, out);
-  read_clock(self, out);
-  read_quarter(self, out);
-  read_number(self, out);
-  out->day = date_integer(groups[GROUP_DAY]);
-  if (out->day == ABSENT && groups[GROUP_MONTH].length)
-    out->day = out->ordinal;
-  out->day2 = date_integer(groups[GROUP_DAY2]);
-  out->month = date_integer(groups[GROUP_MONTH]);
-  if (out->month == ABSENT)
-    out->month = named_number(self, TABLE_MONTH, groups[GROUP_MONTH]);
-  const sf_entry *weekday = find(self, TABLE_WEEKDAY, groups[GROUP_WEEKDAY]);
-  if (weekday)
-    out->weekday = date_integer(sf_entry_value(weekday, 0));
-  out->season = named_number(self, TABLE_SEASON, groups[GROUP_SEASON]);
-  out->unit = find(self, TABLE_UNIT, groups[GROUP_UNIT]);
-  out->period = groups[GROUP_UNIT].length && !out->unit;
-  out->relation = find(self, TABLE_RELATION, groups[GROUP_RELATION]);
-  out->shift = find(self, TABLE_SHIFT, groups[GROUP_SHIFT]);
-  out->part = find(self, TABLE_PART, groups[GROUP_PART]);
-  out->holiday = find(self, TABLE_HOLIDAY, groups[GROUP_HOLIDAY]);
-  out->many = (weekday && sf_slice_is(sf_entry_value(weekday, 1), "plural")) ||
-              (out->unit && sf_entry_value(out->unit, 3).length > 0) ||
-              (out->part && sf_entry_value(out->part, 1).length > 0);
-  out->fiscal = groups[GROUP_FISCAL].length > 0;
-  out->container = groups[GROUP_CONTAINER].length > 0;
-  out->container_unit = find(self, TABLE_UNIT, groups[GROUP_CONTAINER]);
-  int word_table = out->action == DATE_REFERENCE ? TABLE_REFERENCE
-                   : out->action == DATE_SET     ? TABLE_FREQUENCY
-                                                 : TABLE_DEICTIC;
-  out->word = find(self, word_table, groups[GROUP_WORD]);
-  if (!out->word && out->action == DATE_REFERENCE)
-    out->word = find(self, TABLE_VAGUE, groups[GROUP_WORD]);
-  if (!out->word && out->action == DATE_REFERENCE)
-    out->word = find(self, TABLE_REFERENCE_NOUN, groups[GROUP_WORD]);
-  read_half_of_day(self, out);
+  if (parts & (PART(YEAR) | PART(YEAR2) | PART(ERA) | PART(DECADE) | PART(CENTURY)))
+    read_years(self, out);
+  if (parts & (PART(HOUR) | PART(MINUTE) | PART(MERIDIEM) | PART(ZONE)))
+    read_clock(self, out);
+  if (parts & (PART(ORDINAL) | PART(QUARTER)))
+    read_quarter(self, out);
+  if (parts & (PART(NUMBER) | PART(NUMBER2) | PART(FRACTION)))
+    read_number(self, out);
+  if (parts & (PART(DAY) | PART(DAY2) | PART(MONTH)))
+    read_day(self, out);
+  if (parts & (PART(WEEKDAY) | PART(UNIT) | PART(RELATION) | PART(SHIFT)))
+    read_unit(self, out);
+  if (parts & (PART(SEASON) | PART(PART) | PART(HOLIDAY) | PART(FISCAL) | PART(CONTAINER)))
+    read_named(self, out);
+  if (parts & PART(WORD))
+    read_word(self, out);
+  if (parts & PART(HOUR))
+    read_half_of_day(self, out);
 }

@@ -63,8 +63,8 @@ static bool takes_article(const date_plan *plan, const sf_scan *scan, const date
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading), first = reading->first;
   bool article = false;
-  if (takes_article(plan, scan, reading) && first > floor &&
-      word_in(plan, scan, TABLE_ARTICLE, first - 1)) {
+  if (first > floor && word_in(plan, scan, TABLE_ARTICLE, first - 1) &&
+      takes_article(plan, scan, reading)) {
     first--;
     article = true;
   }
