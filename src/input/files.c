@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* ---- paths ---- */
 
@@ -149,10 +152,36 @@ static size_t count_controls(const char *at, size_t length) {
   return controls;
 }
 
-/* In the first of eight bytes that is below 0x20 the highest bit; behind it anything. */
-static inline uint64_t low_bytes(uint64_t eight) {
-  return (eight - 0x2020202020202020u) & ~eight;
+#ifdef __SSE2__
+
+#define BLOCK 64u
+
+/* Is there a byte below 0x20 that is no line feed? */
+static inline bool holds_control(const char *at) {
+  const __m128i feed = _mm_set1_epi8('\n');
+  __m128i least = _mm_set1_epi8(0x20);
+  for (size_t i = 0; i < BLOCK; i += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+    bytes = _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, feed));
+    least = _mm_min_epu8(least, bytes);
+  }
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(least, _mm_set1_epi8(0x20))) != 0xFFFF;
 }
+
+#else
+
+#define BLOCK 16u
+
+/* Is there a byte below 0x20? */
+static inline bool holds_control(const char *at) {
+  const uint64_t blanks = 0x2020202020202020u;
+  uint64_t eight[2];
+  memcpy(eight, at, BLOCK);
+  uint64_t low = ((eight[0] - blanks) & ~eight[0]) | ((eight[1] - blanks) & ~eight[1]);
+  return (low & 0x8080808080808080u) != 0;
+}
+
+#endif
 
 sf_content sf_content_sniff(sf_slice bytes) {
   size_t length = bytes.length < SNIFF_LENGTH ? bytes.length : SNIFF_LENGTH, controls = 0, i = 0;
@@ -160,12 +189,9 @@ sf_content sf_content_sniff(sf_slice bytes) {
     return SF_CONTENT_EMPTY;
   if (length >= 2 && (!memcmp(bytes.data, "\xFF\xFE", 2) || !memcmp(bytes.data, "\xFE\xFF", 2)))
     return SF_CONTENT_UTF16;
-  for (; length - i >= 16; i += 16) {
-    uint64_t eight[2];
-    memcpy(eight, bytes.data + i, 16);
-    if ((low_bytes(eight[0]) | low_bytes(eight[1])) & 0x8080808080808080u)
-      controls += count_controls(bytes.data + i, 16);
-  }
+  for (; length - i >= BLOCK; i += BLOCK)
+    if (holds_control(bytes.data + i))
+      controls += count_controls(bytes.data + i, BLOCK);
   controls += count_controls(bytes.data + i, length - i);
   return controls * 100 > length * CONTROLS_PERCENT && controls > 2 ? SF_CONTENT_BINARY
                                                                     : SF_CONTENT_TEXT;

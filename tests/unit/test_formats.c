@@ -1,8 +1,10 @@
 /* test_formats.c: machine-written times, character references, markup as text, answers of web
- * servers, and streams of packed bytes. Whole files of every format are the cases input-*. */
+ * servers, streams of packed bytes, and what tells a text from other bytes. Whole files of every
+ * format are the cases input-*. */
 #include "unit/unit.h"
 
 #include "input/charset.h"
+#include "input/files.h"
 #include "input/http.h"
 #include "input/stamp.h"
 #include "input/stream.h"
@@ -241,6 +243,24 @@ static void archives_without_records_end(void **state) {
   }
 }
 
+/* Four control characters among 130 bytes are one too many, wherever the last of them stands. */
+static void control_characters_are_counted_everywhere(void **state) {
+  (void)state;
+  char text[130];
+  for (size_t place = 1; place + 1 < sizeof text; place++) {
+    for (char last = 0; last < ' '; last++) {
+      memset(text, 'a', sizeof text);
+      text[0] = '\1';
+      text[sizeof text - 1] = '\2';
+      text[place > 66 ? 66 : 67] = '\3';
+      text[place] = last;
+      bool of_text = last && strchr("\t\n\v\f\r\033", last);
+      assert_int_equal(sf_content_sniff((sf_slice){text, sizeof text}),
+                       of_text ? SF_CONTENT_TEXT : SF_CONTENT_BINARY);
+    }
+  }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -254,6 +274,7 @@ int main(void) {
                                      TEST(bodies_are_decoded_as_far_as_they_bear_it),
                                      TEST(heads_are_read),
                                      TEST(streams_pass_everything_on),
-                                     TEST(archives_without_records_end)};
+                                     TEST(archives_without_records_end),
+                                     TEST(control_characters_are_counted_everywhere)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
