@@ -101,7 +101,8 @@ static sf_result compile_draft(rule_compiler *self, const rule_draft *draft, com
                            (int)unknown.length, unknown.data, reason);
   }
   sf_result result = compile_pattern(draft, expanded, out, error);
-  if (result == SF_OK)
+  /* those of a kept rule are known, and others may be reading them */
+  if (result == SF_OK && atomic_load_explicit(&out->step, memory_order_relaxed) == RULE_DRAFT)
     find_beginnings(expanded, out);
   return result;
 }

@@ -245,6 +245,13 @@ static void the_local_day_of_an_instant(void **state) {
              "meta");
   expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-12T07:41:03.000+0530\"}</script>", "",
              "2031-05-12", "meta");
+  assert_int_equal(
+      html_local_time(SF_SLICE("2031-05-11T21:11:03-05:00"), SF_SLICE("2031-05-12T02:11:03Z"))
+          .length,
+      25);
+  assert_int_equal(
+      html_local_time(SF_SLICE("2031-05-11T21:11:03-05"), SF_SLICE("2031-05-12T02:11:03Z")).length,
+      0);
   /* another instant, and one in a day that does not exist, say nothing */
   expect_day(UNIVERSAL "<script>{\"at\":\"2031-05-11T21:12:03-05:00\"}</script>", "", "2031-05-12",
              "meta");

@@ -71,16 +71,18 @@ sf_slice html_local_time(sf_slice bytes, sf_slice universal) {
     return (sf_slice){0};
   /* An offset never changes the seconds, so they are what to look for. */
   char second[] = {':', universal.data[17], universal.data[18]};
-  const char *end = bytes.data + bytes.length, *at = bytes.data;
-  while (end - at > STAMP_LENGTH && (at = memchr(at, ':', (size_t)(end - at)))) {
-    const char *start = at - (STAMP_LENGTH - sizeof second);
-    at++;
-    if (start < bytes.data || end - start <= STAMP_LENGTH ||
-        memcmp(at - 1, second, sizeof second) != 0 ||
-        !read_instant((sf_slice){start, (size_t)(end - start)}, &found))
+  const size_t before = STAMP_LENGTH - sizeof second;
+  if (bytes.length <= STAMP_LENGTH)
+    return (sf_slice){0};
+  const char *end = bytes.data + bytes.length;
+  for (const char *at = bytes.data + before; (at = memchr(at, ':', (size_t)(end - at))); at++) {
+    sf_slice start = sf_slice_between(at - before, end);
+    if (start.length <= STAMP_LENGTH)
+      break;
+    if (memcmp(at, second, sizeof second) != 0 || !read_instant(start, &found))
       continue;
     if (found.offset != 0 && found.minutes == wanted.minutes && found.second == wanted.second)
-      return (sf_slice){start, found.length};
+      return (sf_slice){start.data, found.length};
   }
   return (sf_slice){0};
 }
