@@ -417,9 +417,7 @@ void sf_conflicts_find(sf_store *self) {
   if (self->documents.count < 2)
     return;
   list_figures(&f);
-  bool weekdays = conflicts_any_weekday(self);
-  if (f.figures.count || weekdays)
-    f.stories = conflict_stories_find(self);
+  f.stories = conflict_stories_find(self);
   if (f.figures.count) {
     list_days(&f);
     group_figures(&f);
@@ -428,7 +426,7 @@ void sf_conflicts_find(sf_store *self) {
     sorted_pair *list = sort_pairs(&f);
     write_pairs(&f, list, keep_best(&f, list));
   }
-  if (weekdays)
-    conflicts_days(self, f.stories);
+  conflicts_days(self, f.stories);
+  conflicts_bodies(self, f.stories);
   conflicts_told(self);
 }

@@ -36,7 +36,8 @@ static int weekday_of(const sf_store *store, const sf_store_mention *mention) {
   return weekday >= 1 && weekday <= 7 ? weekday : 0;
 }
 
-bool conflicts_any_weekday(const sf_store *store) {
+/* Does any document name a weekday that is not the day's own? */
+static bool any_weekday(const sf_store *store) {
   for (uint32_t f = 0; f < store->facts.count; f++) {
     const sf_fact *fact = &store->facts.data[f];
     for (uint32_t m = 0; fact->kind == SF_KIND_DATE && m < fact->count; m++)
@@ -160,6 +161,8 @@ static bool tell_mention(const day_list *list, uint32_t fact, uint32_t m, sf_cal
 
 void conflicts_days(sf_store *store, const conflict_stories *stories) {
   day_list list = {.store = store, .stories = stories};
+  if (!any_weekday(store))
+    return;
   list_days(&list);
   for (uint32_t f = 0; f < store->facts.count; f++) {
     const sf_fact *fact = &store->facts.data[f];

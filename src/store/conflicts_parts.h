@@ -4,7 +4,7 @@
  * conflicts_figure.c compares two figures: their words, their values; conflicts_story.c tells
  * which documents are about one story; conflicts_told.c finds what a text itself takes back or
  * tells as a part, and names in two spellings; conflicts_days.c days with another's weekday;
- * conflicts_party.c one sum for two receivers.
+ * conflicts_party.c one sum for two receivers; conflicts_body.c bodies in two spellings.
  */
 #ifndef SF_STORE_CONFLICTS_PARTS_H
 #define SF_STORE_CONFLICTS_PARTS_H
@@ -67,11 +67,16 @@ void conflict_place(sf_store *store, uint32_t fact, const sf_store_mention *ment
 uint32_t conflict_close_side(sf_store *store, uint32_t first);
 /* Writes down days whose weekday or year is not that of other documents (conflicts_days.c). */
 void conflicts_days(sf_store *store, const conflict_stories *stories);
-/* Does any document name a weekday that is not the day's own? */
-bool conflicts_any_weekday(const sf_store *store);
 /* Writes down sums that documents give to different receivers (conflicts_party.c). */
 void conflicts_parties(sf_store *store, const figure *figures, size_t count,
                        const conflict_stories *stories);
+/* Writes down names of bodies in two spellings (conflicts_body.c). */
+void conflicts_bodies(sf_store *store, const conflict_stories *stories);
+/* A name folded, in the store's work memory. */
+sf_slice conflict_fold(sf_store *store, sf_slice name);
+/* Are two folded names of several words the same but for slips, of at most `most` letters a word?
+ */
+bool conflict_is_misspelt(sf_slice a, sf_slice b, unsigned most);
 /* Writes down what documents tell themselves: figures taken back, parts, names (conflicts_told.c).
  */
 void conflicts_told(sf_store *store);

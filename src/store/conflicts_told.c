@@ -268,10 +268,12 @@ static void write_relations(teller *t) {
 
 /* ---- names ---- */
 
-/* May one word be the other with a slip of the pen: at most two letters off, one in short words? */
-static bool is_slip(sf_slice a, sf_slice b) {
+/* May one word be the other with a slip of the pen: at most `most` letters off, one in short words?
+ */
+static bool is_slip(sf_slice a, sf_slice b, unsigned most) {
   enum { LONGEST = 24 };
-  unsigned row[LONGEST + 1], most = a.length < 6 && b.length < 6 ? 1 : 2;
+  unsigned row[LONGEST + 1];
+  most = a.length < 6 && b.length < 6 ? 1 : most;
   if (a.length > LONGEST || b.length > LONGEST || a.length < 4 || b.length < 4)
     return false;
   for (size_t k = 0; k <= b.length; k++)
@@ -298,8 +300,7 @@ static sf_slice take_word(sf_slice *rest) {
   return word;
 }
 
-/* Are two folded names the same but for slips? */
-static bool is_misspelt(sf_slice a, sf_slice b) {
+bool conflict_is_misspelt(sf_slice a, sf_slice b, unsigned most) {
   unsigned words = 0, slips = 0;
   while (a.length && b.length) {
     sf_slice mine = take_word(&a), theirs = take_word(&b);
@@ -307,7 +308,7 @@ static bool is_misspelt(sf_slice a, sf_slice b) {
     if (sf_slice_equal(mine, theirs))
       continue;
     slips++;
-    if (!is_slip(mine, theirs))
+    if (!is_slip(mine, theirs, most))
       return false;
   }
   return words > 1 && slips && !a.length && !b.length;
@@ -318,7 +319,7 @@ typedef struct spelling {
   sf_slice folded, text;
 } spelling;
 
-static sf_slice fold_name(sf_store *store, sf_slice name) {
+sf_slice conflict_fold(sf_store *store, sf_slice name) {
   size_t before = store->scratch.count; /* writers write there, too */
   sf_fold(name, &store->scratch);
   sf_slice folded = sf_arena_copy(
@@ -365,11 +366,11 @@ static void compare_names(sf_store *store, const sf_person *person) {
     for (size_t k = 0; k < count && !known; k++)
       known = sf_slice_equal(names[k].text, name);
     if (!known)
-      names[count++] = (spelling){fold_name(store, name), name};
+      names[count++] = (spelling){conflict_fold(store, name), name};
   }
   for (size_t i = 0; i < count; i++)
     for (size_t k = i + 1; k < count; k++)
-      if (is_misspelt(names[i].folded, names[k].folded)) {
+      if (conflict_is_misspelt(names[i].folded, names[k].folded, 2)) {
         bool swap = sf_slice_equal(names[k].text, person->name.as.text);
         write_names(store, person, &names[swap ? k : i], &names[swap ? i : k]);
       }
