@@ -34,11 +34,12 @@ static sf_result read_groups(const rule_draft *draft, const sf_rule_words *words
     const char *name = (const char *)table + 2;
     uint8_t number = table[1];
     int group = 0;
-    while (words->groups[group] && strcmp(words->groups[group], name) != 0)
+    while (group < SF_GROUPS_MAX && words->groups[group] && strcmp(words->groups[group], name) != 0)
       group++;
     if (!strcmp(name, "span")) {
       out->span = number;
-    } else if (!words->groups[group] || out->group_count == SF_GROUPS_MAX) {
+    } else if (group == SF_GROUPS_MAX || !words->groups[group] ||
+               out->group_count == SF_GROUPS_MAX) {
       return sf_rules_refuse(
           draft->source, draft->pattern.data, error, "rule '%.*s': %s rules know no group '%s'",
           (int)draft->rule.name.length, draft->rule.name.data, words->kind, name);

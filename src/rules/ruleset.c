@@ -149,7 +149,7 @@ sf_result sf_ruleset_new(sf_lexicon *lexicon, const sf_rule_source *sources, siz
     free(self);
     return sf_error_set(error, SF_ERROR_MEMORY, NULL, 0, 0, "out of memory");
   }
-  while (words->groups[self->group_count])
+  while (self->group_count < SF_GROUPS_MAX && words->groups[self->group_count])
     self->group_count++;
   sf_result result = read_drafts(self, sources, source_count, error);
   bool known = result == SF_OK && all_tested(self);

@@ -68,7 +68,7 @@ typedef struct sf_rule {
 typedef struct sf_rule_words {
   const char *kind;           /* the files with this @kind are its files */
   const char *const *actions; /* names behind `rule NAME:` */
-  const char *const *groups;  /* names of (?<groups>) */
+  const char *const *groups;  /* names of (?<groups>); those behind SF_GROUPS_MAX are unknown */
   const char *const *needs;   /* names behind `needs=`, at most SF_NEEDS_MAX; NULL: none */
 } sf_rule_words;
 

@@ -440,6 +440,32 @@ static void many_groups_are_read_or_refused(void **state) {
   }
 }
 
+/* An extractor has at most SF_GROUPS_MAX groups; more names than that must not be written behind
+ * the match. */
+static void names_behind_the_last_group_are_unknown(void **state) {
+  fixture *f = *state;
+  char names[SF_GROUPS_MAX + 1][8];
+  const char *many[SF_GROUPS_MAX + 2] = {NULL};
+  for (int i = 0; i <= SF_GROUPS_MAX; i++) {
+    snprintf(names[i], sizeof names[i], "g%d", i);
+    many[i] = names[i];
+  }
+  sf_rule_words known = {"money", actions, many, needs};
+  f->source = test_copy(SF_SLICE(RULE("(?<g31>\\d+)")), 0);
+  sf_rule_source source = {.path = "t.rules", .content = f->source};
+  assert_int_equal(sf_ruleset_new(f->lexicon, &source, 1, &known, &f->rules, &f->error), SF_OK);
+  sf_match found;
+  assert_true(match(f, "55", &found));
+  assert_slice(found.groups[SF_GROUPS_MAX - 1], "55");
+  sf_ruleset_free(f->rules);
+  test_release(f->source);
+  f->source = test_copy(SF_SLICE(RULE("(?<g32>\\d+)")), 0);
+  source.content = f->source;
+  assert_int_equal(sf_ruleset_new(f->lexicon, &source, 1, &known, &f->rules, &f->error),
+                   SF_ERROR_RULES);
+  assert_error(f->error, "t.rules", 4, 9, "know no group 'g32'");
+}
+
 /* Fragments that double sixteen times over must not fill the memory. */
 static void exploding_fragments_are_refused(void **state) {
   fixture *f = *state;
@@ -535,6 +561,7 @@ int main(void) {
       TEST(tested_files_wait_until_they_are_tried),
       TEST(kept_code_stands_for_tested_rules),
       TEST(many_groups_are_read_or_refused),
+      TEST(names_behind_the_last_group_are_unknown),
       TEST(exploding_fragments_are_refused),
       TEST(bad_files_are_refused_with_their_place),
   };
