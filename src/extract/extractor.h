@@ -92,9 +92,6 @@ void sf_scan_decline(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t start,
                      const char *reason);
 /* The document's own bytes for a stretch of the clean text. */
 sf_slice sf_scan_original(const sf_scan *self, uint32_t start, uint32_t end);
-/* Runs `rules` at candidate `index`, no further than the end of its paragraph. */
-bool sf_scan_match(sf_scan *self, const sf_ruleset *rules, const sf_candidate *candidate,
-                   sf_match *out);
 /* The table's number, or SF_NO_TABLE with `error` set: for prepare(). */
 uint16_t sf_rulebook_table(const sf_rulebook *self, const char *name, sf_error *error);
 

@@ -31,15 +31,6 @@ sf_slice sf_scan_original(const sf_scan *self, uint32_t start, uint32_t end) {
   return (sf_slice){self->document->text.data + first.byte, last.byte - first.byte};
 }
 
-bool sf_scan_match(sf_scan *self, const sf_ruleset *rules, const sf_candidate *candidate,
-                   sf_match *out) {
-  const sf_token *token = &self->tokens->tokens.data[candidate->token];
-  uint32_t paragraph = sf_tokens_paragraph(self->tokens, candidate->token);
-  uint32_t stop = self->tokens->paragraphs.data[paragraph].stop;
-  return sf_ruleset_match(rules, self->matcher, self->text, token->start, stop, candidate->classes,
-                          out);
-}
-
 uint16_t sf_rulebook_table(const sf_rulebook *self, const char *name, sf_error *error) {
   uint16_t table = sf_lexicon_table(self->lexicon, name);
   if (table == SF_NO_TABLE)

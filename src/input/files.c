@@ -5,7 +5,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -120,20 +119,6 @@ sf_result sf_file_read_open(int file, size_t held, const char *path, sf_buffer *
       return SF_OK;
     expected = 65536;
   }
-}
-
-sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error) {
-  struct stat status;
-  if (!strcmp(path, "-"))
-    return sf_file_read_open(STDIN_FILENO, 0, "standard input", out, error);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0)
-    return sf_error_set(error, SF_ERROR_IO, path, 0, 0, "%s", strerror(errno));
-  bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-  sf_result result =
-      sf_file_read_open(file, regular ? (size_t)status.st_size : 0, path, out, error);
-  close(file);
-  return result;
 }
 
 /* Bytes looked at, and how many of a hundred may be control characters in a text. */

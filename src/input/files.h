@@ -20,9 +20,8 @@ void sf_paths_sort(sf_paths *self);
 /* Moves the paths of `found` among those from number `from` on; both are sorted. */
 void sf_paths_merge(sf_paths *self, sf_memory *memory, size_t from, sf_paths *found);
 
-/* Reads a whole file (`-`: standard input) into `out`, overwriting it. */
-sf_result sf_file_read(const char *path, sf_buffer *out, sf_error *error);
-/* The same of an open file, which is said to hold `held` bytes (0: not known). */
+/* Reads all of an open file, which is said to hold `held` bytes (0: not known), into `out`,
+ * overwriting it; `path` is for the message. */
 sf_result sf_file_read_open(int file, size_t held, const char *path, sf_buffer *out,
                             sf_error *error);
 

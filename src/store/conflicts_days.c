@@ -49,22 +49,19 @@ static bool any_weekday(const sf_store *store) {
 
 static int number_at(const char *at, size_t digits) {
   int number = 0;
-  for (size_t i = 0; i < digits; i++) {
-    if (at[i] < '0' || at[i] > '9')
-      return -1;
+  for (size_t i = 0; i < digits; i++)
     number = number * 10 + (at[i] - '0');
-  }
   return number;
 }
 
 /* YYYY-MM-DD and nothing else. */
 static bool read_day(const sf_store *store, const sf_fact *fact, sf_calendar_day *out) {
   const sf_value *value = sf_mention_value(store, sf_member(store, fact->first), SF_DATE_VALUE);
-  if (!value || value->type != SF_VALUE_TEXT || value->as.text.length != sizeof "YYYY-MM-DD" - 1)
+  if (!value || value->type != SF_VALUE_TEXT || !sf_day_is_valid(value->as.text))
     return false;
   const char *at = value->as.text.data;
   *out = (sf_calendar_day){number_at(at, 4), number_at(at + 5, 2), number_at(at + 8, 2)};
-  return out->year > 0 && sf_calendar_day_is_valid(*out);
+  return true;
 }
 
 static int compare_days(const void *a, const void *b) {
