@@ -179,20 +179,6 @@ static sf_slice decode(sf_slice bytes, sf_arena *arena, text_scan *found, unsign
 
 /* ---- code points ---- */
 
-/* Bytes that go on a character, among the first `length` < 256 of a text with padding. */
-static uint32_t count_tails(const char *at, size_t length) {
-  const uint64_t ones = 0x0101010101010101u;
-  uint64_t eight, sums = 0; /* a sum for each of the eight places */
-  for (; length >= 8; at += 8, length -= 8) {
-    memcpy(&eight, at, 8);
-    sums += (eight & ~(eight << 1)) >> 7 & ones; /* bit 7 set and bit 6 clear */
-  }
-  memcpy(&eight, at, 8);
-  eight &= (UINT64_C(1) << (8 * length)) - 1;
-  sums += (eight & ~(eight << 1)) >> 7 & ones;
-  return (uint32_t)(sums * ones >> 56);
-}
-
 static bool is_ascii_step(const char *at) {
   uint64_t eights[SF_CODE_STEP / 8], all = 0;
   memcpy(eights, at, SF_CODE_STEP);
@@ -210,10 +196,10 @@ static void count_codes(sf_document *self, sf_arena *arena) {
     *codes++ = code;
     code += SF_CODE_STEP;
     if (!is_ascii_step(step)) /* most are, even of a text in which not all is */
-      code -= count_tails(step, SF_CODE_STEP);
+      code -= sf_utf8_count_tails(step, SF_CODE_STEP);
   }
   *codes = code;
-  self->characters = code + length - at - count_tails(self->text.data + at, length - at);
+  self->characters = code + length - at - sf_utf8_count_tails(self->text.data + at, length - at);
 }
 
 /* ---- places ---- */
@@ -223,7 +209,7 @@ static sf_place place_of(const sf_document *self, uint32_t text) {
   if (!self->codes)
     return (sf_place){text, text};
   uint32_t more = text % SF_CODE_STEP;
-  uint32_t tails = count_tails(self->text.data + text - more, more);
+  uint32_t tails = sf_utf8_count_tails(self->text.data + text - more, more);
   return (sf_place){text, self->codes[text / SF_CODE_STEP] + more - tails};
 }
 
