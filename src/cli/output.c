@@ -90,21 +90,20 @@ static void write_gathered(cli_output *self) {
   self->count = 0;
 }
 
-/* Whole pieces go straight out, and what is less waits for more. */
+/* A piece or more goes straight out, and what is less waits for more. */
 bool cli_output_write(void *context, const char *data, size_t length) {
   cli_output *self = context;
+  if (!self->gathered || (length >= CLI_OUTPUT_PIECE && !self->count)) {
+    write_out(self, data, length);
+    return !self->failed;
+  }
   for (size_t part; length && !self->failed; data += part, length -= part) {
     size_t room = CLI_OUTPUT_PIECE - self->count;
-    if (!self->gathered || (length >= room && !self->count)) {
-      part = self->gathered ? length - length % CLI_OUTPUT_PIECE : length;
-      write_out(self, data, part);
-    } else {
-      part = length < room ? length : room;
-      memcpy(self->gathered + self->count, data, part);
-      self->count += part;
-      if (part == room)
-        write_gathered(self);
-    }
+    part = length < room ? length : room;
+    memcpy(self->gathered + self->count, data, part);
+    self->count += part;
+    if (part == room)
+      write_gathered(self);
   }
   return !self->failed;
 }

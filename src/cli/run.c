@@ -58,30 +58,28 @@ typedef struct run {
 
 /* ---- results, in order ---- */
 
-/* Writes the first `length` bytes of a job's output. */
-static void write_output(run *self, cli_job *job, size_t length) {
+/* Writes a job's output. */
+static void write_output(run *self, cli_job *job) {
   sf_buffer *output = &job->output;
-  if (!length)
-    return;
-  if (!self->stop && !cli_output_write(self->setup->output, output->data, length)) {
+  if (output->count && !self->stop &&
+      !cli_output_write(self->setup->output, output->data, output->count)) {
     self->failed = true;
     self->stop = true;
   }
-  output->count -= length;
-  memmove(output->data, output->data + length, output->count);
+  output->count = 0;
 }
 
-/* Tells of one finished job and writes its output; with `pieces` only whole pieces of it, and the
- * rest stays for more to come. The lock is held. */
-static void take_result(run *self, cli_job *job, bool pieces) {
+/* Tells of one finished job and writes its output; with `gathers` only once it is worth it, until
+ * when it stays for more to come. The lock is held. */
+static void take_result(run *self, cli_job *job, bool gathers) {
   if (job->messages.count) {
     cli_progress_hide();
     fwrite(job->messages.data, 1, job->messages.count, stderr);
   }
   self->failed |= job->failed;
   self->facts += job->facts;
-  size_t rest = pieces ? job->output.count % CLI_OUTPUT_PIECE : 0;
-  write_output(self, job, job->output.count - rest);
+  if (!gathers || job->output.count >= CLI_OUTPUT_PIECE)
+    write_output(self, job);
   cli_progress_step(job->path != NULL, job->documents, job->size);
 }
 
@@ -406,7 +404,7 @@ static void finish(run *self) {
   for (unsigned i = 0; self->workers && i < self->worker_count; i++)
     cli_worker_clear(&self->workers[i]);
   for (size_t i = 0; self->slots && i < self->slot_count; i++) {
-    write_output(self, &self->slots[i].job, self->slots[i].job.output.count);
+    write_output(self, &self->slots[i].job);
     cli_job_clear(&self->slots[i].job);
   }
   free(self->workers);

@@ -85,12 +85,53 @@ typedef struct text_scan {
   bool nul;
 } text_scan;
 
-/* Looks at bytes which need no padding; returns how many of them are valid UTF-8. */
-static size_t scan_text(sf_slice text, text_scan *found) {
+/* What some bytes hold, gathered in sixteen places as the compiler's vectors. */
+typedef uint8_t sixteen_bytes __attribute__((vector_size(16)));
+typedef struct byte_marks {
+  sixteen_bytes all;           /* of a byte beyond ASCII it has the high bit */
+  sixteen_bytes nuls, returns; /* not zero where one was */
+} byte_marks;
+
+static inline void mark_bytes(byte_marks *marks, sixteen_bytes bytes) {
+  marks->all |= bytes;
+  marks->nuls |= (sixteen_bytes)(bytes == 0);
+  marks->returns |= (sixteen_bytes)(bytes == '\r');
+}
+
+/* Has any of the bytes one of the bits of `mask`? */
+static bool any_bit(sixteen_bytes bytes, uint64_t mask) {
+  uint64_t half[2];
+  memcpy(half, &bytes, sizeof half);
+  return ((half[0] | half[1]) & mask) != 0;
+}
+
+/* Copies the text with padding behind it, and looks at it on the way: of most texts that tells
+ * everything, because they are ASCII. */
+static sf_slice copy_padded(sf_slice text, sf_arena *arena, text_scan *found) {
+  char *out = sf_arena_alloc(arena, text.length + SF_TEXT_PADDING);
+  byte_marks marks = {.all = {0}};
+  sixteen_bytes bytes;
+  size_t at = 0;
+  for (; text.length - at >= sizeof bytes; at += sizeof bytes) {
+    memcpy(&bytes, text.data + at, sizeof bytes);
+    memcpy(out + at, &bytes, sizeof bytes);
+    mark_bytes(&marks, bytes);
+  }
+  bytes = (sixteen_bytes){0} + ' ';
+  if (text.length > at)
+    memcpy(&bytes, text.data + at, text.length - at);
+  mark_bytes(&marks, bytes);
+  memcpy(out + at, &bytes, sizeof bytes); /* into the padding, too */
+  memset(out + text.length, 0, SF_TEXT_PADDING);
+  found->wide = any_bit(marks.all, 0x8080808080808080u);
+  found->nul = any_bit(marks.nuls, UINT64_MAX);
+  found->clean = !found->nul && !any_bit(marks.returns, UINT64_MAX);
+  return (sf_slice){out, text.length};
+}
+
+/* Looks at what is not ASCII; returns how many bytes are valid UTF-8. */
+static size_t scan_wide(sf_slice text, text_scan *found) {
   const char *at = text.data, *end = text.data + text.length;
-  found->wide = false;
-  found->nul = text.length && memchr(text.data, 0, text.length);
-  found->clean = !found->nul && !(text.length && memchr(text.data, '\r', text.length));
   for (;;) {
     at = sf_utf8_skip_ascii(at, end);
     unsigned length = at < end ? sf_utf8_valid_length(at, end) : 0;
@@ -100,7 +141,6 @@ static size_t scan_text(sf_slice text, text_scan *found) {
     char as;
     clean_step(at, &keep, &as);
     found->clean = found->clean && keep == length;
-    found->wide = true;
     at += length;
   }
 }
@@ -161,45 +201,57 @@ static sf_slice decode(sf_slice bytes, sf_arena *arena, text_scan *found, unsign
     bytes.data += 3;
     bytes.length -= 3;
   }
-  size_t valid = scan_text(bytes, found);
-  sf_slice text = bytes;
-  if (valid < bytes.length) {
+  sf_slice text = copy_padded(bytes, arena, found);
+  size_t valid = found->wide ? scan_wide(text, found) : text.length;
+  if (valid < text.length) {
     *warnings |= SF_WARNING_ENCODING;
-    text = sf_text_decode_mixed(bytes, valid, arena);
-    scan_text(text, found);
+    text = copy_padded(sf_text_decode_mixed(text, valid, arena), arena, found);
+    scan_wide(text, found);
   }
   if (found->nul)
     *warnings |= SF_WARNING_NUL;
-  char *padded = sf_arena_alloc(arena, text.length + SF_TEXT_PADDING);
-  if (text.length)
-    memcpy(padded, text.data, text.length);
-  memset(padded + text.length, 0, SF_TEXT_PADDING);
-  return (sf_slice){padded, text.length};
+  return text;
 }
 
 /* ---- code points ---- */
 
-static bool is_ascii_step(const char *at) {
+static uint32_t count_bits(uint32_t x) {
+  x -= x >> 1 & 0x55555555u;
+  x = (x & 0x33333333u) + (x >> 2 & 0x33333333u);
+  return ((x + (x >> 4)) & 0x0F0F0F0Fu) * 0x01010101u >> 24;
+}
+
+/* Which of the next SF_CODE_STEP bytes go on a character: the first one is bit 0. */
+static uint32_t tails_of(const char *at) {
   uint64_t eights[SF_CODE_STEP / 8], all = 0;
   memcpy(eights, at, SF_CODE_STEP);
   for (size_t i = 0; i < SF_CODE_STEP / 8; i++)
     all |= eights[i];
-  return !(all & 0x8080808080808080u);
+  if (!(all & 0x8080808080808080u)) /* most are ASCII, even of a text in which not all is */
+    return 0;
+  uint32_t tails = 0;
+  for (size_t i = 0; i < SF_CODE_STEP / 8; i++) { /* bit 7 set and bit 6 clear, put side by side */
+    uint64_t marks = (eights[i] & ~(eights[i] << 1)) >> 7 & 0x0101010101010101u;
+    tails |= (uint32_t)(marks * 0x0102040810204080u >> 56) << 8 * i;
+  }
+  return tails;
 }
 
 static void count_codes(sf_document *self, sf_arena *arena) {
-  uint32_t length = (uint32_t)self->text.length, code = 0, at = 0;
-  uint32_t *codes = sf_arena_alloc(arena, (length / SF_CODE_STEP + 1) * sizeof *codes);
-  self->codes = codes;
-  for (; length - at >= SF_CODE_STEP; at += SF_CODE_STEP) {
-    const char *step = self->text.data + at;
-    *codes++ = code;
-    code += SF_CODE_STEP;
-    if (!is_ascii_step(step)) /* most are, even of a text in which not all is */
-      code -= sf_utf8_count_tails(step, SF_CODE_STEP);
+  size_t length = self->text.length, steps = length / SF_CODE_STEP, rest = length % SF_CODE_STEP;
+  sf_code_step *step = sf_arena_alloc(arena, (steps + 1) * sizeof *step);
+  const char *at = self->text.data;
+  char last[SF_CODE_STEP] = "";
+  uint32_t code = 0;
+  self->codes = step;
+  for (; steps; steps--, at += SF_CODE_STEP) {
+    *step = (sf_code_step){code, tails_of(at)};
+    code += SF_CODE_STEP - (step->tails ? count_bits(step->tails) : 0);
+    step++;
   }
-  *codes = code;
-  self->characters = code + length - at - sf_utf8_count_tails(self->text.data + at, length - at);
+  memcpy(last, at, rest);
+  *step = (sf_code_step){code, tails_of(last)};
+  self->characters = code + (uint32_t)rest - count_bits(step->tails);
 }
 
 /* ---- places ---- */
@@ -208,9 +260,9 @@ static void count_codes(sf_document *self, sf_arena *arena) {
 static sf_place place_of(const sf_document *self, uint32_t text) {
   if (!self->codes)
     return (sf_place){text, text};
-  uint32_t more = text % SF_CODE_STEP;
-  uint32_t tails = sf_utf8_count_tails(self->text.data + text - more, more);
-  return (sf_place){text, self->codes[text / SF_CODE_STEP] + more - tails};
+  const sf_code_step *step = &self->codes[text / SF_CODE_STEP];
+  uint32_t more = text % SF_CODE_STEP, tails = step->tails & ((1u << more) - 1);
+  return (sf_place){text, step->before + more - count_bits(tails)};
 }
 
 /* Byte of the text at clean byte `offset`. With `behind`, what was taken out there is gone over. */
@@ -334,23 +386,24 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
   return SF_OK;
 }
 
-/* The eight digits of `value`, all at once: half a byte goes into each byte of a number. */
-static void write_eight_digits(uint32_t value, char *out) {
-  const uint64_t ones = 0x0101010101010101u;
-  uint64_t digits = value;
-  digits = (digits | digits << 16) & 0x0000FFFF0000FFFFu;
-  digits = (digits | digits << 8) & 0x00FF00FF00FF00FFu;
-  digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0Fu;
-  uint64_t letters = (digits + 6 * ones) >> 4 & ones;
-  digits = __builtin_bswap64(digits + '0' * ones + letters * ('a' - '0' - 10));
-  memcpy(out, &digits, 8);
+/* The sixteen digits of `value`, all at once: a byte becomes two, each with half of its bits. */
+static void write_sixteen_digits(uint64_t value, char *out) {
+  typedef uint8_t eight_bytes __attribute__((vector_size(8)));
+  typedef uint16_t eight_pairs __attribute__((vector_size(16)));
+  eight_bytes bytes;
+  value = __builtin_bswap64(value); /* the highest digit first in memory */
+  memcpy(&bytes, &value, sizeof bytes);
+  eight_pairs pairs = __builtin_convertvector(bytes, eight_pairs);
+  sixteen_bytes digits = (sixteen_bytes)((pairs >> 4 | pairs << 8) & 0x0F0F);
+  sixteen_bytes letters = (sixteen_bytes)(digits > 9) & ('a' - '0' - 10);
+  digits += '0' + letters;
+  memcpy(out, &digits, sizeof digits);
 }
 
 void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
-  char last[8];
-  write_eight_digits((uint32_t)(high >> 32), out);
-  write_eight_digits((uint32_t)high, out + 8);
-  write_eight_digits((uint32_t)(low >> 32), last);
+  char last[16];
+  write_sixteen_digits(high, out);
+  write_sixteen_digits(low, last);
   memcpy(out + 16, last, SF_ID_LENGTH - 16);
 }
 

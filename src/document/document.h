@@ -23,8 +23,12 @@ typedef struct sf_text_change {
   bool gone;            /* the character was taken out: `clean` is its place, too */
 } sf_text_change;
 
-/* The code points before every SF_CODE_STEP bytes of the text are kept. */
+/* What is kept of every SF_CODE_STEP bytes of a text that is not all ASCII. */
 #define SF_CODE_STEP 32
+typedef struct sf_code_step {
+  uint32_t before; /* code points before it */
+  uint32_t tails;  /* bit i: byte i goes on a character */
+} sf_code_step;
 
 typedef struct sf_document {
   sf_slice path, title, url, site, author, language;
@@ -41,7 +45,7 @@ typedef struct sf_document {
   unsigned warnings;                /* SF_WARNING_ bits */
   bool same;                        /* clean is text */
   SF_ARRAY(sf_text_change) changes; /* in order */
-  uint32_t *codes; /* code points before byte number i * SF_CODE_STEP; NULL: one byte each */
+  const sf_code_step *codes;        /* NULL: each byte is a code point */
 } sf_document;
 
 /* A place of the clean text in the text. */

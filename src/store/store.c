@@ -23,11 +23,6 @@ sf_result sf_store_new(sf_store **out, sf_error *error) {
   return SF_OK;
 }
 
-static void drop_paths(sf_store *self) {
-  for (size_t i = 0; i < self->documents.count; i++)
-    SF_ARRAY_CLEAR(&self->documents.data[i].paths);
-}
-
 void sf_store_keep_texts(sf_store *self) {
   self->keeps_texts = true;
 }
@@ -48,7 +43,6 @@ sf_result sf_store_spill(sf_store *self, const char *directory, sf_error *error)
 void sf_store_free(sf_store *self) {
   if (!self)
     return;
-  drop_paths(self);
   SF_ARRAY_DROP(&self->memory, &self->documents);
   SF_ARRAY_DROP(&self->memory, &self->cells);
   SF_ARRAY_DROP(&self->memory, &self->facts);
@@ -161,7 +155,6 @@ static void empty_index(const sf_store *self, sf_index *index) {
 void sf_store_reset(sf_store *self) {
   empty_index(self, &self->document_index);
   empty_index(self, &self->cell_index);
-  drop_paths(self);
   self->documents.count = self->cells.count = self->mentions.count = 0;
   self->facts.count = self->members.count = 0;
   self->sightings.count = self->people.count = 0;
@@ -269,7 +262,10 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
     sf_store_settle_paths(mine);
   if (mine->paths.count * 4 >= mine->paths.capacity * 3) {
     size_t capacity = mine->paths.capacity ? mine->paths.capacity * 2 : 1;
-    mine->paths.data = sf_memory_resize(&self->memory, mine->paths.data, capacity * sizeof kept);
+    sf_slice *fresh = sf_arena_alloc(&self->arena, capacity * sizeof *fresh);
+    if (mine->paths.count)
+      memcpy(fresh, mine->paths.data, mine->paths.count * sizeof *fresh);
+    mine->paths.data = fresh;
     mine->paths.capacity = capacity;
   }
   mine->paths.data[mine->paths.count++] = kept;

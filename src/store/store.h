@@ -24,7 +24,7 @@ typedef struct sf_page_facts {
 typedef struct sf_store_document {
   char id[SF_ID_LENGTH];
   /* Each as sf_document's source: a path, and perhaps where in that file; a set once
-   * sf_store_settle_paths went over it. */
+   * sf_store_settle_paths went over it. In the store's arena. */
   SF_ARRAY(sf_slice) paths;
   sf_slice title, url, published, published_from, published_evidence;
   sf_page_facts *page; /* NULL: nothing is known of that */

@@ -77,20 +77,6 @@ typedef enum sf_char_class {
 
 sf_char_class sf_char_classify(int32_t code);
 
-/* Bytes that go on a character, among the first `length` < 256 of a text with padding. */
-static inline uint32_t sf_utf8_count_tails(const char *at, size_t length) {
-  const uint64_t ones = 0x0101010101010101u;
-  uint64_t eight, sums = 0; /* a sum for each of the eight places */
-  for (; length >= 8; at += 8, length -= 8) {
-    memcpy(&eight, at, 8);
-    sums += (eight & ~(eight << 1)) >> 7 & ones; /* bit 7 set and bit 6 clear */
-  }
-  memcpy(&eight, at, 8);
-  eight &= (UINT64_C(1) << (8 * length)) - 1;
-  sums += (eight & ~(eight << 1)) >> 7 & ones;
-  return (uint32_t)(sums * ones >> 56);
-}
-
 /* Lower case, no diacritics, compatibility forms resolved, curly apostrophes straight. */
 void sf_fold(sf_slice text, sf_buffer *out);
 

@@ -4,84 +4,74 @@
  */
 #include "extract/quote/frame.h"
 
+/* What an ASCII mark is; a hyphen may be a dash. */
+static const uint8_t mark_kinds[128] = {
+    ['.'] = ITEM_STOP,  ['!'] = ITEM_STOP,  ['?'] = ITEM_STOP, [';'] = ITEM_STOP,
+    [','] = ITEM_COMMA, [':'] = ITEM_COLON, ['('] = ITEM_OPEN, ['['] = ITEM_OPEN,
+    [')'] = ITEM_CLOSE, [']'] = ITEM_CLOSE, ['-'] = ITEM_DASH,
+};
+
 item_kind quote_item_kind(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
-  if (t->kind == SF_TOKEN_WORD || t->kind == SF_TOKEN_NUMBER || t->kind == SF_TOKEN_LINK)
-    return ITEM_WORD;
   if (t->kind != SF_TOKEN_PUNCT)
+    return t->kind == SF_TOKEN_QUOTE || t->kind == SF_TOKEN_SYMBOL ? ITEM_OTHER : ITEM_WORD;
+  unsigned char mark = (unsigned char)quote_token_char(work, token);
+  if (mark >= 0x80)
+    return mark == 0xE2 ? ITEM_DASH : ITEM_OTHER;
+  if (mark == '-' && t->length == 1 && !(t->flags & SF_TOKEN_SPACE))
     return ITEM_OTHER;
-  switch (quote_token_char(work, token)) {
-  case ',':
-    return ITEM_COMMA;
-  case ':':
-    return ITEM_COLON;
-  case ';':
-  case '.':
-  case '!':
-  case '?':
-    return ITEM_STOP;
-  case '(':
-  case '[':
-    return ITEM_OPEN;
-  case ')':
-  case ']':
-    return ITEM_CLOSE;
-  case '-':
-    return t->length > 1 || (t->flags & SF_TOKEN_SPACE) ? ITEM_DASH : ITEM_OTHER;
-  default:
-    return (unsigned char)quote_token_char(work, token) == 0xE2 ? ITEM_DASH : ITEM_OTHER;
-  }
+  return mark_kinds[mark] ? (item_kind)mark_kinds[mark] : ITEM_OTHER;
 }
 
-/* Is the word in -ly? Most such words stand beside verbs. Asked of every word, and of few more than
- * the last letter. */
-static bool is_manner(const quote_work *work, uint32_t token) {
-  const sf_token *t = &work->tokens[token];
-  const char *end = work->scan->text.data + t->start + t->length;
-  return end[-1] == 'y' && t->length > 4 && end[-2] == 'l' && !(t->flags & SF_TOKEN_CAPITAL);
-}
+/* A verb of speech, or a noun for what it says. */
+#define BITS_VERB (BITS_CUE | BIT_CLAIM)
 
-#define BITS_HINT (BIT_PAIR | BIT_CLAIM | BITS_CUE)
-
-/* Lays out tokens up to before `end`, as many as fit; returns the one behind. `*name`: the first
- * name that ends at or behind `token`. */
-static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end, uint32_t *name) {
+/* Lays out tokens up to before `end`, as many as fit; returns the one behind. */
+static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end) {
   const quote_work *work = self->work;
   const sf_token *tokens = work->tokens;
-  const quote_bits *all_bits = work->bits;
-  const quote_name *names = work->names.data;
-  uint32_t next = *name, count = work->names.count;
-  uint32_t first = next < count ? names[next].title : NOBODY;
-  uint32_t last = next < count ? names[next].last : NOBODY;
-  uint32_t room = FRAME_ITEMS - self->count;
+  uint32_t room = FRAME_ITEMS - self->count, hints = self->hint_count;
   if (end - token > room)
     end = token + room;
-  frame_item *item = &self->items[self->count];
-  uint32_t index = self->count, hints = self->hint_count;
-  for (; token < end; token++, item++, index++) {
+  quote_bits before = 0; /* of the item before: whether it is a hint shows now */
+  uint32_t index = self->count;
+  for (; token < end; token++, index++) {
     uint8_t kind = ITEM_WORD;
-    if (tokens[token].kind != SF_TOKEN_WORD)
+    quote_bits bits = work->bits[tokens[token].word], verb = before & BITS_VERB;
+    quote_bits pair = (before / BIT_PAIR) & (bits / BIT_PAIRED) & 1;
+    if (tokens[token].kind != SF_TOKEN_WORD) {
       kind = (uint8_t)quote_item_kind(work, token);
-    quote_bits bits = kind == ITEM_WORD ? all_bits[tokens[token].word] : 0;
-    if (kind == ITEM_WORD && is_manner(work, token))
-      bits |= BIT_ADVERB;
-    while (last < token) {
-      next++;
-      first = next < count ? names[next].title : NOBODY;
-      last = next < count ? names[next].last : NOBODY;
+      bits = kind == ITEM_WORD ? bits : 0;
     }
-    bool named = first <= token;
-    self->hints[hints] = (uint16_t)index; /* overwritten if it is none; no jump */
-    hints += !named & ((bits & BITS_HINT) != 0);
-    *item = (frame_item){bits, token, named ? next + 1 : 0, NOBODY, kind};
+    self->items[index] = (frame_item){.bits = bits, .token = token, .span = NOBODY, .kind = kind};
+    self->hints[hints] = (uint16_t)(index - 1); /* overwritten if it is none; no jump */
+    hints += (verb | pair) != 0;
+    before = bits;
   }
+  self->hints[hints] = (uint16_t)(index - 1);
+  hints += (before & BITS_VERB) != 0;
   self->count = index;
   self->hint_count = hints;
-  *name = next;
   return token;
 }
 
-/* ---- verbs of speech ---- */
+/* Marks the names among the items from `index` on. `name`: one not behind them; returns the first
+ * that is not before the row's end. */
+static uint32_t mark_names(frame *self, uint32_t index, uint32_t name) {
+  const quote_name *names = self->work->names.data;
+  const uint32_t first = self->items[index].token, end = first + self->count - index;
+  frame_item *items = self->items + index;
+  while (name < self->work->names.count && names[name].last < first)
+    name++;
+  for (; name < self->work->names.count && names[name].title < end; name++) {
+    uint32_t token = names[name].title > first ? names[name].title : first;
+    for (; token <= names[name].last && token < end; token++)
+      items[token - first].name = name + 1;
+    if (names[name].last >= end)
+      break;
+  }
+  return name;
+}
 
 /* Kinds of cue_phrase that have their speaker as subject; the others stand in a cue's way. */
 static uint8_t phrase_strength(sf_slice kind, uint8_t *cue) {
@@ -117,8 +107,10 @@ static bool is_subject_like(const frame *self, uint32_t before, bool base) {
     const sf_token *token = &self->work->tokens[item->token];
     return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
   }
-  return item->bits & ((base ? BIT_GROUP : BITS_NOUN) | BIT_SUBJECT | BIT_RELATIVE | BIT_AUXILIARY |
-                       BIT_NEGATION | BIT_ADVERB | BIT_CONJUNCTION | BIT_PREPOSITION);
+  const quote_bits likely =
+      BIT_SUBJECT | BIT_RELATIVE | BIT_AUXILIARY | BIT_NEGATION | BIT_CONJUNCTION | BIT_PREPOSITION;
+  return (item->bits & (likely | (base ? BIT_GROUP : BITS_NOUN))) ||
+         quote_item_is_adverb(self, before);
 }
 
 /* "the claim", "phone calls", "United States": a noun that looks like a verb. */
@@ -202,7 +194,7 @@ static void find_cues(frame *self) {
   for (uint32_t hint = 0; hint < self->hint_count; hint++) {
     uint32_t i = self->hints[hint];
     const frame_item *item = &self->items[i];
-    if (i < done)
+    if (i < done || item->name)
       continue;
     const sf_token *token = &tokens[item->token];
     bool next = (item->bits & BIT_PAIR) && i + 1 < self->count &&
@@ -216,7 +208,7 @@ static void find_cues(frame *self) {
       done = i + length;
       continue;
     }
-    if (!(item->bits & (BIT_CLAIM | BITS_CUE)))
+    if (!(item->bits & BITS_VERB))
       continue;
     uint8_t strength = strength_of(item->bits);
     if ((item->bits & BIT_CLAIM) && is_claim(self, i))
@@ -237,30 +229,24 @@ static uint32_t over_footnote(const quote_work *work, uint32_t token, uint32_t e
   return found ? token + 3 : token;
 }
 
-frame *quote_frame_new(quote_work *work) {
-  frame *self = sf_arena_alloc(work->scan->arena, sizeof *self);
-  self->work = work;
-  self->count = self->cue_count = self->hint_count = self->quote_count = 0;
-  self->name = 0;
-  return self;
+frame *quote_frames_new(quote_work *work, uint32_t count) {
+  frame *rows = sf_arena_alloc(work->scan->arena, count * sizeof *rows);
+  for (uint32_t i = 0; i < count; i++) {
+    frame *row = &rows[i];
+    row->work = work;
+    row->first = row->end = row->span = NOBODY;
+    row->count = row->cue_count = row->hint_count = row->quote_count = 0;
+  }
+  return rows;
 }
 
-/* The first name that ends at or behind `token`: not far from that of the row before. */
-static uint32_t find_name(const frame *self, uint32_t token) {
-  const quote_name *names = self->work->names.data;
-  uint32_t name = self->name;
-  while (name > 0 && names[name - 1].last >= token)
-    name--;
-  while (name < self->work->names.count && names[name].last < token)
-    name++;
-  return name;
-}
-
-uint32_t quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span) {
+void quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span) {
   const quote_work *work = self->work;
+  self->first = first;
+  self->end = end;
+  self->span = span;
   self->count = self->cue_count = self->hint_count = self->quote_count = 0;
-  self->name = find_name(self, first);
-  uint32_t token = first, name = self->name;
+  uint32_t token = first, name = quote_name_at(work, first);
   while (token < end && self->count < FRAME_ITEMS) {
     uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
     if (opening == token) {
@@ -268,9 +254,10 @@ uint32_t quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t s
       self->items[self->count++] = (frame_item){.token = token, .span = span, .kind = ITEM_QUOTE};
       token = over_footnote(work, work->spans.data[span++].last + 1, end);
     } else {
-      token = add_tokens(self, token, opening > token && opening < end ? opening : end, &name);
+      uint32_t index = self->count;
+      token = add_tokens(self, token, opening > token && opening < end ? opening : end);
+      name = mark_names(self, index, name);
     }
   }
   find_cues(self);
-  return token;
 }

@@ -41,6 +41,7 @@ typedef struct frame_cue {
 
 typedef struct frame {
   quote_work *work;
+  uint32_t first, end, span; /* from which it was laid out, see quote_frame_build */
   frame_item items[FRAME_ITEMS];
   uint32_t count;
   uint16_t hints[FRAME_ITEMS]; /* items that may begin a verb of speech */
@@ -49,17 +50,16 @@ typedef struct frame {
   uint32_t quote_count;
   frame_cue cues[FRAME_CUES];
   uint32_t cue_count;
-  uint32_t name; /* the first name that ends at or behind the first token; kept for the next row */
 } frame;
 
-/* An empty row in the document's arena. */
-frame *quote_frame_new(quote_work *work);
+/* Empty rows in the document's arena. */
+frame *quote_frames_new(quote_work *work, uint32_t count);
 
 /* What token `token` is as an item. */
 item_kind quote_item_kind(const quote_work *work, uint32_t token);
 /* Lays out tokens from `first` up to before `end`; `span` is the first quotation at or behind
- * `first`. Returns the token behind the last item. */
-uint32_t quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span);
+ * `first`. */
+void quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span);
 
 /* A noun phrase on the row. */
 typedef struct frame_phrase {
@@ -84,6 +84,16 @@ frame_phrase quote_owner(const frame *self, uint32_t i);
 /* What the sentence is about: its first noun phrase that is no adverbial, before item `end`. */
 frame_phrase quote_subject_main(const frame *self, uint32_t end);
 
+/* Can the word at item `i` stand beside a verb of speech: by its table, or in -ly? */
+static inline bool quote_item_is_adverb(const frame *self, uint32_t i) {
+  const frame_item *item = &self->items[i];
+  if (item->bits & BIT_ADVERB)
+    return true;
+  const sf_token *token = &self->work->tokens[item->token];
+  const char *end = self->work->scan->text.data + token->start + token->length;
+  return item->kind == ITEM_WORD && token->length > 4 && end[-1] == 'y' && end[-2] == 'l' &&
+         !(token->flags & SF_TOKEN_CAPITAL);
+}
 static inline bool quote_item_is_word(const frame *self, uint32_t i) {
   return self->items[i].kind == ITEM_WORD;
 }

@@ -59,6 +59,7 @@ typedef uint64_t quote_bits;
 #define BIT_NAMING       (UINT64_C(1) << 41) /* as */
 #define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
 #define BIT_NAMELESS     (UINT64_C(1) << 43) /* no word of a name, and no first name either */
+#define BIT_PAIRED       (UINT64_C(1) << 44) /* it is the second word of such a phrase */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)

@@ -29,16 +29,47 @@ uint32_t quote_span_at(const quote_work *work, uint32_t token) {
   return low;
 }
 
+/* The token before `token`, stepping over a quotation; the rest as quote_sentence_start. */
+static uint32_t step_back(const quote_work *work, uint32_t token, uint32_t *span) {
+  const quote_span *spans = work->spans.data;
+  return *span > 0 && spans[*span - 1].last == token - 1 ? spans[--*span].first : token - 1;
+}
+
+uint32_t quote_sentence_start(const quote_work *work, uint32_t token, uint32_t *span) {
+  for (uint32_t items = FRAME_ITEMS / 2; items > 0; token = step_back(work, token, span)) {
+    /* most steps are over no quotation */
+    uint32_t stop = *span > 0 ? work->spans.data[*span - 1].last + 1 : 0;
+    while (token > stop && items > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE)) {
+      token--;
+      items--;
+    }
+    if (token == 0 || items == 0 || (work->tokens[token].flags & SF_TOKEN_SENTENCE))
+      break;
+    items--;
+  }
+  return token;
+}
+
+frame *quote_lay_out(speaking *self, uint32_t first, uint32_t end, uint32_t span) {
+  for (uint32_t i = 0; i < ROWS_KEPT; i++) {
+    frame *row = &self->rows[i];
+    if (row->first == first && row->end == end && row->span == span)
+      return row;
+  }
+  do
+    self->latest = (self->latest + 1) % ROWS_KEPT;
+  while (&self->rows[self->latest] == self->now);
+  quote_frame_build(&self->rows[self->latest], first, end, span);
+  return &self->rows[self->latest];
+}
+
 uint32_t quote_lay_before(speaking *self, uint32_t first) {
   quote_work *work = self->work;
   if (first == 0)
     return NOBODY;
-  uint32_t span = quote_span_at(work, first), token = quote_step_back(work, first, &span);
-  for (uint32_t steps = 0;
-       token > 0 && !(work->tokens[token].flags & SF_TOKEN_SENTENCE) && steps < FRAME_ITEMS / 2;
-       steps++)
-    token = quote_step_back(work, token, &span);
-  quote_frame_build(self->before, token, first, span);
+  uint32_t span = quote_span_at(work, first);
+  uint32_t token = quote_sentence_start(work, step_back(work, first, &span), &span);
+  self->before = quote_lay_out(self, token, first, span);
   return token;
 }
 

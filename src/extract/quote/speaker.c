@@ -62,13 +62,7 @@ static uint32_t sentence_first(const quote_work *work, uint32_t index) {
   if (opening > 0 && (work->tokens[opening - 1].flags & SF_TOKEN_DOTTED) &&
       begins_high(work, &work->spans.data[index]))
     return opening; /* the dot of "Calif." ended the sentence too */
-  uint32_t token = opening, span = index;
-  for (uint32_t steps = 0;
-       token > 0 && !(work->tokens[token].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH)) &&
-       steps < FRAME_ITEMS / 2;
-       steps++)
-    token = quote_step_back(work, token, &span);
-  return token;
+  return quote_sentence_start(work, opening, &index);
 }
 
 /* Does the quotation end with a mark that ends a sentence only inside it? */
@@ -116,7 +110,8 @@ static bool is_small(const frame *row, uint32_t i) {
   uint8_t kind = row->items[i].kind;
   return kind == ITEM_COMMA || kind == ITEM_DASH || kind == ITEM_COLON ||
          (kind == ITEM_WORD && !row->items[i].name &&
-          (row->items[i].bits & (BIT_CONJUNCTION | BIT_ADVERB | BIT_DETERMINER)));
+          ((row->items[i].bits & (BIT_CONJUNCTION | BIT_DETERMINER)) ||
+           quote_item_is_adverb(row, i)));
 }
 
 /* The verb right before the quotation: said: "...", told him that "..." */
@@ -167,7 +162,7 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
   while (i < row->count && i - quote < 3 &&
          (row->items[i].kind == ITEM_COMMA || row->items[i].kind == ITEM_DASH ||
           (row->items[i].kind == ITEM_WORD && !row->items[i].name &&
-           (row->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)))))
+           ((row->items[i].bits & BIT_CONJUNCTION) || quote_item_is_adverb(row, i)))))
     joined = (row->items[i++].bits & BIT_CONJUNCTION) || joined;
   for (uint32_t c = 0; c < row->cue_count; c++) {
     const frame_cue *cue = &row->cues[c];
@@ -429,8 +424,7 @@ static bool signed_behind(speaking *self, uint32_t item, quote_span *span) {
     while (end < work->token_count && end < next + SIGNATURE &&
            (end == next || !(work->tokens[end].flags & SF_TOKEN_PARAGRAPH)))
       end++;
-    quote_frame_build(self->before, next, end, work->spans.count);
-    row = self->before;
+    row = self->before = quote_lay_out(self, next, end, work->spans.count);
     item = NOBODY; /* the dash is the first item */
   }
   if (item + 2 >= row->count || row->items[item + 1].kind != ITEM_DASH)
@@ -540,9 +534,9 @@ static void settle_block(speaking *self, quote_span *span) {
   const sf_sentence *sentences = self->work->scan->tokens->sentences.data;
   while (first > 0 && sentences[first].paragraph == sentences[index].paragraph)
     first--;
-  frame *row = self->now;
-  quote_frame_build(row, sentences[first].first, sentences[first].end,
-                    quote_span_at(self->work, sentences[first].first));
+  frame *row = quote_lay_out(self, sentences[first].first, sentences[first].end,
+                             quote_span_at(self->work, sentences[first].first));
+  self->now = row;
   for (uint32_t c = row->cue_count; c-- > 0;) {
     frame_phrase subject = quote_subject_of(row, &row->cues[c]);
     if (row->cues[c].strength < 2 || !subject.found)
@@ -560,7 +554,7 @@ static void settle_post(speaking *self, quote_span *span) {
   uint32_t first = span->last + 1, end = first;
   while (end < self->work->token_count && end < first + SIGNATURE)
     end++;
-  quote_frame_build(self->now, first, end, self->work->spans.count);
+  self->now = quote_lay_out(self, first, end, self->work->spans.count);
   frame_phrase phrase = quote_phrase_right(self->now, 1, true);
   if (!phrase.found || !phrase.name)
     return;
@@ -576,14 +570,12 @@ static void settle_unmarked(speaking *self, quote_span *span) {
 }
 
 void quote_speakers_find(quote_work *work) {
-  speaking self = {.work = work, .floor = NOBODY};
-  self.now = quote_frame_new(work);
-  self.before = quote_frame_new(work);
+  speaking self = {.work = work, .rows = quote_frames_new(work, ROWS_KEPT), .floor = NOBODY};
   for (uint32_t i = 0; i < work->spans.count;) {
     uint32_t first = sentence_first(work, i), near = i;
     while (near > 0 && work->spans.data[near - 1].first >= first)
       near--;
-    quote_frame_build(self.now, first, sentence_end(work, i), near);
+    self.now = quote_lay_out(&self, first, sentence_end(work, i), near);
     uint32_t done = i;
     for (uint32_t k = 0; k < self.now->quote_count; k++) {
       uint32_t item = self.now->quotes[k];

@@ -210,7 +210,8 @@ static uint32_t phrase_start(const frame *self, uint32_t i) {
       return first;
     quote_bits before = self->items[first - 1].bits;
     if (!self->items[first - 1].name &&
-        (((before & (BIT_CUE_STRONG | BIT_ADVERB)) && !(before & BITS_NOUN)) ||
+        ((!(before & BITS_NOUN) &&
+          ((before & BIT_CUE_STRONG) || quote_item_is_adverb(self, first - 1))) ||
          ((self->items[first].bits & BIT_DETERMINER) && !(before & BIT_DETERMINER))))
       return first;
     first--;
@@ -265,9 +266,10 @@ static uint32_t over_auxiliaries(const frame *self, uint32_t i) {
       return i;
     if (before->bits & BIT_NEGATION)
       return NOBODY;
-    if (!(before->bits & (BIT_ADVERB | BIT_AUXILIARY)) || is_clitic(self, i - 1))
+    bool adverb = quote_item_is_adverb(self, i - 1);
+    if (!(adverb || (before->bits & BIT_AUXILIARY)) || is_clitic(self, i - 1))
       return i;
-    if ((before->bits & BIT_TIME) && !(before->bits & BIT_ADVERB))
+    if ((before->bits & BIT_TIME) && !adverb)
       return i;
     i--;
   }
@@ -432,7 +434,7 @@ static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
 frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
   uint32_t i = cue->last + 1;
   while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
-         (self->items[i].bits & BIT_ADVERB))
+         quote_item_is_adverb(self, i))
     i++;
   return name_behind(self, quote_phrase_right(self, i, false));
 }
@@ -465,7 +467,7 @@ static uint32_t over_dateline(const frame *self, uint32_t end) {
 static uint32_t over_adverbial(const frame *self, uint32_t end) {
   uint32_t i = over_dateline(self, end);
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
-         (self->items[i].bits & (BIT_ADVERB | BIT_CONJUNCTION)) &&
+         ((self->items[i].bits & BIT_CONJUNCTION) || quote_item_is_adverb(self, i)) &&
          !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) && !is_participle(self, i))
     i++;
   if (i < end && self->items[i].kind == ITEM_COMMA)

@@ -125,7 +125,10 @@ static void learn(void *context, const sf_phrase *phrase) {
     bits &= BIT_TITLE; /* a longer look-up starts here; of the rest the first word says nothing */
     if (self->pair == PAIR_TITLE || (self->pair && matters(self, entry, words[0]))) {
       self->words->pairs[quote_hash_pair(words[0], words[1])] |= self->pair;
-      bits |= self->pair == PAIR_TITLE ? 0 : BIT_PAIR;
+      if (self->pair != PAIR_TITLE) {
+        bits |= BIT_PAIR;
+        self->words->bits[words[1]] |= BIT_PAIRED;
+      }
     }
   } else if (self->pair == PAIR_TITLE) {
     bits |= BIT_TITLE_WORD;
