@@ -69,32 +69,10 @@ typedef struct place_cursor {
   size_t change;           /* the next one */
 } place_cursor;
 
-/* Bytes that go on a character, among the first `length` < 256 of a text with padding. */
-static uint32_t count_few_tails(const char *at, size_t length) {
-  const uint64_t ones = 0x0101010101010101u;
-  uint64_t eight, sums = 0; /* a sum for each of the eight places */
-  for (; length >= 8; at += 8, length -= 8) {
-    memcpy(&eight, at, 8);
-    sums += (eight & ~(eight << 1)) >> 7 & ones; /* bit 7 set and bit 6 clear */
-  }
-  memcpy(&eight, at, 8);
-  eight &= (UINT64_C(1) << (8 * length)) - 1;
-  sums += (eight & ~(eight << 1)) >> 7 & ones;
-  return (uint32_t)(sums * ones >> 56);
-}
-
-/* Goes over bytes of a text in which not all is ASCII. */
-static void count_tails(place_cursor *cursor, uint32_t start, uint32_t length) {
-  const char *at = cursor->clean + start;
-  for (; length > UINT8_MAX; at += UINT8_MAX, length -= UINT8_MAX)
-    cursor->extra += count_few_tails(at, UINT8_MAX);
-  cursor->extra += count_few_tails(at, length);
-}
-
-/* Moves the cursor over `length` bytes behind `start`. */
-static inline void move_over(place_cursor *cursor, uint32_t start, uint32_t length) {
-  if (cursor->document->codes)
-    count_tails(cursor, start, length);
+/* The text goes on up to `byte`, where a character starts, with characters of any length. */
+static inline void count_anew(place_cursor *cursor, uint32_t byte) {
+  if (cursor->document->codes) /* not all is ASCII */
+    cursor->extra = byte - sf_document_place(cursor->document, byte).code;
 }
 
 static void find_limit(place_cursor *cursor) {
@@ -122,7 +100,7 @@ static uint32_t move_to_token(place_cursor *cursor, const sf_token *token) {
   if (token->start >= cursor->limit)
     move_over_change(cursor, token->start);
   else if (token->start - cursor->byte > 1) /* one byte is a blank */
-    move_over(cursor, cursor->byte, token->start - cursor->byte);
+    count_anew(cursor, token->start);
   cursor->byte = token->start + token->length;
   return token->start - cursor->extra;
 }
@@ -132,7 +110,7 @@ static uint32_t end_of_token(place_cursor *cursor, const sf_token *token) {
   uint32_t end = token->start + token->length;
   if (end >= cursor->limit) /* a soft hyphen in the word */
     return sf_document_place_end(cursor->document, end).code;
-  move_over(cursor, token->start, token->length);
+  count_anew(cursor, end);
   return end - cursor->extra;
 }
 
@@ -363,7 +341,7 @@ static const sf_token *pass_quoted(fingerprint_maker *m, const sf_token *token) 
     end = token;
     behind = end[-1].start + end[-1].length;
   }
-  move_over(&m->cursor, m->cursor.byte, behind - m->cursor.byte);
+  count_anew(&m->cursor, behind);
   m->cursor.byte = behind;
   return end;
 }
