@@ -136,8 +136,12 @@ typedef struct quote_person {
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */
   uint32_t next;         /* another one of the same last name, or NOBODY */
-  sf_slice name, role;   /* quote.c: as text, once somebody asked */
 } quote_person;
+
+/* What is written of a person. */
+typedef struct quote_person_text {
+  sf_slice name, role; /* name.data is NULL until somebody asked */
+} quote_person_text;
 
 /* A name where it stands. */
 typedef struct quote_name {
@@ -171,6 +175,7 @@ typedef struct quote_work {
   QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
   QUOTE_LIST(quote_name) names;    /* in text order; people.c made room for all */
   QUOTE_LIST(quote_person) people;
+  quote_person_text *texts; /* quote.c: by person, once somebody asked; or NULL */
 } quote_work;
 
 void quote_marks_find(quote_work *work);
@@ -193,8 +198,8 @@ sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t la
 /* The index of the first name that ends at or behind `token`; names.count if there is none. */
 uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
-/* The person with its texts, which are read once for all it says. */
-const quote_person *quote_person_tell(quote_work *work, uint32_t index);
+/* The texts of a person, which are made once for all it says. */
+const quote_person_text *quote_person_tell(quote_work *work, uint32_t index);
 /* A name as it stands but for its line breaks. */
 sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last);
 /* Puts the people into the scan. */
