@@ -219,8 +219,9 @@ static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   if (x->length != y->length)
     return false;
   const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
-  return lower(*s) == lower(*t) &&
-         (quote_same_bytes(s, t, x->length) || same_but_for_case(s, t, x->length));
+  if ((*s ^ *t) & ~0x20) /* nearly always */
+    return false;
+  return quote_same_bytes(s, t, x->length) || same_but_for_case(s, t, x->length);
 }
 
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
@@ -233,8 +234,8 @@ static inline uint64_t hash_word(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
   uint64_t letters;
   memcpy(&letters, work->scan->text.data + t->start, sizeof letters);
-  unsigned unused = t->length < sizeof letters ? 8 * (unsigned)(sizeof letters - t->length) : 0;
-  return ((letters | 0x2020202020202020u) << unused) * 0xFF51AFD7ED558CCDu + t->length;
+  unsigned used = t->length < sizeof letters ? t->length : (unsigned)sizeof letters;
+  return ((letters | 0x2020202020202020u) << (64 - 8 * used)) * 0xFF51AFD7ED558CCDu + t->length;
 }
 
 /* ---- people ---- */
@@ -625,15 +626,14 @@ static void gather(finder *self) {
     bool nameless = (bits & (BIT_NAMELESS | BIT_TITLE)) == BIT_NAMELESS;
     if ((*capital < next) | nameless) /* one jump: neither can be foretold */
       continue;
-    quote_name name;
-    if (!read_name(work, *capital, &name)) {
-      next = name.first;
+    quote_name *name = &work->names.data[work->names.count];
+    if (!read_name(work, *capital, name)) {
+      next = name->first;
       continue;
     }
-    next = name.last + 1;
-    enum name_sort sort = sort_of(work, &name);
-    self->sorted[sort].names[self->sorted[sort].count++] = work->names.count;
-    work->names.data[work->names.count++] = name;
+    next = name->last + 1;
+    enum name_sort sort = sort_of(work, name);
+    self->sorted[sort].names[self->sorted[sort].count++] = work->names.count++;
   }
 }
 
