@@ -196,7 +196,8 @@ static void read_quarter(const date_reader *self, date_reading *out) {
 static void read_day(const date_reader *self, date_reading *out) {
   sf_slice month = self->groups[GROUP_MONTH];
   out->day = date_integer(self->groups[GROUP_DAY]);
-  if (out->day == ABSENT && month.length)
+  bool of_weekday = out->action == DATE_POINT && self->groups[GROUP_WEEKDAY].length;
+  if (out->day == ABSENT && (month.length || of_weekday)) /* "Monday the tenth" */
     out->day = out->ordinal;
   out->day2 = date_integer(self->groups[GROUP_DAY2]);
   out->month = date_integer(month);
@@ -359,7 +360,7 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
     read_quarter(self, out);
   if (parts & (PART(NUMBER) | PART(NUMBER2) | PART(FRACTION)))
     read_number(self, out);
-  if (parts & (PART(DAY) | PART(DAY2) | PART(MONTH)))
+  if (parts & (PART(DAY) | PART(DAY2) | PART(MONTH) | PART(WEEKDAY)))
     read_day(self, out);
   if (parts & (PART(WEEKDAY) | PART(UNIT) | PART(RELATION) | PART(SHIFT)))
     read_unit(self, out);
