@@ -511,7 +511,8 @@ void date_resolve_holiday(const date_frame *frame, const date_reading *reading, 
     }
     return;
   }
-  date_result_point(out, date_point_day(holiday_day(reading, year)));
+  int beside = reading->shift ? date_step(reading->shift) : 0; /* "the day after Easter" */
+  date_result_point(out, date_point_day(holiday_day(reading, year) + beside));
 }
 
 /* ---- the first nine months ---- */

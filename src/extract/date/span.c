@@ -176,7 +176,8 @@ static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
     return in_stretch(plan, scan, reading, TABLE_MONTH)
                ? NULL
                : "an abbreviated month without day or year";
-  if (cue_before(plan, scan, reading) || in_row(plan, scan, reading, TABLE_MONTH))
+  if (cue_before(plan, scan, reading) || in_row(plan, scan, reading, TABLE_MONTH) ||
+      in_stretch(plan, scan, reading, TABLE_MONTH))
     return NULL;
   if (sf_slice_is(note, "word"))
     return "a common word that nothing shows to be a month";

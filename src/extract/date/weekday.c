@@ -62,6 +62,43 @@ static void any_weekday(date_result *out, date_type type, int weekday, sf_slice 
     date_result_part(out, part);
 }
 
+/* "the Friday before Christmas", "the Monday after 3 May": the day it is counted from, and which
+ * way. */
+static bool day_beside(const date_frame *frame, const date_reading *reading, sf_day_number *day,
+                       const char **anchor) {
+  const date_reading *next = frame->next;
+  date_result beside = {.length = 0};
+  if (!next || next->sentence != reading->sentence || next->first != reading->stop + 1)
+    return false;
+  const sf_entry *way = sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_SHIFT],
+                                             &frame->scan->tokens->tokens.data[reading->stop]);
+  int step = way ? date_step(way) : 0;
+  if (next->action == DATE_HOLIDAY)
+    date_resolve_holiday(frame, next, &beside);
+  else if (next->action == DATE_POINT && next->day != ABSENT)
+    date_resolve_named(frame, next, &beside);
+  if (!beside.has_days || step * step != 1)
+    return false;
+  *day = step < 0 ? date_latest_weekday(beside.from - 1, reading->weekday)
+                  : date_next_weekday(beside.to + 1, reading->weekday);
+  *anchor = beside.anchor;
+  return true;
+}
+
+/* What the readings before it or the tense tell; `day`: that of publication. */
+static sf_day_number bare_weekday(const date_frame *frame, const date_reading *reading,
+                                  sf_day_number day) {
+  if (of_named_week(frame, reading))
+    return date_point_first(frame->before_point) + reading->weekday - 1;
+  if (repeats(frame, reading))
+    return date_point_first(frame->before_point);
+  if (continues(frame, reading))
+    return date_next_weekday(date_point_first(frame->before_point), reading->weekday);
+  if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
+    return date_next_weekday(day, reading->weekday);
+  return date_latest_weekday(day, reading->weekday);
+}
+
 void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out) {
   const sf_slice part = reading->part ? sf_entry_value(reading->part, 0) : (sf_slice){0};
   if (reading->many) {
@@ -76,16 +113,8 @@ void date_resolve_weekday(const date_frame *frame, const date_reading *reading, 
   }
   if (reading->relation)
     day = related_weekday(frame, reading, day);
-  else if (of_named_week(frame, reading))
-    day = date_point_first(frame->before_point) + reading->weekday - 1;
-  else if (repeats(frame, reading))
-    day = date_point_first(frame->before_point);
-  else if (continues(frame, reading))
-    day = date_next_weekday(date_point_first(frame->before_point), reading->weekday);
-  else if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
-    day = date_next_weekday(day, reading->weekday);
-  else
-    day = date_latest_weekday(day, reading->weekday);
+  else if (!day_beside(frame, reading, &day, &out->anchor))
+    day = bare_weekday(frame, reading, day);
   date_result_time(out, day, reading);
 }
 
