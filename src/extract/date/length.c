@@ -48,7 +48,38 @@ static bool write_length(const date_reading *reading, int64_t thousandths, date_
   return true;
 }
 
+/* At most so many words stand between a modal and "in": "will be back in two weeks". With more of
+ * them the length may be that of what is done: "will build ten houses in two years". */
+#define AHEAD_REACH 2
+/* In thousandths: what lies farther ahead than a hundred units is a length. */
+#define MOST_AHEAD 100000
+
+/* "will be ready in two months": a point as far away, not how long it takes. */
+static bool lies_ahead(const date_frame *frame, const date_reading *reading) {
+  const sf_scan *scan = frame->scan;
+  const sf_token *tokens = scan->tokens->tokens.data;
+  uint32_t floor = scan->tokens->sentences.data[reading->sentence].first;
+  if (reading->first < floor + 2 || !reading->unit || reading->relation || reading->vague ||
+      reading->number == ABSENT || reading->number2 != ABSENT || reading->number % 1000 ||
+      reading->number > MOST_AHEAD || !frame->has_published || frame->historical ||
+      !sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_AHEAD],
+                            &tokens[reading->first - 1]))
+    return false;
+  for (uint32_t i = reading->first - 1, steps = 0; i-- > floor && steps <= AHEAD_REACH; steps++) {
+    if (tokens[i].kind != SF_TOKEN_WORD)
+      return false;
+    if (sf_lexicon_find(scan->lexicon, frame->plan->tables[TABLE_MODAL], scan->tokens, i, NULL))
+      return true;
+  }
+  return false;
+}
+
 void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out) {
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (grain >= GRAIN_DAY && lies_ahead(frame, reading)) {
+    date_resolve_shifted(frame, reading, out);
+    return;
+  }
   date_result longest = {.length = 0};
   date_type type = date_is_rate(frame->plan, frame->scan, reading) ? TYPE_SET : TYPE_DURATION;
   if (!write_length(reading, reading->number, type, out)) {
