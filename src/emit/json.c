@@ -1,6 +1,10 @@
 /* json.c: strings, numbers and keys of JSON; see json.h. */
 #include "emit/json.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Bits of the bytes that may have to be escaped: controls, '"', '\\', DEL, and the last byte of the
  * line breaks of Unicode (U+0085, U+2028, U+2029), which are legal in JSON, but at which many
  * readers of lines end a line. */
@@ -32,9 +36,14 @@ typedef int8_t sixteen_bytes __attribute__((vector_size(16)));
 typedef uint8_t sixteen_unsigned __attribute__((vector_size(16))); /* of which sums may wrap */
 typedef uint64_t two_words __attribute__((vector_size(16)));
 
+/* Is one of them marked, which has all bits then? */
 static inline bool any(sixteen_bytes marks) {
+#ifdef __SSE2__
+  return _mm_movemask_epi8((__m128i)marks) != 0;
+#else
   two_words words = (two_words)marks;
   return (words[0] | words[1]) != 0;
+#endif
 }
 
 /* Is one of sixteen bytes special? */

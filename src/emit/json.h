@@ -20,11 +20,15 @@ static inline char *sf_json_reserve(sf_buffer *out, size_t length, size_t more) 
   return sf_buffer_reserve(out, SF_JSON_ROOM(length) + more);
 }
 
+/* "text" with everything escaped that must be; `text` is valid UTF-8. Returns where it ends. */
+char *sf_json_put_string(char *out, sf_slice text);
+
 /* ---- many pieces in a row ----
  *
  * What is written of every mention goes through a pointer `to` that runs ahead of the buffer's
  * count: sf_json_begin gives it, sf_json_end takes it back, and for each text sf_json_room makes
- * sure that it fits, with SF_JSON_SPARE bytes for the keys, numbers and ids around it. */
+ * sure that it fits, with SF_JSON_SPARE bytes for the keys, numbers and ids around it, up to the
+ * next call of sf_json_room. */
 
 #define SF_JSON_SPARE 256
 
@@ -45,11 +49,19 @@ static inline char *sf_json_put(char *to, sf_slice piece) {
   memcpy(to, piece.data, piece.length);
   return to + piece.length;
 }
+static inline char *sf_json_put_number(char *to, sf_slice key, uint64_t number) {
+  return sf_number_put(sf_json_put(to, key), number);
+}
+/* The key and the text, if there is one. */
+static inline char *sf_json_put_text(sf_buffer *out, char *to, sf_slice key, sf_slice text) {
+  if (!text.length)
+    return to;
+  to = sf_json_room(out, to, text.length);
+  return sf_json_put_string(sf_json_put(to, key), text);
+}
 
 /* ---- pieces ---- */
 
-/* "text" with everything escaped that must be; `text` is valid UTF-8. Returns where it ends. */
-char *sf_json_put_string(char *out, sf_slice text);
 void sf_json_string(sf_buffer *out, sf_slice text);
 /* ,"key": or, at the start of an object, "key": */
 void sf_json_key(sf_buffer *out, const char *key);

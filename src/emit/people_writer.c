@@ -9,34 +9,22 @@
 
 #include <stdlib.h>
 
-/* The key and the text, if there is one. */
-static inline char *put_text(sf_buffer *out, char *to, sf_slice key, sf_slice text) {
-  if (!text.length)
-    return to;
-  to = sf_json_room(out, to, text.length);
-  return sf_json_put_string(sf_json_put(to, key), text);
-}
-
-static inline char *put_number(char *to, sf_slice key, uint64_t number) {
-  return sf_number_put(sf_json_put(to, key), number);
-}
-
 /* ---- of a document ---- */
 
 static char *write_variant(sf_buffer *out, char *to, const sf_variant *variant) {
-  to = put_text(out, to, SF_SLICE("{\"text\":"), variant->text);
-  to = put_number(to, SF_SLICE(",\"start\":"), variant->start);
-  to = put_number(to, SF_SLICE(",\"end\":"), variant->end);
-  to = put_number(to, SF_SLICE(",\"mentions\":"), variant->mentions);
+  to = sf_json_put_text(out, to, SF_SLICE("{\"text\":"), variant->text);
+  to = sf_json_put_number(to, SF_SLICE(",\"start\":"), variant->start);
+  to = sf_json_put_number(to, SF_SLICE(",\"end\":"), variant->end);
+  to = sf_json_put_number(to, SF_SLICE(",\"mentions\":"), variant->mentions);
   return sf_json_put(to, SF_SLICE("},"));
 }
 
 static char *write_sighting(sf_buffer *out, char *to, const sf_sighting *told) {
-  to = put_text(out, to, SF_SLICE("{\"name\":"), told->name);
-  to = put_text(out, to, SF_SLICE(",\"family\":"), told->family);
-  to = put_text(out, to, SF_SLICE(",\"generation\":"), told->generation);
-  to = put_text(out, to, SF_SLICE(",\"formal\":"), told->formal);
-  to = put_text(out, to, SF_SLICE(",\"role\":"), told->role);
+  to = sf_json_put_text(out, to, SF_SLICE("{\"name\":"), told->name);
+  to = sf_json_put_text(out, to, SF_SLICE(",\"family\":"), told->family);
+  to = sf_json_put_text(out, to, SF_SLICE(",\"generation\":"), told->generation);
+  to = sf_json_put_text(out, to, SF_SLICE(",\"formal\":"), told->formal);
+  to = sf_json_put_text(out, to, SF_SLICE(",\"role\":"), told->role);
   if (told->gender != SF_GENDER_UNKNOWN)
     to = sf_json_put(to, told->gender == SF_GENDER_FEMALE ? SF_SLICE(",\"gender\":\"female\"")
                                                           : SF_SLICE(",\"gender\":\"male\""));
@@ -49,16 +37,17 @@ static char *write_sighting(sf_buffer *out, char *to, const sf_sighting *told) {
   return sf_json_put(to, SF_SLICE("]}"));
 }
 
-void sf_sightings_write(const sf_store *store, const sf_store_document *document, sf_buffer *out) {
+char *sf_sightings_write(const sf_store *store, const sf_store_document *document, sf_buffer *out,
+                         char *to) {
   if (!document->sighting_count)
-    return;
-  char *to = sf_json_put(sf_json_begin(out), SF_SLICE(",\"people\":["));
+    return to;
+  to = sf_json_put(sf_json_room(out, to, 0), SF_SLICE(",\"people\":["));
   for (uint32_t i = 0; i < document->sighting_count; i++) {
     to = write_sighting(out, to, &store->sightings.data[document->first_sighting + i].told);
     *to++ = ',';
   }
   to[-1] = ']';
-  sf_json_end(out, to);
+  return to;
 }
 
 /* ---- of the store ---- */
@@ -66,15 +55,16 @@ void sf_sightings_write(const sf_store *store, const sf_store_document *document
 /* A text and the document that has it: a variant or a role. */
 typedef struct said_item {
   sf_slice text;
-  const char *document;
-  uint32_t mentions;  /* in the document; of the first of a text: in all */
-  uint32_t documents; /* of the first of a text */
+  const char *document; /* the store's own copy of its id: the same document, the same pointer */
+  uint32_t mentions;    /* in the document; of the first of a text: in all */
+  uint32_t documents;   /* of the first of a text */
 } said_item;
 
 static int compare_said(const void *a, const void *b) {
   const said_item *x = a, *y = b;
   int order = sf_slice_compare(x->text, y->text);
-  return order ? order : memcmp(x->document, y->document, SF_ID_LENGTH);
+  return order || x->document == y->document ? order
+                                             : memcmp(x->document, y->document, SF_ID_LENGTH);
 }
 
 static int compare_firsts(const void *a, const void *b) {
@@ -110,7 +100,7 @@ static uint32_t count_said(said_item *items, uint32_t count, said_item **firsts)
     items[i].documents = 1;
     if (i && sf_slice_equal(items[i].text, items[i - 1].text)) {
       said_item *first = firsts[found - 1];
-      first->documents += memcmp(items[i].document, items[i - 1].document, SF_ID_LENGTH) != 0;
+      first->documents += items[i].document != items[i - 1].document;
       several = several || first->documents > 1;
       first->mentions += items[i].mentions;
     } else {
@@ -124,11 +114,11 @@ static uint32_t count_said(said_item *items, uint32_t count, said_item **firsts)
 
 /* One text with the documents that have it. */
 static char *write_said(sf_buffer *out, char *to, const said_item *first, const said_item *end) {
-  to = put_text(out, to, SF_SLICE("{\"text\":"), first->text);
+  to = sf_json_put_text(out, to, SF_SLICE("{\"text\":"), first->text);
   to = sf_json_put(to, SF_SLICE(",\"documents\":["));
   for (const said_item *item = first; item < end && sf_slice_equal(item->text, first->text);
        item++) {
-    if (item > first && memcmp(item->document, item[-1].document, SF_ID_LENGTH) == 0)
+    if (item > first && item->document == item[-1].document)
       continue;
     to = sf_json_put(sf_json_room(out, to, 0), SF_SLICE("\""));
     to = sf_json_put(to, (sf_slice){item->document, SF_ID_LENGTH});
@@ -136,7 +126,7 @@ static char *write_said(sf_buffer *out, char *to, const said_item *first, const 
   }
   to = sf_json_put(to - 1, SF_SLICE("]"));
   if (first->mentions)
-    to = put_number(to, SF_SLICE(",\"mentions\":"), first->mentions);
+    to = sf_json_put_number(to, SF_SLICE(",\"mentions\":"), first->mentions);
   return sf_json_put(to, SF_SLICE("}"));
 }
 
@@ -160,7 +150,8 @@ static uint32_t count_documents(const sf_store *store, const sf_person *person) 
   return count;
 }
 
-void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out) {
+/* What the sightings of a person say: their variants and roles. */
+static char *write_all_said(sf_store *store, const sf_person *person, sf_buffer *out, char *to) {
   uint32_t room = 0, variants = 0, roles = 0;
   for (uint32_t s = person->first; s != SF_NONE; s = store->sightings.data[s].next)
     room += store->sightings.data[s].told.variant_count;
@@ -176,11 +167,32 @@ void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out) {
     if (told->role.length)
       offices[roles++] = (said_item){told->role, document, 0, 0};
   }
+  to = write_list(out, sf_json_put(to, SF_SLICE(",\"variants\":[")), items, variants, firsts);
+  return write_list(out, sf_json_put(to, SF_SLICE(",\"roles\":[")), offices, roles, firsts);
+}
+
+/* The same where there is but one variant: most people are named once. */
+static char *write_once_said(const sf_store *store, const sf_store_sighting *sighting,
+                             sf_buffer *out, char *to) {
+  const char *document = store->documents.data[sighting->document].id;
+  const sf_variant *variant = sighting->told.variants;
+  const said_item said = {variant->text, document, variant->mentions, 1};
+  const said_item office = {sighting->told.role, document, 0, 1};
+  to = write_said(out, sf_json_put(to, SF_SLICE(",\"variants\":[")), &said, &said + 1);
+  to = sf_json_put(to, SF_SLICE("],\"roles\":["));
+  if (office.text.length)
+    to = write_said(out, to, &office, &office + 1);
+  return sf_json_put(to, SF_SLICE("]"));
+}
+
+void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out) {
+  const sf_store_sighting *first = &store->sightings.data[person->first];
   char *to = sf_json_put(sf_json_begin(out), SF_SLICE("{\"id\":\"person-"));
   sf_id_write(person->id.high, person->id.low, to);
-  to = put_text(out, to + SF_ID_LENGTH, SF_SLICE("\",\"name\":"), person->name.as.text);
-  to = put_number(to, SF_SLICE(",\"documents\":"), count_documents(store, person));
-  to = write_list(out, sf_json_put(to, SF_SLICE(",\"variants\":[")), items, variants, firsts);
-  to = write_list(out, sf_json_put(to, SF_SLICE(",\"roles\":[")), offices, roles, firsts);
+  to = sf_json_put_text(out, to + SF_ID_LENGTH, SF_SLICE("\",\"name\":"), person->name.as.text);
+  to = sf_json_put_number(to, SF_SLICE(",\"documents\":"), count_documents(store, person));
+  to = first->next == SF_NONE && first->told.variant_count == 1
+           ? write_once_said(store, first, out, to)
+           : write_all_said(store, person, out, to);
   sf_json_end(out, sf_json_put(to, SF_SLICE("}")));
 }

@@ -4,8 +4,10 @@
 
 #include "store/store.h"
 
-/* ,"people":[...] of a document's record; nothing if it names nobody. */
-void sf_sightings_write(const sf_store *store, const sf_store_document *document, sf_buffer *out);
+/* ,"people":[...] of a document's record; nothing if it names nobody. Writes at `to`, see json.h,
+ * and returns where it ends. */
+char *sf_sightings_write(const sf_store *store, const sf_store_document *document, sf_buffer *out,
+                         char *to);
 /* The record of a person. */
 void sf_person_write(sf_store *store, const sf_person *person, sf_buffer *out);
 

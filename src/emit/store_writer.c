@@ -5,6 +5,7 @@
  * and a mention those of its own that differ, so that reading gives back every mention as it was.
  */
 #include "emit/conflicts_writer.h"
+#include "emit/document_writer.h"
 #include "emit/json.h"
 #include "emit/origins_writer.h"
 #include "emit/people_writer.h"
@@ -19,9 +20,13 @@
 /* Output is handed on in pieces of about this size. */
 #define FLUSH_SIZE ((size_t)1 << 18)
 
+/* Behind the values of a fact that one document tells. */
+#define ONE_DOCUMENT ",\"documents\":1,\"origins\":1,\"mentions\":["
 /* How the record of a mention begins. */
 #define BEFORE_DOCUMENT "{\"document\":\""
 #define BEHIND_DOCUMENT "\",\"start\":"
+#define LENGTH(literal) (sizeof(literal) - 1)
+#define START_LENGTH    (LENGTH(BEFORE_DOCUMENT) + SF_ID_LENGTH + LENGTH(BEHIND_DOCUMENT))
 
 typedef struct store_writer {
   sf_store *store;
@@ -32,8 +37,9 @@ typedef struct store_writer {
   sf_wording *wordings;     /* of the mentions of the fact being written; NULL: nothing to tell */
   uint32_t *parts, *wholes; /* see index_parts */
   uint32_t *seen, counted;  /* for sf_origins_count */
-  uint32_t document;        /* that of `mention_start`, which is written once for all of them */
-  char mention_start[sizeof BEFORE_DOCUMENT - 1 + SF_ID_LENGTH + sizeof BEHIND_DOCUMENT - 1];
+  uint32_t
+      document; /* that of `mention_start`, which is put together once for all of its mentions */
+  char mention_start[LENGTH(ONE_DOCUMENT) + START_LENGTH];
 } store_writer;
 
 static void flush(store_writer *w, size_t at_least) {
@@ -71,6 +77,19 @@ static inline char *write_value(sf_buffer *out, char *to, const sf_field *field,
   }
 }
 
+/* The values of the fields `present`, which follow one another from `value` on, and null for those
+ * of `nulls` that are not among them. */
+static char *write_values(sf_buffer *out, char *to, const sf_field *fields, uint32_t present,
+                          uint32_t nulls, const sf_value *value) {
+  for (uint32_t left = present | nulls; left; left &= left - 1) {
+    size_t field = sf_first_field(left);
+    bool known = present >> field & 1;
+    to = write_value(out, to, &fields[field], known ? value : NULL);
+    value += known;
+  }
+  return to;
+}
+
 /* ---- wordings ---- */
 
 /* Other wordings shown. */
@@ -101,19 +120,21 @@ static void write_variants(store_writer *w, const sf_fact *fact) {
 }
 
 /* The fullest wording of a quotation and the ways it is put otherwise. */
-static void write_wordings(store_writer *w, const sf_fact *fact, const sf_value *speaker) {
+static char *write_wordings(store_writer *w, char *to, const sf_fact *fact,
+                            const sf_value *speaker) {
   sf_slice words, fullest;
   if (fact->count > 1)
     sf_arena_reset(&w->store->work); /* nothing of the last fact is needed any more */
   fullest = sf_fact_fullest(w->store, fact, speaker, &words);
-  char *to = sf_json_reserve(w->out, fullest.length, SF_JSON_SPARE);
-  to = sf_json_put(to, SF_SLICE(",\"text\":"));
-  sf_json_end(w->out, sf_json_put_string(to, fullest));
+  to = sf_json_room(w->out, to, fullest.length);
+  to = sf_json_put_string(sf_json_put(to, SF_SLICE(",\"text\":")), fullest);
   if (fact->count == 1)
-    return;
+    return to;
+  sf_json_end(w->out, to);
   w->wordings = sf_arena_alloc(&w->store->work, fact->count * sizeof *w->wordings);
   sf_fact_wordings(w->store, fact, words, w->wordings);
   write_variants(w, fact);
+  return sf_json_begin(w->out);
 }
 
 /* How a mention puts it, and which of its words stand for which. */
@@ -135,49 +156,59 @@ static void write_mark(store_writer *w, const sf_wording *wording) {
 
 /* ---- records ---- */
 
-/* The values that differ from what the fact shows, and those that only mentions have. */
-static char *write_own_values(store_writer *w, char *to, const sf_fact *fact,
-                              const sf_store_mention *mention,
-                              const sf_value *const shown[SF_FIELDS_MAX]) {
+/* Where the fields before field number `end` are the lowest bits. */
+static uint32_t fields_before(size_t end) {
+  return (1u << end) - 1;
+}
+
+/* The values that differ from what the fact shows. */
+static char *write_differing(store_writer *w, char *to, const sf_fact *fact,
+                             const sf_store_mention *mention,
+                             const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
   bool renamed = fact->kind == SF_KIND_QUOTE && sf_people_rename(w->store);
-  if (fact->count > 1 || renamed)
-    for (size_t i = fact->mixed || renamed ? 0 : fields->on_fact; i < fields->chosen; i++) {
-      const sf_value *own = sf_mention_value(w->store, mention, i);
-      if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
-        to = write_value(w->out, to, &fields->fields[i], own);
-    }
-  const sf_value *value = mention->values.data;
-  for (uint32_t left = mention->values.present; left; left &= left - 1, value++)
-    if (sf_first_field(left) >= fields->chosen)
-      to = write_value(w->out, to, &fields->fields[sf_first_field(left)], value);
+  for (size_t i = fact->mixed || renamed ? 0 : fields->on_fact; i < fields->chosen; i++) {
+    const sf_value *own = sf_mention_value(w->store, mention, i);
+    if (own != shown[i] && sf_value_compare(own, shown[i]) != 0)
+      to = write_value(w->out, to, &fields->fields[i], own);
+  }
   return to;
+}
+
+/* The values that only mentions have. */
+static char *write_own_values(store_writer *w, char *to, const sf_kind_fields *fields,
+                              const sf_store_mention *mention) {
+  uint32_t chosen = mention->values.present & fields_before(fields->chosen);
+  const sf_value *value = mention->values.data;
+  for (uint32_t left = chosen; left; left &= left - 1)
+    value++;
+  return write_values(w->out, to, fields->fields, mention->values.present ^ chosen, 0, value);
 }
 
 /* How the records of the mentions of a document begin. */
 static void start_mentions(store_writer *w, uint32_t document) {
-  char *to = sf_json_put(w->mention_start, SF_SLICE(BEFORE_DOCUMENT));
+  char *to = sf_json_put(w->mention_start, SF_SLICE(ONE_DOCUMENT BEFORE_DOCUMENT));
   memcpy(to, w->store->documents.data[document].id, SF_ID_LENGTH);
   sf_json_put(to + SF_ID_LENGTH, SF_SLICE(BEHIND_DOCUMENT));
   w->document = document;
 }
 
+/* A mention from its place on; behind its text as little room is needed as there is at least. */
 static char *write_mention(store_writer *w, char *to, const sf_fact *fact, uint32_t number,
                            const sf_value *const shown[SF_FIELDS_MAX]) {
   const sf_store_mention *mention = sf_member(w->store, fact->first + number);
-  if (mention->document != w->document)
-    start_mentions(w, mention->document);
-  to = sf_json_room(w->out, to, mention->text.length);
-  to = sf_json_put(to, (sf_slice){w->mention_start, sizeof w->mention_start});
   to = sf_json_put(sf_number_put(to, mention->start), SF_SLICE(",\"end\":"));
   to = sf_json_put(sf_number_put(to, mention->end), SF_SLICE(",\"text\":"));
-  to = write_own_values(w, sf_json_put_string(to, mention->text), fact, mention, shown);
+  to = sf_json_put_string(to, mention->text);
+  if (shown)
+    to = write_differing(w, to, fact, mention, shown);
+  to = write_own_values(w, to, sf_fields_of(fact->kind), mention);
   if (w->wordings) {
     sf_json_end(w->out, to);
     write_mark(w, &w->wordings[number]);
     to = sf_json_begin(w->out);
   }
-  to = sf_json_put(sf_json_room(w->out, to, 0), SF_SLICE(",\"sentence\":["));
+  to = sf_json_put(to, SF_SLICE(",\"sentence\":["));
   to = sf_json_put(sf_number_put(to, mention->sentence_start), SF_SLICE(","));
   return sf_json_put(sf_number_put(to, mention->sentence_end), SF_SLICE("]}"));
 }
@@ -237,8 +268,6 @@ static void index_parts(store_writer *w) {
 }
 
 static size_t count_documents(const store_writer *w, const sf_fact *fact) {
-  if (fact->count == 1 || w->store->documents.count == 1)
-    return 1;
   size_t documents = 0;
   uint32_t last = SF_NONE;
   for (uint32_t i = 0; i < fact->count; i++) { /* sorted by document */
@@ -249,126 +278,81 @@ static size_t count_documents(const store_writer *w, const sf_fact *fact) {
   return documents;
 }
 
-static size_t count_origins(store_writer *w, const sf_fact *fact) {
-  if (fact->count == 1 || w->store->documents.count == 1)
-    return 1;
-  return sf_origins_count(w->store, fact, w->seen, ++w->counted);
+/* How often a fact is told, and its mentions. `shown`: what its values are, of which a mention may
+ * have others; NULL: there is but one mention, and its values they are. */
+static char *write_mentions(store_writer *w, char *to, const sf_fact *fact,
+                            const sf_value *const shown[SF_FIELDS_MAX]) {
+  bool one_document = fact->count == 1 || w->store->documents.count == 1;
+  for (uint32_t i = 0; i < fact->count; i++) {
+    const sf_store_mention *mention = sf_member(w->store, fact->first + i);
+    if (mention->document != w->document)
+      start_mentions(w, mention->document);
+    to = sf_json_room(w->out, to, mention->text.length);
+    if (i == 0 && one_document) {
+      to = sf_json_put(to, (sf_slice){w->mention_start, sizeof w->mention_start});
+    } else {
+      if (i == 0) {
+        to = sf_json_put_number(to, SF_SLICE(",\"documents\":"), count_documents(w, fact));
+        size_t origins = sf_origins_count(w->store, fact, w->seen, ++w->counted);
+        to = sf_json_put_number(to, SF_SLICE(",\"origins\":"), origins);
+      }
+      to = sf_json_put(to, i ? SF_SLICE(",") : SF_SLICE(",\"mentions\":["));
+      to = sf_json_put(to, (sf_slice){w->mention_start + LENGTH(ONE_DOCUMENT), START_LENGTH});
+    }
+    to = write_mention(w, to, fact, i, shown);
+  }
+  return sf_json_put(to, SF_SLICE("]}"));
 }
 
-/* What a fact has besides its values: the sums it is made of, and how often it is told. */
-static char *write_counts(store_writer *w, char *to, const sf_fact *fact) {
+/* What a fact has besides its values: the sums it is made of, and its mentions. */
+static char *write_rest(store_writer *w, char *to, const sf_fact *fact,
+                        const sf_value *const shown[SF_FIELDS_MAX]) {
   if (fact->kind == SF_KIND_MONEY && w->store->splits.count) {
     sf_json_end(w->out, to);
     write_parts(w, fact);
     to = sf_json_begin(w->out);
   }
-  to = sf_json_put(sf_json_room(w->out, to, 0), SF_SLICE(",\"documents\":"));
-  to = sf_json_put(sf_number_put(to, count_documents(w, fact)), SF_SLICE(",\"origins\":"));
-  return sf_number_put(to, count_origins(w, fact));
+  return write_mentions(w, to, fact, shown);
 }
 
-static void write_fact(store_writer *w, const sf_fact *fact) {
+/* A fact of one mention shows its values as they are; which are to be null are those of a cell. */
+static char *write_single(store_writer *w, char *to, const sf_fact *fact) {
+  const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  const sf_values *cell = &w->store->cells.data[fact->cell].values;
+  const sf_values *own = &sf_member(w->store, fact->first)->values;
+  uint32_t chosen = own->present & fields_before(fields->chosen);
+  if (fact->kind == SF_KIND_QUOTE)
+    to = write_wordings(w, to, fact, sf_values_get(cell, SF_QUOTE_SPEAKER));
+  to = write_values(w->out, to, fields->fields, cell->present, fields->nulls, cell->data);
+  if (chosen)
+    to = write_values(w->out, to, fields->fields, chosen, 0, own->data);
+  return write_rest(w, to, fact, NULL);
+}
+
+/* A fact of which it must be found out what it shows. */
+static char *write_shared(store_writer *w, char *to, const sf_fact *fact) {
   const sf_kind_fields *fields = sf_fields_of(fact->kind);
   const sf_value *shown[SF_FIELDS_MAX];
   uint32_t present = sf_fact_shown(w->store, fact, shown);
-  char *to = put_key(sf_json_begin(w->out), &fields->id_prefix);
-  sf_id_write(fact->id.high, fact->id.low, to);
-  to = put_key(to + SF_ID_LENGTH, &fields->kind_key);
-  w->wordings = NULL;
-  if (fact->kind == SF_KIND_QUOTE) {
-    sf_json_end(w->out, to);
-    write_wordings(w, fact, shown[SF_QUOTE_SPEAKER]);
-    to = sf_json_begin(w->out);
-  }
+  if (fact->kind == SF_KIND_QUOTE)
+    to = write_wordings(w, to, fact, shown[SF_QUOTE_SPEAKER]);
   for (uint32_t left = present | fields->nulls; left; left &= left - 1) {
     size_t field = sf_first_field(left);
     to = write_value(w->out, to, &fields->fields[field], shown[field]);
   }
-  to = sf_json_put(write_counts(w, to, fact), SF_SLICE(",\"mentions\":["));
-  for (uint32_t i = 0; i < fact->count; i++) {
-    if (i)
-      *to++ = ',';
-    to = write_mention(w, to, fact, i, shown);
-  }
-  sf_json_end(w->out, sf_json_put(to, SF_SLICE("]}")));
+  return write_rest(w, to, fact, shown);
 }
 
-static void write_text_key(sf_buffer *out, const char *key, sf_slice value) {
-  if (!value.length)
-    return;
-  sf_json_key(out, key);
-  sf_json_string(out, value);
-}
-
-/* The path of an entry; `*where` is what it says of the place in that file. */
-static sf_slice path_of(sf_slice entry, sf_slice *where) {
-  const char *mark = entry.length ? memchr(entry.data, '\0', entry.length) : NULL;
-  *where = mark ? sf_slice_between(mark + 1, entry.data + entry.length) : (sf_slice){0};
-  return mark ? sf_slice_between(entry.data, mark) : entry;
-}
-
-/* Entries are sorted, so those of one path stand together. */
-static void write_paths(sf_buffer *out, const sf_store_document *document) {
-  sf_slice where, last = {0};
-  for (size_t i = 0; i < document->paths.count; i++) {
-    sf_slice path = path_of(document->paths.data[i], &where);
-    if (i && sf_slice_equal(path, last))
-      continue;
-    sf_buffer_add_text(out, i ? "," : "[");
-    sf_json_string(out, path);
-    last = path;
-  }
-  sf_buffer_add_text(out, document->paths.count ? "]" : "[]");
-}
-
-/* Where in their files the document stands, of those paths that say it. */
-static void write_sources(sf_buffer *out, const sf_store_document *document) {
-  size_t count = 0;
-  for (size_t i = 0; i < document->paths.count; i++) {
-    sf_slice where, path = path_of(document->paths.data[i], &where);
-    if (!where.length)
-      continue;
-    sf_buffer_add_text(out, count++ ? ",{\"path\":" : ",\"sources\":[{\"path\":");
-    sf_json_string(out, path);
-    sf_buffer_add_text(out, ",");
-    sf_buffer_add(out, where);
-    sf_buffer_add_text(out, "}");
-  }
-  sf_buffer_add_text(out, count ? "]" : "");
-}
-
-static void write_document(store_writer *w, const sf_store_document *document) {
-  sf_buffer *out = w->out;
-  sf_buffer_add_text(out, "{\"id\":\"");
-  sf_buffer_add(out, (sf_slice){document->id, SF_ID_LENGTH});
-  sf_buffer_add_text(out, "\",\"paths\":");
-  write_paths(out, document);
-  write_sources(out, document);
-  write_text_key(out, "title", document->title);
-  write_text_key(out, "url", document->url);
-  sf_json_key(out, "published");
-  if (document->published.length)
-    sf_json_string(out, document->published);
-  else
-    sf_buffer_add_text(out, "null");
-  write_text_key(out, "published_from", document->published_from);
-  const sf_page_facts none = {.site = {0}}, *page = document->page ? document->page : &none;
-  write_text_key(out, "published_time", page->published_time);
-  write_text_key(out, "site", page->site);
-  write_text_key(out, "author", page->author);
-  write_text_key(out, "language", page->language);
-  write_text_key(out, "published_evidence", document->published_evidence);
-  sf_json_key(out, "characters");
-  sf_buffer_add_number(out, document->characters);
-  sf_sightings_write(w->store, document, out);
-  if (document->fingerprint.length) { /* letters and digits: nothing to escape */
-    sf_json_key(out, "fingerprint");
-    sf_buffer_add_text(out, "\"");
-    sf_buffer_add(out, document->fingerprint);
-    sf_buffer_add_text(out, "\"");
-  }
-  write_text_key(out, "text", page->text);
-  sf_buffer_add_text(out, "}");
+static void write_fact(store_writer *w, const sf_fact *fact) {
+  const sf_kind_fields *fields = sf_fields_of(fact->kind);
+  bool renamed = fact->kind == SF_KIND_QUOTE && sf_people_rename(w->store);
+  char *to = put_key(sf_json_begin(w->out), &fields->id_prefix);
+  sf_id_write(fact->id.high, fact->id.low, to);
+  to = put_key(to + SF_ID_LENGTH, &fields->kind_key);
+  w->wordings = NULL;
+  to = fact->count == 1 && !fact->mixed && !renamed ? write_single(w, to, fact)
+                                                    : write_shared(w, to, fact);
+  sf_json_end(w->out, to);
 }
 
 /* ---- whole stores ---- */
@@ -389,7 +373,7 @@ static void write_documents(store_writer *w, sf_slice line) {
   start_section(w, SF_SLICE("\"documents\":["), line);
   for (size_t i = 0; i < w->store->documents.count; i++) {
     next_record(w, i, line);
-    write_document(w, &w->store->documents.data[w->store->order[i]]);
+    sf_document_write(w->store, &w->store->documents.data[w->store->order[i]], w->out);
     flush(w, FLUSH_SIZE);
   }
   sf_buffer_add(w->out, line);
