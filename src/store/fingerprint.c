@@ -268,14 +268,15 @@ static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *to
     byte = later(byte, next - 1);
     if (start - byte > 1)
       break;
-    if (is_plain_mark(m, token)) {
-      byte = start + token->length;
-      continue;
-    }
-    if (!hash && !is_short_number(token))
-      break;
-    if (!hash)
+    if (!hash) {
+      if (is_plain_mark(m, token)) {
+        byte = start + token->length;
+        continue;
+      }
+      if (!is_short_number(token))
+        break;
       hash = hash_word(m->clean + start, token->length);
+    }
     to = put_word(to, hash, token->length, start + 1 - next);
     next = start + token->length + 1;
   }
