@@ -29,9 +29,8 @@ static const char letters[128] = {
 
 /* ---- words ---- */
 
-/* The hash of a word that the tokenizer has none for: as that one's where the letters are the same,
- * but for curly apostrophes, which outlets set or do not. */
-static unsigned hash_word(const char *at, size_t length) {
+/* As hash_word, of what is not ASCII alone or longer than a key. */
+static unsigned hash_other_word(const char *at, size_t length) {
   char folded[HASHED + SF_TEXT_PADDING] = {0};
   size_t count = 0;
   for (size_t i = 0; i < length && count < HASHED; i++) {
@@ -43,6 +42,17 @@ static unsigned hash_word(const char *at, size_t length) {
   if (count > 16)
     return (unsigned)(XXH3_64bits(folded, count) >> 58);
   return (unsigned)(sf_word_key_hash(sf_word_key_ascii(folded, count)) >> 58);
+}
+
+/* The hash of a word that the tokenizer has none for: as that one's where the letters are the same,
+ * but for curly apostrophes, which outlets set or do not. */
+static unsigned hash_word(const char *at, size_t length) {
+  if (length <= 16) {
+    sf_word_key key = sf_word_key_ascii(at, length);
+    if (!((key.low | key.high) & 0x8080808080808080u))
+      return (unsigned)(sf_word_key_hash(key) >> 58);
+  }
+  return hash_other_word(at, length);
 }
 
 /* ---- places ---- */
@@ -59,15 +69,10 @@ typedef struct place_cursor {
   size_t change;           /* the next one */
 } place_cursor;
 
-/* Bytes that go on a character. */
-static uint32_t count_tails(const place_cursor *cursor, uint32_t start, uint32_t length) {
-  const char *at = cursor->clean + start;
-  uint32_t tails = 0;
-  if (!cursor->document->codes) /* all is ASCII */
-    return 0;
-  for (uint32_t i = 0; i < length; i++)
-    tails += ((unsigned char)at[i] & 0xC0) == 0x80;
-  return tails;
+/* The text goes on up to `byte`, where a character starts, with characters of any length. */
+static inline void count_anew(place_cursor *cursor, uint32_t byte) {
+  if (cursor->document->codes) /* not all is ASCII */
+    cursor->extra = byte - sf_document_place(cursor->document, byte).code;
 }
 
 static void find_limit(place_cursor *cursor) {
@@ -95,7 +100,7 @@ static uint32_t move_to_token(place_cursor *cursor, const sf_token *token) {
   if (token->start >= cursor->limit)
     move_over_change(cursor, token->start);
   else if (token->start - cursor->byte > 1) /* one byte is a blank */
-    cursor->extra += count_tails(cursor, cursor->byte, token->start - cursor->byte);
+    count_anew(cursor, token->start);
   cursor->byte = token->start + token->length;
   return token->start - cursor->extra;
 }
@@ -105,7 +110,7 @@ static uint32_t end_of_token(place_cursor *cursor, const sf_token *token) {
   uint32_t end = token->start + token->length;
   if (end >= cursor->limit) /* a soft hyphen in the word */
     return sf_document_place_end(cursor->document, end).code;
-  cursor->extra += count_tails(cursor, token->start, token->length);
+  count_anew(cursor, end);
   return end - cursor->extra;
 }
 
@@ -207,6 +212,7 @@ typedef struct fingerprint_maker {
   const sf_token *first, *stop; /* of the document; of the paragraph */
   uint32_t behind;              /* where the last word ends, code points */
   mark_kind inside;
+  size_t mark; /* the next one, among the quotation marks of the document */
   char *to;
   char *paragraph; /* `to` and `behind` where the paragraph began */
   uint32_t paragraph_behind;
@@ -236,21 +242,27 @@ static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *to
   uint32_t behind = m->behind + extra, byte = m->cursor.byte; /* of the last word; token or word */
   char *to = m->to;
   for (; token < stop; token++) {
-    uint32_t start = token->start, length = token->length, distance = start - behind;
+    uint32_t start = token->start, distance = start - behind;
     if (token->hash && distance <= 1) {
-      to = put_plain_word(to, token->hash, length, distance);
-      behind = start + length;
+      to = put_plain_word(to, token->hash, token->length, distance);
+      behind = start + token->length;
       continue;
     }
     byte = later(byte, behind);
     if (start - byte > 1 || (!token->hash && !is_plain_mark(m, token)))
       break;
-    byte = start + length;
-    if (token->hash) {
-      to = distance < DISTANCE_END ? put_plain_word(to, token->hash, length, distance)
-                                   : put_word(to, token->hash & 63u, length, distance);
-      behind = byte;
+    if (!token->hash) { /* behind a mark mostly stands a word, which needs no look of its own */
+      byte = start + 1;
+      const sf_token *next = token + 1;
+      distance = next->start - behind;
+      if (next >= stop || !next->hash || next->start - byte > 1 || distance >= DISTANCE_END)
+        continue;
+      token = next;
+    } else if (distance >= DISTANCE_END) {
+      break;
     }
+    to = put_plain_word(to, token->hash, token->length, distance);
+    behind = token->start + token->length;
   }
   m->cursor.byte = later(byte, behind);
   m->behind = behind - extra;
@@ -266,10 +278,10 @@ static inline bool is_word(const sf_token *token) {
 /* Tokens from the dash of "— Name of Account (@handle)" to the handle. */
 #define SIGNATURE 10
 
-/* Does an embedded post, signed like that, end at this sign of its handle? It is a quotation
+/* Does an embedded post, signed like that, end at this @ of its handle? It is a quotation
  * without marks. */
 static bool ends_post(const fingerprint_maker *m, const sf_token *token) {
-  if (m->clean[token->start] != '@' || token == m->first || m->clean[token[-1].start] != '(')
+  if (token == m->first || m->clean[token[-1].start] != '(')
     return false;
   for (unsigned back = 1; back <= SIGNATURE && !(token->flags & SF_TOKEN_PARAGRAPH); back++) {
     if (token-- == m->first)
@@ -285,7 +297,7 @@ static bool ends_post(const fingerprint_maker *m, const sf_token *token) {
 }
 
 static void take_token(fingerprint_maker *m, const sf_token *token) {
-  if (ends_post(m, token)) {
+  if (m->clean[token->start] == '@' && ends_post(m, token)) {
     m->to = m->paragraph;
     m->behind = m->paragraph_behind;
   }
@@ -302,17 +314,36 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
   m->behind = end;
 }
 
+/* The first quotation mark from `token` on, or `stop`. */
+static const sf_token *next_mark(fingerprint_maker *m, const sf_token *token,
+                                 const sf_token *stop) {
+  const sf_tokens *tokens = m->cursor.tokens;
+  uint32_t from = (uint32_t)(token - m->first);
+  while (m->mark < tokens->quotes.count && tokens->quotes.data[m->mark] < from)
+    m->mark++;
+  if (m->mark == tokens->quotes.count)
+    return stop;
+  const sf_token *mark = m->first + tokens->quotes.data[m->mark];
+  return mark < stop ? mark : stop;
+}
+
 /* Passes what is quoted, up to where that may end or the text differs. */
 static const sf_token *pass_quoted(fingerprint_maker *m, const sf_token *token) {
-  const sf_token *first = token, *stop = even_stop(m);
-  while (token < stop && token->kind != SF_TOKEN_QUOTE && m->clean[token->start] != '@')
-    token++;
-  if (token > first) {
-    uint32_t end = token[-1].start + token[-1].length;
-    m->cursor.extra += count_tails(&m->cursor, m->cursor.byte, end - m->cursor.byte);
-    m->cursor.byte = end;
+  const sf_token *first = token, *end = next_mark(m, token, even_stop(m));
+  if (end <= first)
+    return first;
+  uint32_t start = first->start, behind = end[-1].start + end[-1].length;
+  if (memchr(m->clean + start, '@', behind - start)) { /* perhaps of a post: to a token with it */
+    while (token < end && m->clean[token->start] != '@')
+      token++;
+    if (token == first)
+      return first;
+    end = token;
+    behind = end[-1].start + end[-1].length;
   }
-  return token;
+  count_anew(&m->cursor, behind);
+  m->cursor.byte = behind;
+  return end;
 }
 
 /* Furniture is no more than the start of a paragraph, or all of it. */

@@ -7,6 +7,9 @@
 #include "store/store.h"
 #include "token/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -153,43 +156,67 @@ static unsigned add_foreign(word_writer *w, const char *at) {
   return length;
 }
 
+/* Text is looked at so many bytes at a time. */
+#ifdef __SSE2__
+#define STEP 16u
+
+/* How many of the STEP bytes at `at` are ASCII letters, digits and single spaces, which bit 5
+ * folds; puts them at `to`, folded, whatever is behind them. */
+static inline unsigned put_plain(char *to, const char *at) {
+  __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+  __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+  _mm_storeu_si128((__m128i *)(void *)to, lower);
+  /* a range moved to the least numbers, of which those beyond its end are more */
+  __m128i letter = _mm_add_epi8(lower, _mm_set1_epi8((char)(0x80 - 'a')));
+  __m128i digit = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x80 - '0')));
+  __m128i word = _mm_or_si128(_mm_cmplt_epi8(letter, _mm_set1_epi8((char)(0x80 + 26))),
+                              _mm_cmplt_epi8(digit, _mm_set1_epi8((char)(0x80 + 10))));
+  unsigned words = (unsigned)_mm_movemask_epi8(word);
+  unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+  return (unsigned)__builtin_ctz(~(words | (spaces & ~(spaces << 1))));
+}
+
+#else
+#define STEP 8u
+
 /* The high bits of the bytes of x, all ASCII, that lie in [first, last]. */
 static uint64_t bytes_within(uint64_t x, unsigned first, unsigned last) {
   uint64_t one = 0x0101010101010101u;
   return (x + one * (0x80 - first)) & ~(x + one * (0x7F - last));
 }
 
-/* How many of eight bytes are ASCII letters, digits and single spaces, which bit 5 folds. */
-static unsigned plain_words(uint64_t x) {
-  uint64_t high = 0x8080808080808080u, ascii = x & ~high;
+static inline unsigned put_plain(char *to, const char *at) {
+  uint64_t x, high = 0x8080808080808080u;
+  memcpy(&x, at, 8);
+  uint64_t ascii = x & ~high, lower = x | 0x2020202020202020u;
+  memcpy(to, &lower, 8);
   uint64_t spaces = bytes_within(ascii, ' ', ' ') & high;
   uint64_t word = bytes_within(ascii | 0x2020202020202020u, 'a', 'z');
   word |= bytes_within(ascii, '0', '9');
   uint64_t other = (~(word | spaces) | x | (spaces & spaces << 8)) & high;
   return other ? sf_first_byte(other) : 8;
 }
+#endif
 
-/* Adds ASCII up to the first other character or where less than eight bytes are left; returns where
- * that is. There is room for as much as there is text and one byte more: a word goes over as it is,
- * and a space stands for at least one character. */
-static const char *add_eights(word_writer *w, const char *at, const char *end) {
+/* Adds ASCII up to the first other character or where less than a step is left; returns where that
+ * is. There is room for a step more than there is text: a word goes over as it is, and a space
+ * stands for at least one character. */
+static const char *add_steps(word_writer *w, const char *at, const char *end) {
   char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
-  while (end - at >= 8) {
-    uint64_t eight;
-    memcpy(&eight, at, 8);
-    unsigned plain = plain_words(eight);
-    if (*at == ' ' && (w->gap || to == start))
-      plain = 0;
+  while ((size_t)(end - at) >= STEP) {
+    if (*at == ' ' && (w->gap || to == start)) {
+      at++;
+      continue;
+    }
+    bool part = w->gap && to > start;
+    *to = ' ';
+    unsigned plain = put_plain(to + part, at);
     if (plain) {
-      if (w->gap && to > start)
-        *to++ = ' ';
-      eight |= 0x2020202020202020u;
-      memcpy(to, &eight, 8);
       at += plain;
       w->gap = at[-1] == ' ';
-      to += plain - w->gap;
+      to += plain + part - w->gap;
     }
-    if (plain < 8) {
+    if (plain < STEP) {
       if ((unsigned char)*at >= 0x80)
         break;
       w->gap = w->gap || *at != '\'';
@@ -220,9 +247,9 @@ static void add_words(sf_slice text, sf_buffer *out) {
   const char *at = text.data, *end = at + text.length;
   word_writer w = {.out = out, .start = out->count};
   while (at < end) {
-    sf_buffer_reserve(out, (size_t)(end - at) + 1);
-    at = add_eights(&w, at, end);
-    if (end - at < 8)
+    sf_buffer_reserve(out, (size_t)(end - at) + STEP + 1);
+    at = add_steps(&w, at, end);
+    if ((size_t)(end - at) < STEP)
       at = add_ascii(&w, at, end);
     if (at < end)
       at += add_foreign(&w, at);

@@ -18,8 +18,10 @@ _Static_assert(SF_GLANCE_MAX <= 64, "a bit for each text");
 
 /* What is known of the texts looked at so far. */
 typedef struct glance {
-  uint64_t *holders;             /* by set: the texts that have a word of it, a bit for each */
-  unsigned shift;                /* of a hash of 32 bits, to the number of its set */
+  uint16_t *numbers; /* of the sets that were met: by set, 0 for one that was not */
+  uint64_t *holders; /* by number: the texts that have a word of the set, a bit for each */
+  unsigned met;
+  unsigned shift;                /* of a hash of 32 bits, to its set */
   uint8_t counts[SF_GLANCE_MAX]; /* sets that each text has a word of; no more than 255 */
 } glance;
 
@@ -30,9 +32,20 @@ static glance start_glance(const sf_slice *texts, size_t count, sf_arena *arena)
     bytes += texts[i].length;
   for (; sets < SETS_MOST && sets * 2 < bytes; sets *= 2)
     out.shift--;
-  out.holders = sf_arena_alloc(arena, sets * sizeof *out.holders);
-  memset(out.holders, 0, sets * sizeof *out.holders);
+  out.holders = sf_arena_alloc(arena, (sets + 1) * sizeof *out.holders);
+  out.numbers = sf_arena_alloc(arena, sets * sizeof *out.numbers);
+  memset(out.numbers, 0, sets * sizeof *out.numbers);
   return out;
+}
+
+/* The texts that have a word with these first letters. */
+static inline uint64_t *holders_of(glance *self, uint32_t letters) {
+  uint16_t *number = &self->numbers[letters * 0x9E3779B1u >> self->shift];
+  if (!*number) {
+    *number = (uint16_t)++self->met;
+    self->holders[*number] = 0;
+  }
+  return &self->holders[*number];
 }
 
 /* Where the word at `at` ends. */
@@ -62,7 +75,7 @@ static uint64_t look(glance *self, sf_slice text, unsigned number, uint8_t *comm
     if (stop - at >= LETTERS) {
       uint32_t letters;
       memcpy(&letters, at, LETTERS);
-      uint64_t *holders = &self->holders[letters * 0x9E3779B1u >> self->shift];
+      uint64_t *holders = holders_of(self, letters);
       uint64_t others = *holders;
       if (!(others & own) && count < UINT8_MAX) {
         *holders |= own;
@@ -79,15 +92,16 @@ static uint64_t look(glance *self, sf_slice text, unsigned number, uint8_t *comm
 }
 
 bool sf_words_within(sf_slice part, sf_slice whole) {
-  const char *at = whole.data, *end = at + whole.length;
-  while ((size_t)(end - at) >= part.length) {
-    const char *behind = at + part.length;
-    if (!memcmp(at, part.data, part.length) && (behind == end || *behind == ' '))
-      return true;
-    at = memchr(at, ' ', (size_t)(end - at));
+  if (!part.length || part.length >= whole.length)
+    return sf_slice_equal(part, whole);
+  const char *last = whole.data + whole.length - part.length;
+  for (const char *at = whole.data; at <= last; at++) {
+    at = memchr(at, part.data[0], (size_t)(last - at) + 1);
     if (!at)
       return false;
-    at++;
+    bool starts = at == whole.data || at[-1] == ' ', ends = at == last || at[part.length] == ' ';
+    if (starts && ends && !memcmp(at, part.data, part.length))
+      return true;
   }
   return false;
 }

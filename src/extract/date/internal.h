@@ -329,6 +329,10 @@ int date_step(const sf_entry *relation);
 void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_resolve_deictic(const date_frame *frame, const date_reading *reading, date_result *out);
 
+/* The last such weekday up to a day, the first from it on. */
+sf_day_number date_latest_weekday(sf_day_number day, int weekday);
+sf_day_number date_next_weekday(sf_day_number day, int weekday);
+
 /* relative.c */
 void date_resolve_relative(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out);

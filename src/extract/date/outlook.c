@@ -259,8 +259,8 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
   uint64_t classes = 0;
   if ((own & plan->before_clock) && seen->number)
     classes |= plan->bits[BIT_THEN_CLOCK];
-  if ((own & plan->bits[BIT_WEEKDAY]) && ((seen->far & plan->bits[BIT_UNIT]) ||
-                                          (seen->within & plan->bits[BIT_ORDINAL])))
+  if ((own & plan->bits[BIT_WEEKDAY]) &&
+      ((seen->far & plan->bits[BIT_UNIT]) || (seen->within & plan->bits[BIT_ORDINAL])))
     classes |= plan->bits[BIT_THEN_CLOCK]; /* "Monday of last week", "Monday the tenth" */
   if ((own & plan->before_year) && seen->number)
     classes |= plan->bits[BIT_THEN_WORDS];

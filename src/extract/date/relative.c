@@ -126,9 +126,9 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
   out->has_days = !reading->fiscal;
 }
 
-/* "the year", "the quarter": what the text or the day of publication is in. */
-/* "the week of May 5", "the week to 9 May": the day beside it tells which. */
-static bool week_of_day(const date_frame *frame, const date_reading *reading, date_result *out) {
+/* "the week of May 5", "the weekend of 9 May": the day beside it tells which. */
+static bool week_of_day(const date_frame *frame, const date_reading *reading, date_grain grain,
+                        date_result *out) {
   const date_reading *next = frame->next;
   date_result beside = {.length = 0};
   if (!next || next->action != DATE_POINT || next->day == ABSENT || next->month == ABSENT ||
@@ -136,7 +136,7 @@ static bool week_of_day(const date_frame *frame, const date_reading *reading, da
     return false;
   date_resolve_named(frame, next, &beside);
   if (beside.has_days)
-    date_result_point(out, date_point_at(GRAIN_WEEK, beside.from));
+    date_result_point(out, date_point_at(grain, beside.from));
   out->anchor = beside.anchor;
   return beside.has_days;
 }
@@ -150,6 +150,7 @@ static void up_to_publication(const date_frame *frame, date_grain grain, date_re
   out->anchor = "published";
 }
 
+/* "the year", "the quarter": what the text or the day of publication is in. */
 void date_resolve_context(const date_frame *frame, const date_reading *reading, date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   if (reading->container) {
@@ -161,7 +162,7 @@ void date_resolve_context(const date_frame *frame, const date_reading *reading, 
       reported_quarter(frame, out);
     return;
   }
-  if (grain == GRAIN_WEEK && week_of_day(frame, reading, out))
+  if ((grain == GRAIN_WEEK || grain == GRAIN_WEEKEND) && week_of_day(frame, reading, grain, out))
     return;
   if (grain == GRAIN_NONE || reading->many || grain >= GRAIN_DECADE) {
     out->declined = "a unit without a place in the calendar";
@@ -205,13 +206,56 @@ static bool shift_quarter(const date_frame *frame, const date_reading *reading, 
   return true;
 }
 
-/* "two Sundays ago" */
-static void weekdays_ago(const date_frame *frame, const date_reading *reading, date_result *out) {
-  if (!frame->has_published || reading->number == ABSENT || reading->number > 100000)
+/* No more weeks or years are counted from a weekday. */
+#define MOST_FROM_DAY 100
+
+/* "two Sundays ago", "the Monday after next": so many such days away. */
+static void shift_weekday(const date_frame *frame, const date_reading *reading, int count,
+                          date_result *out) {
+  sf_day_number day = frame->published;
+  if (count < 0)
+    day = date_latest_weekday(day - 1, reading->weekday) + 7 * (count + 1);
+  else
+    day = date_next_weekday(day + 1, reading->weekday) + 7 * (count - 1);
+  date_result_point(out, date_point_day(day));
+}
+
+/* "two weeks from Friday", "a year ago today": the same day so many units away. */
+static void shift_day(const date_frame *frame, const date_reading *reading, int count,
+                      date_result *out) {
+  sf_day_number day = frame->published;
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (reading->word)
+    day += date_step(reading->word);
+  else
+    day = count < 0 ? date_latest_weekday(day, reading->weekday)
+                    : date_next_weekday(day + 1, reading->weekday);
+  if (grain == GRAIN_DAY || grain == GRAIN_WEEK) {
+    day += count * (grain == GRAIN_WEEK ? 7 : 1);
+  } else if (grain == GRAIN_MONTH || grain == GRAIN_YEAR) {
+    sf_calendar_day start = sf_day_number_split(day);
+    sf_calendar_day end =
+        sf_month_shift(start.year, start.month, count * (grain == GRAIN_YEAR ? 12 : 1));
+    int length = sf_month_length(end.year, end.month);
+    day = sf_day_number_of(end.year, end.month, start.day < length ? start.day : length);
+  } else {
+    out->declined = "no days to count";
     return;
-  int weeks = (int)(reading->number / 1000), weekday = reading->weekday;
-  int back = (sf_day_number_weekday(frame->published) - weekday + 6) % 7 + 1;
-  date_result_point(out, date_point_day(frame->published - back - 7 * (weeks - 1)));
+  }
+  date_result_point(out, date_point_day(day));
+}
+
+/* What is counted from a day: weekdays, or units from a weekday, today, tomorrow. */
+static void shift_from_day(const date_frame *frame, const date_reading *reading, int64_t number,
+                           int sign, date_result *out) {
+  if (!frame->has_published || frame->historical || reading->vague || number % 1000 ||
+      number > MOST_FROM_DAY * 1000)
+    return;
+  int count = (int)(number / 1000) * sign;
+  if (reading->unit)
+    shift_day(frame, reading, count, out);
+  else
+    shift_weekday(frame, reading, count, out);
   out->anchor = "published";
 }
 
@@ -219,8 +263,9 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
   int sign = reading->shift ? date_integer(sf_entry_value(reading->shift, 0)) : 1;
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   sf_slice anchor = reading->shift ? sf_entry_value(reading->shift, 1) : (sf_slice){0};
-  if (reading->weekday != ABSENT) {
-    weekdays_ago(frame, reading, out);
+  int64_t number = reading->number == ABSENT ? 1000 : reading->number;
+  if (reading->weekday != ABSENT || reading->word) {
+    shift_from_day(frame, reading, number, sign, out);
     return;
   }
   if (!reading->unit)
@@ -229,14 +274,17 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     date_resolve_duration(frame, reading, out); /* "a few days later" is not in the future */
     return;
   }
-  if (reading->vague) {
+  if (reading->vague || (reading->many && reading->number == ABSENT)) { /* "years ago" */
     date_result_text(out, TYPE_DATE, sign < 0 ? "PAST_REF" : "FUTURE_REF");
     return;
   }
-  int64_t number = reading->number == ABSENT ? 1000 : reading->number;
   if (grain == GRAIN_NONE && sf_slice_is(sf_entry_value(reading->unit, 0), "W")) {
     grain = GRAIN_WEEK;
     number *= date_integer(sf_entry_value(reading->unit, 1));
+  }
+  if (grain == GRAIN_YEAR && number % 1000 && number * 12 % 1000 == 0) {
+    grain = GRAIN_MONTH; /* "a year and a half ago" */
+    number *= 12;
   }
   if (grain == GRAIN_NONE || number % 1000 || number > 100000000) {
     date_resolve_duration(frame, reading, out);

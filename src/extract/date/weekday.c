@@ -8,11 +8,11 @@
 /* "Friday to Tuesday" still goes on; "Friday and Thursday" does not. */
 #define LONGEST_RUN 4
 
-static sf_day_number latest_weekday(sf_day_number day, int weekday) {
+sf_day_number date_latest_weekday(sf_day_number day, int weekday) {
   return day - (sf_day_number_weekday(day) - weekday + 7) % 7;
 }
 
-static sf_day_number next_weekday(sf_day_number day, int weekday) {
+sf_day_number date_next_weekday(sf_day_number day, int weekday) {
   return day + (weekday - sf_day_number_weekday(day) + 7) % 7;
 }
 
@@ -46,12 +46,12 @@ static sf_day_number related_weekday(const date_frame *frame, const date_reading
   if (of_week)
     return date_point_first(date_point_at(GRAIN_WEEK, day)) + 7 * step + weekday - 1;
   if (step < 0)
-    return latest_weekday(day - 1, weekday);
+    return date_latest_weekday(day - 1, weekday);
   if (step > 0)
-    return next_weekday(day + 1, weekday);
+    return date_next_weekday(day + 1, weekday);
   if (date_tense_at(frame, reading) == TENSE_PAST)
-    return latest_weekday(day, weekday);
-  return next_weekday(day, weekday);
+    return date_latest_weekday(day, weekday);
+  return date_next_weekday(day, weekday);
 }
 
 /* A weekday of no known week. */
@@ -81,11 +81,11 @@ void date_resolve_weekday(const date_frame *frame, const date_reading *reading, 
   else if (repeats(frame, reading))
     day = date_point_first(frame->before_point);
   else if (continues(frame, reading))
-    day = next_weekday(date_point_first(frame->before_point), reading->weekday);
+    day = date_next_weekday(date_point_first(frame->before_point), reading->weekday);
   else if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
-    day = next_weekday(day, reading->weekday);
+    day = date_next_weekday(day, reading->weekday);
   else
-    day = latest_weekday(day, reading->weekday);
+    day = date_latest_weekday(day, reading->weekday);
   date_result_time(out, day, reading);
 }
 
