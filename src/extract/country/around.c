@@ -79,7 +79,3 @@ bool country_in_capitals(const country_scan *self, uint32_t index) {
   letter_count count = count_around(self, index);
   return count.words >= 1 && count.caps * 5 >= count.words * 4;
 }
-
-bool country_says(const sf_entry *entry, int column, const char *text) {
-  return sf_slice_is(sf_entry_value(entry, column), text);
-}

@@ -58,6 +58,13 @@ static uint32_t weight_of(const country_scan *self, const sf_entry *entry, count
   return country_says(entry, self->plan->kind[table], weak) ? 1 : STRONG;
 }
 
+static void count_georgia(const country_scan *self, uint32_t index, country_evidence *out) {
+  out->georgia_country += weight_of(self, country_find(self, TABLE_GEORGIA_COUNTRY, index, NULL),
+                                    TABLE_GEORGIA_COUNTRY, "country");
+  out->georgia_state += weight_of(self, country_find(self, TABLE_GEORGIA_STATE, index, NULL),
+                                  TABLE_GEORGIA_STATE, "word");
+}
+
 /* The number of the country that `entry` speaks of. */
 static uint16_t code_in(const sf_entry *entry, int column) {
   return entry ? country_code_number(sf_entry_value(entry, column)) : COUNTRY_NO_CODE;
@@ -97,22 +104,28 @@ static void count_city(const country_scan *self, uint32_t index, country_evidenc
       sf_slice_is(sf_entry_value(city, self->plan->city_state), "GA") ? STRONG : 1;
 }
 
-/* Counts the evidence that starts at token `index`. */
+/* Counts the evidence that starts at token `index`; most words can be of one table. */
 static void count_at(const country_scan *self, uint32_t index, country_evidence *out) {
   const country_plan *plan = self->plan;
-  uint16_t cued = code_in(country_find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
-  uint16_t other = code_in(country_find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
-  if (cued != COUNTRY_NO_CODE)
-    counts_of(self, cued, out)->cued++;
-  if (other != COUNTRY_NO_CODE)
-    counts_of(self, other, out)->other++;
-  out->american += country_find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
-  count_state(self, index, out);
-  count_city(self, index, out);
-  out->georgia_country += weight_of(self, country_find(self, TABLE_GEORGIA_COUNTRY, index, NULL),
-                                    TABLE_GEORGIA_COUNTRY, "country");
-  out->georgia_state += weight_of(self, country_find(self, TABLE_GEORGIA_STATE, index, NULL),
-                                  TABLE_GEORGIA_STATE, "word");
+  const uint32_t starts = country_word_at(self, index).starts;
+  if (starts & COUNTRY_TABLE(TABLE_PLACE_CUE)) {
+    uint16_t cued = code_in(country_find(self, TABLE_PLACE_CUE, index, NULL), plan->place_code);
+    if (cued != COUNTRY_NO_CODE)
+      counts_of(self, cued, out)->cued++;
+  }
+  if (starts & COUNTRY_TABLE(TABLE_OTHER_SENSE)) {
+    uint16_t other = code_in(country_find(self, TABLE_OTHER_SENSE, index, NULL), plan->sense_code);
+    if (other != COUNTRY_NO_CODE)
+      counts_of(self, other, out)->other++;
+  }
+  if (starts & COUNTRY_TABLE(TABLE_LOCAL_CUE))
+    out->american += country_find(self, TABLE_LOCAL_CUE, index, NULL) != NULL;
+  if (starts & COUNTRY_TABLE(TABLE_US_STATE))
+    count_state(self, index, out);
+  if (starts & COUNTRY_TABLE(TABLE_US_CITY))
+    count_city(self, index, out);
+  if (starts & (COUNTRY_TABLE(TABLE_GEORGIA_COUNTRY) | COUNTRY_TABLE(TABLE_GEORGIA_STATE)))
+    count_georgia(self, index, out);
 }
 
 static country_evidence *start(country_scan *self) {

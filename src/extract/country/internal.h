@@ -158,6 +158,7 @@ typedef struct country_scan {
   uint32_t token_count;
   country_sighting *list;
   uint32_t count;
+  unsigned notes;             /* country_note: those of the sightings, as bits */
   country_evidence *evidence; /* NULL until somebody asks */
   bool refused_some;          /* some sighting is a person or a town */
 } country_scan;
@@ -281,6 +282,8 @@ bool country_may_be_placed(const country_scan *self, const country_sighting *sig
 bool country_in_title_case(const country_scan *self, uint32_t index);
 bool country_in_capitals(const country_scan *self, uint32_t index);
 /* A column `kind` or the like: is `entry`'s value in `column` this text? */
-bool country_says(const sf_entry *entry, int column, const char *text);
+static inline bool country_says(const sf_entry *entry, int column, const char *text) {
+  return sf_slice_is(sf_entry_value(entry, column), text);
+}
 
 #endif

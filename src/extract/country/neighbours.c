@@ -7,10 +7,11 @@
 /* Two countries this many tokens apart in a sentence are spoken of together. */
 #define NEAR 8u
 
+/* The notes of ambiguous words, as bits. */
+#define AMBIGUOUS (1u << NOTE_PERSON | 1u << NOTE_TOWN | 1u << NOTE_NAMESAKE | 1u << NOTE_STATE)
+
 static bool is_ambiguous(const country_sighting *sighting) {
-  return sighting->verdict == VERDICT_OPEN &&
-         (sighting->note == NOTE_PERSON || sighting->note == NOTE_TOWN ||
-          sighting->note == NOTE_NAMESAKE || sighting->note == NOTE_STATE);
+  return sighting->verdict == VERDICT_OPEN && (1u << sighting->note & AMBIGUOUS);
 }
 
 /* A country for certain, of the same form; America says nothing about Georgia. */
@@ -87,6 +88,8 @@ static void heed_cue(const country_scan *self, country_sighting *sighting) {
 }
 
 void country_heed_neighbours(country_scan *self) {
+  if (!(self->notes & AMBIGUOUS))
+    return;
   for (uint32_t i = 0; i < self->count; i++) {
     if (is_ambiguous(&self->list[i]))
       heed_cue(self, &self->list[i]);

@@ -6,17 +6,19 @@
 #include "extract/country/internal.h"
 
 static uint8_t note_of(sf_slice note) {
+#define NOTE(name) {name, sizeof name - 1}
   static const struct {
-    const char *name;
+    sf_slice name;
     uint8_t note;
-  } notes[] = {{"historical", NOTE_HISTORICAL}, {"state", NOTE_STATE},
-               {"person", NOTE_PERSON},         {"town", NOTE_TOWN},
-               {"namesake", NOTE_NAMESAKE},     {"language", NOTE_LANGUAGE},
-               {"tongue", NOTE_TONGUE},         {"word", NOTE_WORD}};
+  } notes[] = {{NOTE("language"), NOTE_LANGUAGE},     {NOTE("state"), NOTE_STATE},
+               {NOTE("person"), NOTE_PERSON},         {NOTE("town"), NOTE_TOWN},
+               {NOTE("namesake"), NOTE_NAMESAKE},     {NOTE("tongue"), NOTE_TONGUE},
+               {NOTE("historical"), NOTE_HISTORICAL}, {NOTE("word"), NOTE_WORD}};
+#undef NOTE
   if (!note.length)
     return NOTE_NONE;
   for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-    if (sf_slice_is(note, notes[i].name))
+    if (sf_slice_equal(note, notes[i].name))
       return notes[i].note;
   return note.length > 10 && memcmp(note.data, "ambiguous:", 10) == 0 ? NOTE_AMBIGUOUS : NOTE_NONE;
 }
@@ -90,24 +92,23 @@ static void sight_country(const country_scan *self, uint32_t index, uint32_t len
                             .demonym = country_says(entry, plan->form, "demonym")};
 }
 
-/* Fills `out` with what stands at `index`, if anything. */
-static bool sight_at(const country_scan *self, uint32_t index, country_sighting *out) {
+/* Fills `out` with what stands at `index`, where a word that starts phrases of the tables `starts`
+ * stands, if anything. */
+static bool sight_at(const country_scan *self, uint32_t index, uint32_t starts,
+                     country_sighting *out) {
   uint32_t length = 0, other_length = 0;
-  const sf_entry *entry = country_find(self, TABLE_COUNTRY, index, &length);
-  const sf_entry *other = country_find(self, TABLE_NOT, index, &other_length);
+  const sf_entry *entry = NULL, *other = NULL;
+  if (starts & COUNTRY_TABLE(TABLE_COUNTRY))
+    entry = country_find(self, TABLE_COUNTRY, index, &length);
+  if (starts & COUNTRY_TABLE(TABLE_NOT))
+    other = country_find(self, TABLE_NOT, index, &other_length);
   if (other && (!entry || other_length > length))
     sight_other(self, index, other_length, other, out);
   else if (entry)
     sight_country(self, index, length, entry, out);
   else
-    return sight_prefix(self, index, out);
+    return (starts & COUNTRY_TABLE(TABLE_PREFIX)) && sight_prefix(self, index, out);
   return true;
-}
-
-/* Nearly all phrases that make sightings begin with a capital. */
-static inline bool may_start(const country_scan *self, uint32_t index) {
-  return (self->tokens[index].flags & SF_TOKEN_CAPITAL) ||
-         (country_word_at(self, index).starts & COUNTRY_SMALL_START);
 }
 
 void country_sight(country_scan *self) {
@@ -119,10 +120,17 @@ void country_sight(country_scan *self) {
   country_sighting sighting;
   for (const sf_candidate *candidate = scan->candidates;
        (candidate = sf_candidate_next(candidate, wanted)) < end; candidate++) {
-    if (candidate->token < covered || !may_start(self, candidate->token) ||
-        !sight_at(self, candidate->token, &sighting))
+    const uint32_t token = candidate->token;
+    if (token < covered)
+      continue;
+    const uint32_t starts = country_word_at(self, token).starts;
+    /* nearly all phrases that make sightings begin with a capital */
+    if (!(self->tokens[token].flags & SF_TOKEN_CAPITAL) && !(starts & COUNTRY_SMALL_START))
+      continue;
+    if (!sight_at(self, token, starts, &sighting))
       continue;
     SF_ARENA_PUSH(scan->arena, &found, sighting);
+    self->notes |= 1u << sighting.note;
     covered = sighting.end;
   }
   self->list = found.data;
