@@ -24,6 +24,7 @@ typedef struct ahead {
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
   bool links;          /* one of the next two words may tie dates together: "3rd and" */
+  bool turn;           /* a length goes on behind its unit: "a week from Monday" */
   bool of;             /* "of" or "in" within DAY_REACH */
   bool year;           /* tied to it, of four digits */
   bool clock;          /* a number that may be a time of day */
@@ -87,6 +88,7 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
   ahead seen = {.number = false};
   const sf_tokens *tokens = scan->tokens;
   bool tied = true;
+  uint64_t before = 0; /* classes of the token before */
   for (uint32_t i = index + 1, distance = 1; i < tokens->tokens.count && distance <= REACH;
        i++, distance++) {
     const sf_token *token = &tokens->tokens.data[i];
@@ -107,6 +109,9 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
       seen.within |= classes;
       seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
     }
+    if (before & plan->bits[BIT_UNIT])
+      seen.turn |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_TURN], token->word);
+    before = classes;
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
@@ -155,6 +160,8 @@ static unsigned seen_beside(const date_plan *plan, const ahead *seen) {
   unsigned needs = 0;
   if (seen->beside & unit)
     needs |= NEED(UNIT);
+  if (seen->turn)
+    needs |= NEED(TURN);
   if (seen->beside & plan->named)
     needs |= NEED(NAMED);
   if (seen->beside & plan->holiday)
@@ -328,6 +335,9 @@ static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32
   unsigned needs = seen_beside(plan, seen);
   if (own & plan->bits[BIT_UNIT])
     needs |= needs_of_unit(plan, scan, index, seen);
+  if ((own & plan->bits[BIT_RELATION]) &&
+      (seen->within & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])))
+    needs |= NEED(MORE);
   if (own & plan->bits[BIT_MONTH])
     needs |= needs_of_month(plan, seen);
   else if (seen->year || seen->full_year)
