@@ -37,15 +37,15 @@ static uint32_t add_tokens(frame *self, uint32_t token, uint32_t end) {
   uint32_t index = self->count;
   for (; token < end; token++, index++) {
     uint8_t kind = ITEM_WORD;
-    quote_bits bits = work->bits[tokens[token].word], verb = before & BITS_VERB;
-    quote_bits pair = (before / BIT_PAIR) & (bits / BIT_PAIRED) & 1;
+    quote_bits bits = work->bits[tokens[token].word];
+    quote_bits pair = before * (BIT_PAIRED / BIT_PAIR) & bits & BIT_PAIRED;
     if (tokens[token].kind != SF_TOKEN_WORD) {
       kind = (uint8_t)quote_item_kind(work, token);
       bits = kind == ITEM_WORD ? bits : 0;
     }
     self->items[index] = (frame_item){.bits = bits, .token = token, .span = NOBODY, .kind = kind};
     self->hints[hints] = (uint16_t)(index - 1); /* overwritten if it is none; no jump */
-    hints += (verb | pair) != 0;
+    hints += ((before & BITS_VERB) | pair) != 0;
     before = bits;
   }
   self->hints[hints] = (uint16_t)(index - 1);
@@ -240,13 +240,24 @@ frame *quote_frames_new(quote_work *work, uint32_t count) {
   return rows;
 }
 
+/* The first name that ends at or behind `token`: not far from that of the row before. */
+static uint32_t find_name(quote_work *work, uint32_t token) {
+  const quote_name *names = work->names.data;
+  uint32_t name = work->near_name;
+  while (name > 0 && names[name - 1].last >= token)
+    name--;
+  while (name < work->names.count && names[name].last < token)
+    name++;
+  return work->near_name = name;
+}
+
 void quote_frame_build(frame *self, uint32_t first, uint32_t end, uint32_t span) {
-  const quote_work *work = self->work;
+  quote_work *work = self->work;
   self->first = first;
   self->end = end;
   self->span = span;
   self->count = self->cue_count = self->hint_count = self->quote_count = 0;
-  uint32_t token = first, name = quote_name_at(work, first);
+  uint32_t token = first, name = find_name(work, first);
   while (token < end && self->count < FRAME_ITEMS) {
     uint32_t opening = span < work->spans.count ? work->spans.data[span].first : end;
     if (opening == token) {

@@ -14,52 +14,54 @@
 /* ---- words.c: one look at an array tells all that the tables say of a word ---- */
 
 typedef uint64_t quote_bits;
-#define BIT_CUE_STRONG   (UINT64_C(1) << 0) /* how surely a verb form reports speech */
-#define BIT_CUE_MEDIUM   (UINT64_C(1) << 1)
-#define BIT_CUE_WEAK     (UINT64_C(1) << 2)
-#define BIT_GERUND       (UINT64_C(1) << 3) /* saying */
-#define BIT_BASE         (UINT64_C(1) << 4) /* say: could be a noun in another place */
-#define BIT_PRESENT      (UINT64_C(1) << 5) /* says: likewise */
-#define BIT_SUBJECT      (UINT64_C(1) << 6)
-#define BIT_DETERMINER   (UINT64_C(1) << 7)
-#define BIT_AUXILIARY    (UINT64_C(1) << 8)
-#define BIT_NEGATION     (UINT64_C(1) << 9)
-#define BIT_ADVERB       (UINT64_C(1) << 10)
-#define BIT_CHAIN        (UINT64_C(1) << 11)
-#define BIT_PREPOSITION  (UINT64_C(1) << 12)
-#define BIT_CONJUNCTION  (UINT64_C(1) << 13)
-#define BIT_RELATIVE     (UINT64_C(1) << 14)
-#define BIT_TIME         (UINT64_C(1) << 15)
-#define BIT_ELISION      (UINT64_C(1) << 16)
-#define BIT_HONORIFIC    (UINT64_C(1) << 17)
-#define BIT_TITLE        (UINT64_C(1) << 18) /* or the first word of one */
-#define BIT_TITLE_PREFIX (UINT64_C(1) << 19)
-#define BIT_ROLE         (UINT64_C(1) << 20)
-#define BIT_GROUP        (UINT64_C(1) << 21)
-#define BIT_DOCUMENT     (UINT64_C(1) << 22)
-#define BIT_GIVEN        (UINT64_C(1) << 23)
-#define BIT_PARTICLE     (UINT64_C(1) << 24)
-#define BIT_SUFFIX       (UINT64_C(1) << 25)
-#define BIT_NOT_NAME     (UINT64_C(1) << 26)
-#define BIT_ORG          (UINT64_C(1) << 27)
-#define BIT_PLACE        (UINT64_C(1) << 28) /* a big place */
-#define BIT_PLACE_WORD   (UINT64_C(1) << 29)
-#define BIT_MALE         (UINT64_C(1) << 30)
-#define BIT_FEMALE       (UINT64_C(1) << 31)
-#define BIT_DEFINITE     (UINT64_C(1) << 32) /* the */
-#define BITS_CUE         (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
-#define BIT_CLAIM        (UINT64_C(1) << 33) /* a noun for words: the claim that */
-#define BIT_PAIR         (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
-#define BIT_TITLE_WORD   (UINT64_C(1) << 35) /* a title by itself */
-#define BIT_TITLE_PLAIN  (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
-#define BIT_PLURAL       (UINT64_C(1) << 37) /* a pronoun for several */
-#define BIT_LABEL        (UINT64_C(1) << 38) /* stands before a turn of a transcript: Q */
-#define BIT_AGENT        (UINT64_C(1) << 39) /* by */
-#define BIT_COUNTERPART  (UINT64_C(1) << 40)
-#define BIT_NAMING       (UINT64_C(1) << 41) /* as */
-#define BIT_WORK         (UINT64_C(1) << 42) /* a film, a book: its title may follow */
-#define BIT_NAMELESS     (UINT64_C(1) << 43) /* no word of a name, and no first name either */
-#define BIT_PAIRED       (UINT64_C(1) << 44) /* it is the second word of such a phrase */
+#define BIT_CUE_STRONG    (UINT64_C(1) << 0) /* how surely a verb form reports speech */
+#define BIT_CUE_MEDIUM    (UINT64_C(1) << 1)
+#define BIT_CUE_WEAK      (UINT64_C(1) << 2)
+#define BIT_GERUND        (UINT64_C(1) << 3) /* saying */
+#define BIT_BASE          (UINT64_C(1) << 4) /* say: could be a noun in another place */
+#define BIT_PRESENT       (UINT64_C(1) << 5) /* says: likewise */
+#define BIT_SUBJECT       (UINT64_C(1) << 6)
+#define BIT_DETERMINER    (UINT64_C(1) << 7)
+#define BIT_AUXILIARY     (UINT64_C(1) << 8)
+#define BIT_NEGATION      (UINT64_C(1) << 9)
+#define BIT_ADVERB        (UINT64_C(1) << 10)
+#define BIT_CHAIN         (UINT64_C(1) << 11)
+#define BIT_PREPOSITION   (UINT64_C(1) << 12)
+#define BIT_CONJUNCTION   (UINT64_C(1) << 13)
+#define BIT_RELATIVE      (UINT64_C(1) << 14)
+#define BIT_TIME          (UINT64_C(1) << 15)
+#define BIT_ELISION       (UINT64_C(1) << 16)
+#define BIT_HONORIFIC     (UINT64_C(1) << 17)
+#define BIT_TITLE         (UINT64_C(1) << 18) /* or the first word of one */
+#define BIT_TITLE_PREFIX  (UINT64_C(1) << 19)
+#define BIT_ROLE          (UINT64_C(1) << 20)
+#define BIT_GROUP         (UINT64_C(1) << 21)
+#define BIT_DOCUMENT      (UINT64_C(1) << 22)
+#define BIT_GIVEN         (UINT64_C(1) << 23)
+#define BIT_PARTICLE      (UINT64_C(1) << 24)
+#define BIT_SUFFIX        (UINT64_C(1) << 25)
+#define BIT_NOT_NAME      (UINT64_C(1) << 26)
+#define BIT_ORG           (UINT64_C(1) << 27)
+#define BIT_PLACE         (UINT64_C(1) << 28) /* a big place */
+#define BIT_PLACE_WORD    (UINT64_C(1) << 29)
+#define BIT_MALE          (UINT64_C(1) << 30)
+#define BIT_FEMALE        (UINT64_C(1) << 31)
+#define BIT_DEFINITE      (UINT64_C(1) << 32) /* the */
+#define BITS_CUE          (BIT_CUE_STRONG | BIT_CUE_MEDIUM | BIT_CUE_WEAK)
+#define BIT_CLAIM         (UINT64_C(1) << 33) /* a noun for words: the claim that */
+#define BIT_PAIR          (UINT64_C(1) << 34) /* some phrase of a cue table begins with it */
+#define BIT_TITLE_WORD    (UINT64_C(1) << 35) /* a title by itself */
+#define BIT_TITLE_PLAIN   (UINT64_C(1) << 36) /* likewise, whenever it has a capital */
+#define BIT_PLURAL        (UINT64_C(1) << 37) /* a pronoun for several */
+#define BIT_LABEL         (UINT64_C(1) << 38) /* stands before a turn of a transcript: Q */
+#define BIT_AGENT         (UINT64_C(1) << 39) /* by */
+#define BIT_COUNTERPART   (UINT64_C(1) << 40)
+#define BIT_NAMING        (UINT64_C(1) << 41) /* as */
+#define BIT_WORK          (UINT64_C(1) << 42) /* a film, a book: its title may follow */
+#define BIT_NAMELESS      (UINT64_C(1) << 43) /* no word of a name, and no first name either */
+#define BIT_PAIRED        (UINT64_C(1) << 44) /* it is the second word of such a phrase */
+#define BIT_TITLE_GOES_ON (UINT64_C(1) << 45) /* the second word of a title */
+#define BIT_JOINT         (UINT64_C(1) << 46) /* may tie words of a name: a particle, a hyphen */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -134,8 +136,12 @@ typedef struct quote_person {
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */
   uint32_t next;         /* another one of the same last name, or NOBODY */
-  sf_slice name, role;   /* quote.c: as text, once somebody asked */
 } quote_person;
+
+/* What is written of a person. */
+typedef struct quote_person_text {
+  sf_slice name, role; /* name.data is NULL until somebody asked */
+} quote_person_text;
 
 /* A name where it stands. */
 typedef struct quote_name {
@@ -168,7 +174,9 @@ typedef struct quote_work {
   QUOTE_LIST(quote_span) spans;    /* between marks, in text order; none inside another */
   QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
   QUOTE_LIST(quote_name) names;    /* in text order; people.c made room for all */
+  uint32_t near_name;              /* frame.c: among them, where the row laid out last begins */
   QUOTE_LIST(quote_person) people;
+  quote_person_text *texts; /* quote.c: by person, once somebody asked; or NULL */
 } quote_work;
 
 void quote_marks_find(quote_work *work);
@@ -191,8 +199,8 @@ sf_slice quote_generation_of(const quote_work *work, uint32_t first, uint32_t la
 /* The index of the first name that ends at or behind `token`; names.count if there is none. */
 uint32_t quote_name_at(const quote_work *work, uint32_t token);
 void quote_speakers_find(quote_work *work);
-/* The person with its texts, which are read once for all it says. */
-const quote_person *quote_person_tell(quote_work *work, uint32_t index);
+/* The texts of a person, which are made once for all it says. */
+const quote_person_text *quote_person_tell(quote_work *work, uint32_t index);
 /* A name as it stands but for its line breaks. */
 sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last);
 /* Puts the people into the scan. */

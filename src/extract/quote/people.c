@@ -18,8 +18,9 @@ enum name_sort { SORT_THING, SORT_FULL, SORT_SINGLE, SORT_OPENING, SORT_COUNT };
 
 typedef struct finder {
   quote_work *work;
-  uint32_t *slots; /* hash of the last name: index into people + 1 */
-  uint32_t slot_count;
+  uint32_t *slots; /* by the highest bits of the last name's hash: index into people + 1 */
+  uint32_t slot_mask;
+  unsigned slot_shift;
   struct {
     uint32_t *names; /* in text order */
     uint32_t count;
@@ -66,7 +67,7 @@ static uint32_t look_up_title(const quote_work *work, uint32_t i) {
   const sf_token *token = &work->tokens[i];
   quote_bits bits = quote_token_bits(work, i);
   uint32_t length = 0;
-  if (i + 1 < work->token_count &&
+  if ((work->bits[token[1].word] & BIT_TITLE_GOES_ON) && /* the token behind the last has no word */
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
@@ -106,7 +107,7 @@ static uint32_t loose_particles(const quote_work *work, uint32_t i) {
 
 /* How many tokens belong to a name that goes on at token `i`, which has no capital: a hyphen with
  * its word, particles with theirs. */
-static inline uint32_t joint_part(const quote_work *work, uint32_t i) {
+static uint32_t joint_part(const quote_work *work, uint32_t i) {
   const sf_token *token = &work->tokens[i];
   if (token->kind == SF_TOKEN_PUNCT) {
     bool joint = token->length == 1 && i + 1 < work->token_count &&
@@ -167,7 +168,7 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
   for (uint32_t words = 1; words < NAME_MAX;) {
     uint32_t next = name->last + 1, part;
     if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
-      part = joint_part(work, next);
+      part = quote_token_bits(work, next) & BIT_JOINT ? joint_part(work, next) : 0;
     } else if (!follows(work, next)) {
       return true;
     } else if ((quote_token_bits(work, next) & BIT_TITLE) && title_goes_on(work, next)) {
@@ -186,14 +187,6 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
     words++;
   }
   return true;
-}
-
-/* Goes over the titles at `i`, with which a name may begin; returns the token behind them.
- * `*word`: a word of the name stands there. */
-static uint32_t read_titles(const quote_work *work, uint32_t i, bool *word) {
-  uint32_t first = skip_titles(work, i);
-  *word = (first == i || follows(work, first)) && is_name_word(work, first);
-  return first;
 }
 
 uint32_t quote_name_at(const quote_work *work, uint32_t token) {
@@ -226,32 +219,35 @@ static inline bool same_word(const quote_work *work, uint32_t a, uint32_t b) {
   if (x->length != y->length)
     return false;
   const char *s = work->scan->text.data + x->start, *t = work->scan->text.data + y->start;
-  return lower(*s) == lower(*t) &&
-         (quote_same_bytes(s, t, x->length) || same_but_for_case(s, t, x->length));
+  if ((*s ^ *t) & ~0x20) /* nearly always */
+    return false;
+  return quote_same_bytes(s, t, x->length) || same_but_for_case(s, t, x->length);
 }
 
 bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
   return same_word(work, a, b);
 }
 
-/* Equal for the same words: of the first letters in one case, and the length. The highest bits are
- * the best mixed. */
+/* Equal for the same words: of the first eight letters in one case, and the length. The highest
+ * bits are the best mixed. Reads SF_TEXT_PADDING behind. */
 static inline uint64_t hash_word(const quote_work *work, uint32_t token) {
   const sf_token *t = &work->tokens[token];
-  const char *text = work->scan->text.data + t->start;
-  return sf_word_key_hash(sf_word_key_ascii(text, t->length < 16 ? t->length : 16)) + t->length;
+  uint64_t letters;
+  memcpy(&letters, work->scan->text.data + t->start, sizeof letters);
+  unsigned used = t->length < sizeof letters ? t->length : (unsigned)sizeof letters;
+  return ((letters | 0x2020202020202020u) << (64 - 8 * used)) * 0xFF51AFD7ED558CCDu + t->length;
 }
 
 /* ---- people ---- */
 
 static uint32_t *slot_of(finder *self, uint32_t token, uint64_t hash) {
   const quote_work *work = self->work;
-  uint32_t i = (uint32_t)(hash >> 32) & (self->slot_count - 1);
+  uint32_t i = (uint32_t)(hash >> self->slot_shift);
   while (self->slots[i]) {
     const quote_person *person = &work->people.data[self->slots[i] - 1];
     if (person->hash == hash && same_word(work, person->surname, token))
       break;
-    i = (i + 1) & (self->slot_count - 1);
+    i = (i + 1) & self->slot_mask;
   }
   return &self->slots[i];
 }
@@ -350,19 +346,25 @@ static bool has_initial(const quote_work *work, const quote_name *name) {
  * a first name says otherwise. */
 static bool is_thing(const quote_work *work, const quote_name *name) {
   quote_bits first = quote_token_bits(work, name->first);
-  quote_bits last = quote_token_bits(work, name->last);
-  bool body = ((first & BIT_ORG) && !(first & BIT_GIVEN)) || /* "AP John Doe": a credit */
-              ((last & BIT_ORG) && !(last & BIT_GIVEN));     /* "A. B. Doe Institute" */
-  if (name->title < name->first || (has_initial(work, name) && !body))
+  quote_bits others = 0; /* of the words that are no first names */
+  unsigned flags = 0;
+  if (name->title < name->first)
     return false;
-  const quote_bits thing =
-      first & BIT_GIVEN ? BIT_ORG : BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD;
   for (uint32_t i = name->first; i <= name->last; i++) {
     quote_bits bits = quote_token_bits(work, i);
-    if ((bits & thing) && !(bits & BIT_GIVEN))
-      return true;
+    others |= bits & BIT_GIVEN ? 0 : bits;
+    flags |= work->tokens[i].flags;
   }
-  return !(first & BIT_GIVEN) && (first & BIT_PLACE);
+  if ((flags & SF_TOKEN_DOTTED) && has_initial(work, name)) {
+    quote_bits last = quote_token_bits(work, name->last);
+    bool body = ((first & BIT_ORG) && !(first & BIT_GIVEN)) || /* "AP John Doe": a credit */
+                ((last & BIT_ORG) && !(last & BIT_GIVEN));     /* "A. B. Doe Institute" */
+    if (!body)
+      return false;
+  }
+  if (first & BIT_GIVEN)
+    return others & BIT_ORG;
+  return (others & (BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD)) || (first & BIT_PLACE);
 }
 
 /* Evidence of gender and office from the words of a name and its titles. */
@@ -404,14 +406,14 @@ static void add_evidence(const quote_work *work, const quote_name *name, quote_p
 static uint32_t new_person(finder *self, const quote_name *name, uint32_t surname, uint32_t *slot,
                            uint64_t hash) {
   quote_work *work = self->work;
-  quote_person person = {.first = name->first,
-                         .last = name->last,
-                         .surname = surname,
-                         .role_first = 1,
-                         .seen = name->first,
-                         .hash = hash,
-                         .next = *slot ? *slot - 1 : NOBODY};
-  QUOTE_PUSH(work, &work->people, person);
+  QUOTE_PUSH(work, &work->people,
+             ((quote_person){.first = name->first,
+                             .last = name->last,
+                             .surname = surname,
+                             .role_first = 1,
+                             .seen = name->first,
+                             .hash = hash,
+                             .next = *slot ? *slot - 1 : NOBODY}));
   *slot = work->people.count;
   return work->people.count - 1;
 }
@@ -489,6 +491,8 @@ static uint32_t choose_among(const quote_work *work, const quote_name *name, uin
 /* Hyphens that tie somebody else to a last name: "Doe-Roe", where Roe is known without the Doe. */
 static bool is_compound(const quote_work *work, const quote_name *name,
                         const quote_person *person) {
+  if (name->last < name->first + 2)
+    return false;
   uint32_t last = quote_surname_of(work, name->first, name->last);
   uint32_t other = quote_surname_of(work, person->first, person->last);
   if (last < name->first + 2 || (quote_token_bits(work, last - 2) & BIT_PARTICLE))
@@ -574,14 +578,17 @@ static void join_first_name(const quote_work *work, quote_name *name) {
 
 /* ---- all of them ---- */
 
-/* A capitalised word by itself, as three of four are; at the start of a sentence it may be any. */
+/* A capitalised word by itself, as three of four are; at the start of a sentence it may be any. A
+ * table tells, because no jump could be foretold. */
 static enum name_sort sort_of_word(const quote_work *work, const quote_name *name) {
-  const quote_bits thing = BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT;
+  static const uint8_t sorts[2][2][2] = {{{SORT_SINGLE, SORT_OPENING}, {SORT_THING, SORT_THING}},
+                                         {{SORT_SINGLE, SORT_SINGLE}, {SORT_SINGLE, SORT_SINGLE}}};
+  const quote_bits things = BIT_PLACE | BIT_ORG | BIT_GROUP | BIT_DOCUMENT;
+  const unsigned starts = SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH;
   quote_bits bits = quote_token_bits(work, name->first);
-  if (name->title < name->first || (bits & BIT_GIVEN))
-    return SORT_SINGLE;
-  bool opens = work->tokens[name->first].flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
-  return bits & thing ? SORT_THING : opens ? SORT_OPENING : SORT_SINGLE;
+  bool sure = (name->title < name->first) | ((bits & BIT_GIVEN) != 0);
+  bool thing = bits & things, opens = work->tokens[name->first].flags & starts;
+  return (enum name_sort)sorts[sure][thing][opens];
 }
 
 static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
@@ -592,6 +599,22 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
   return has_space(work, name) ? SORT_FULL : SORT_SINGLE;
 }
 
+/* Reads the name that begins at token `i`, with or without titles; false if there is none, but
+ * name->first is then the token to go on from. */
+static inline bool read_name(const quote_work *work, uint32_t i, quote_name *name) {
+  *name = (quote_name){.title = i, .first = i, .person = NOBODY};
+  if ((quote_token_bits(work, i) & BIT_TITLE) && !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
+    name->first = skip_titles(work, i);
+    if (name->first > i && !follows(work, name->first))
+      return false;
+  }
+  if (!is_name_word(work, name->first) || !read_words(work, name))
+    return false;
+  if (name->title < name->first)
+    name->title = with_place(work, i);
+  return true;
+}
+
 /* Lists the names, and sorts them. */
 static void gather(finder *self) {
   quote_work *work = self->work;
@@ -599,27 +622,18 @@ static void gather(finder *self) {
   const uint32_t *end = capital + work->scan->tokens->capitals.count;
   uint32_t next = 0; /* the first token behind the last name */
   for (; capital < end; capital++) {
-    uint32_t i = *capital;
-    if (i < next)
+    quote_bits bits = quote_token_bits(work, *capital);
+    bool nameless = (bits & (BIT_NAMELESS | BIT_TITLE)) == BIT_NAMELESS;
+    if ((*capital < next) | nameless) /* one jump: neither can be foretold */
       continue;
-    uint32_t first = i;
-    bool word, titled = (quote_token_bits(work, i) & BIT_TITLE) &&
-                        !(work->tokens[i].flags & SF_TOKEN_FURNITURE);
-    if (titled)
-      first = read_titles(work, i, &word);
-    else
-      word = is_name_word(work, i);
-    quote_name name = {.title = i, .first = first, .person = NOBODY};
-    if (!word || !read_words(work, &name)) {
-      next = name.first;
+    quote_name *name = &work->names.data[work->names.count];
+    if (!read_name(work, *capital, name)) {
+      next = name->first;
       continue;
     }
-    next = name.last + 1;
-    if (name.title < name.first)
-      name.title = with_place(work, i);
-    enum name_sort sort = sort_of(work, &name);
-    self->sorted[sort].names[self->sorted[sort].count++] = work->names.count;
-    work->names.data[work->names.count++] = name;
+    next = name->last + 1;
+    enum name_sort sort = sort_of(work, name);
+    self->sorted[sort].names[self->sorted[sort].count++] = work->names.count++;
   }
 }
 
@@ -633,10 +647,12 @@ static void prepare(finder *self) {
 }
 
 static void make_slots(finder *self) {
-  self->slot_count = 64;
-  while (self->slot_count < self->work->names.count * 2)
-    self->slot_count *= 2;
-  size_t size = self->slot_count * sizeof *self->slots;
+  unsigned bits = 6;
+  while (UINT32_C(1) << bits < self->work->names.count * 2)
+    bits++;
+  self->slot_shift = 64 - bits;
+  self->slot_mask = (UINT32_C(1) << bits) - 1;
+  size_t size = sizeof *self->slots << bits;
   self->slots = sf_arena_alloc(self->work->scan->arena, size);
   memset(self->slots, 0, size);
 }

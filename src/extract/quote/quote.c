@@ -68,23 +68,27 @@ static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t las
 }
 
 /* An honorific beside the office is none: "Prime Minister Sir", "Dr". */
-static void tell_role(const quote_work *work, quote_person *person) {
+static sf_slice role_text(const quote_work *work, const quote_person *person) {
   uint32_t first = person->role_first, last = person->role_last;
   while (first <= last && (quote_token_bits(work, first) & BIT_HONORIFIC))
     first++;
   while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
     last--;
-  if (first <= last)
-    person->role = quote_name_text(work, first, last);
+  return first <= last ? quote_name_text(work, first, last) : (sf_slice){0};
 }
 
-const quote_person *quote_person_tell(quote_work *work, uint32_t index) {
-  quote_person *person = &work->people.data[index];
-  if (person->name.data)
-    return person;
-  person->name = quote_name_text(work, person->first, person->last);
-  tell_role(work, person);
-  return person;
+const quote_person_text *quote_person_tell(quote_work *work, uint32_t index) {
+  if (!work->texts) {
+    size_t size = work->people.count * sizeof *work->texts;
+    work->texts = memset(sf_arena_alloc(work->scan->arena, size), 0, size);
+  }
+  quote_person_text *text = &work->texts[index];
+  if (!text->name.data) {
+    const quote_person *person = &work->people.data[index];
+    text->name = quote_name_text(work, person->first, person->last);
+    text->role = role_text(work, person);
+  }
+  return text;
 }
 
 /* The Q of a question tells no name. */
@@ -107,10 +111,10 @@ static void fill_speaker(quote_work *work, const quote_span *span, sf_value *val
   values[SF_QUOTE_SPEAKER_TYPE] =
       sf_value_text(sf_slice_of(type_names[quote_speaker_type(work, span)]));
   if (span->person != NOBODY) {
-    const quote_person *person = quote_person_tell(work, span->person);
-    values[SF_QUOTE_SPEAKER] = sf_value_text(person->name);
-    if (person->role.data)
-      values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(person->role);
+    const quote_person_text *text = quote_person_tell(work, span->person);
+    values[SF_QUOTE_SPEAKER] = sf_value_text(text->name);
+    if (text->role.data)
+      values[SF_QUOTE_SPEAKER_ROLE] = sf_value_text(text->role);
   } else if (span->from != FROM_PRONOUN && !is_letter(work, span) &&
              !(quote_token_bits(work, span->speaker_first) & BIT_SUBJECT)) {
     values[SF_QUOTE_SPEAKER] = values[SF_QUOTE_SPEAKER_TEXT];

@@ -26,7 +26,7 @@ enum choice { CHOICE_NONE, CHOICE_SPEAKER /* though not surely a person */, CHOI
 
 typedef struct teller {
   quote_work *work;
-  uint8_t *choices;    /* by person: enum choice */
+  uint8_t *choices;    /* by person: enum choice; the last one is nobody's */
   variant_list *lists; /* by person */
   uint32_t *order;     /* people that have a variant, by their first */
   uint32_t count;      /* of them */
@@ -151,6 +151,7 @@ static void choose_people(teller *self) {
   const quote_work *work = self->work;
   for (uint32_t i = 0; i < work->people.count; i++)
     self->choices[i] = is_sure(work, &work->people.data[i]) ? CHOICE_SURE : CHOICE_NONE;
+  self->choices[work->people.count] = CHOICE_NONE;
   for (uint32_t i = 0; i < work->spans.count; i++)
     choose_speaker(self, &work->spans.data[i]);
   for (uint32_t i = 0; i < work->unmarked.count; i++)
@@ -169,9 +170,10 @@ static uint32_t first_of(const quote_work *work, const quote_name *name) {
 
 static void gather_variants(teller *self) {
   quote_work *work = self->work;
+  const uint32_t nobody = work->people.count;
   for (uint32_t i = 0; i < work->names.count; i++) {
     const quote_name *name = &work->names.data[i];
-    if (name->person == NOBODY || !self->choices[name->person])
+    if (!self->choices[name->person < nobody ? name->person : nobody]) /* one jump for both */
       continue;
     variant_list *list = &self->lists[name->person];
     if (!list->first)
@@ -180,14 +182,16 @@ static void gather_variants(teller *self) {
   }
 }
 
-/* The words of the text, with the places in the document. */
-static const sf_variant *tell_variants(quote_work *work, const variant_list *list) {
+/* The words of the text, with the places in the document. `name`: the text of the fullest form. */
+static const sf_variant *tell_variants(const quote_work *work, const quote_person *person,
+                                       sf_slice name, const variant_list *list) {
   const sf_document *document = work->scan->document;
   sf_variant *variants = sf_arena_alloc(work->scan->arena, list->count * sizeof *variants), *to;
   to = variants;
   for (const variant_node *node = list->first; node; node = node->next, to++) {
     *to = node->variant;
-    to->text = quote_name_text(work, node->first, node->last);
+    bool fullest = node->first == person->first && node->last == person->last;
+    to->text = fullest ? name : quote_name_text(work, node->first, node->last);
     to->start = sf_document_place(document, work->tokens[node->first].start).code;
     to->end = sf_document_place_end(document, quote_token_end(work, node->last)).code;
   }
@@ -211,21 +215,21 @@ static sf_slice family_name(const quote_work *work, uint32_t first, uint32_t las
 static sf_sighting tell_sighting(const teller *self, uint32_t index) {
   quote_work *work = self->work;
   const variant_list *list = &self->lists[index];
-  const quote_person *person = quote_person_tell(work, index);
-  sf_sighting sighting = {.name = person->name,
-                          .role = person->role,
-                          .sure = self->choices[index] == CHOICE_SURE,
-                          .gender = gender_of(person),
-                          .variants = tell_variants(work, list),
-                          .variant_count = list->count};
+  const quote_person *person = &work->people.data[index];
+  const quote_person_text *text = quote_person_tell(work, index);
+  const sf_slice none = {0};
   uint32_t family = quote_surname_of(work, person->first, person->last);
-  if (family < person->last) {
-    sighting.family = family_name(work, person->first, family);
-    sighting.generation = quote_generation_of(work, person->first, person->last);
-  }
-  if (family > person->first)
-    sighting.formal = quote_formal_names(work, person->first);
-  return sighting;
+  bool suffix = family < person->last;
+  return (sf_sighting){
+      .name = text->name,
+      .family = suffix ? family_name(work, person->first, family) : none,
+      .formal = family > person->first ? quote_formal_names(work, person->first) : none,
+      .generation = suffix ? quote_generation_of(work, person->first, person->last) : none,
+      .role = text->role,
+      .sure = self->choices[index] == CHOICE_SURE,
+      .gender = gender_of(person),
+      .variants = tell_variants(work, person, text->name, list),
+      .variant_count = list->count};
 }
 
 void quote_sightings_tell(quote_work *work) {
@@ -234,7 +238,7 @@ void quote_sightings_tell(quote_work *work) {
   if (!people)
     return;
   teller self = {.work = work,
-                 .choices = sf_arena_alloc(arena, people),
+                 .choices = sf_arena_alloc(arena, people + 1),
                  .lists = memset(sf_arena_alloc(arena, size), 0, size),
                  .order = sf_arena_alloc(arena, people * sizeof(uint32_t))};
   choose_people(&self);

@@ -128,6 +128,8 @@ static void learn(void *context, const sf_phrase *phrase) {
       if (self->pair != PAIR_TITLE) {
         bits |= BIT_PAIR;
         self->words->bits[words[1]] |= BIT_PAIRED;
+      } else {
+        self->words->bits[words[1]] |= BIT_TITLE_GOES_ON;
       }
     }
   } else if (self->pair == PAIR_TITLE) {
@@ -168,7 +170,7 @@ static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
       {"given_name", BIT_GIVEN, true, 0},
       {"pronoun", 0, true, 0},
       {"turn_label", BIT_LABEL, false, 0},
-      {"name_particle", BIT_PARTICLE, false, 0},
+      {"name_particle", BIT_PARTICLE | BIT_JOINT, false, 0},
       {"name_suffix", BIT_SUFFIX, false, 0},
       {"not_name", BIT_NOT_NAME, false, 0},
       {"org_word", BIT_ORG, false, 0},
@@ -184,6 +186,7 @@ static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
                     .pair = tables[i].pair};
     sf_lexicon_each_phrase(lexicon, sf_lexicon_table(lexicon, tables[i].table), learn, &self);
   }
+  words->bits[sf_lexicon_mark(lexicon, '-')] |= BIT_JOINT;
   for (size_t i = sf_lexicon_word_count(lexicon); i-- > 0;)
     words->bits[i] = settle_bits(words->bits[i]);
 }
