@@ -318,25 +318,29 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   return low;
 }
 
-/* The phrase of one word that fits the token, where it is not the group's first. Rare; apart, like
- * the next but one, so that the usual way through the look-ups calls nothing and keeps no registers.
- */
-__attribute__((noinline)) static const sf_entry *
-later_single(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
+/* The phrase of one word that fits the token, where the group's first does not. Rare; apart, like
+ * `longest`, so that the usual way through the look-ups calls nothing and keeps no registers. */
+__attribute__((noinline)) static const sf_entry *later_single(const sf_lexicon *self,
+                                                              const lexicon_group *group,
+                                                              const sf_token *token,
+                                                              uint32_t *length) {
   for (uint32_t i = group->first + 1; i < group->end && !self->next_words.data[i].second; i++)
-    if (shape_fits(self->phrases.data[i].shape, token))
+    if (shape_fits(self->phrases.data[i].shape, token)) {
+      *length = 1;
       return lexicon_entry(self, self->phrases.data[i].entry);
+    }
   return NULL;
 }
 
 /* The phrase of one word that fits the token; these are the first of a group. */
 static inline const sf_entry *single_word(const sf_lexicon *self, const lexicon_group *group,
-                                          const sf_token *token) {
+                                          const sf_token *token, uint32_t *length) {
   if (group->single == NO_ENTRY)
     return NULL;
-  if (shape_fits(group->shape, token))
-    return lexicon_entry(self, group->single);
-  return later_single(self, group, token);
+  if (!shape_fits(group->shape, token))
+    return later_single(self, group, token, length);
+  *length = 1;
+  return lexicon_entry(self, group->single);
 }
 
 /* The longest phrase of the group that stands at the tokens; see later_single. */
@@ -354,8 +358,7 @@ __attribute__((noinline)) static const sf_entry *longest(const sf_lexicon *self,
     *length = self->phrases.data[i].length;
     return lexicon_entry(self, self->phrases.data[i].entry);
   }
-  *length = 1;
-  return single_word(self, group, token);
+  return single_word(self, group, token, length);
 }
 
 const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_token *token,
@@ -365,14 +368,14 @@ const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const 
     return NULL;
   if (group->longer && sf_lexicon_may_go_on(self, table, token[1].word))
     return longest(self, group, token, length);
-  *length = 1;
-  return single_word(self, group, token);
+  return single_word(self, group, token, length);
 }
 
 const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
                                        const sf_token *token) {
   const lexicon_group *group = find_group(self, token->word, table);
-  return group ? single_word(self, group, token) : NULL;
+  uint32_t nobody;
+  return group ? single_word(self, group, token, &nobody) : NULL;
 }
 
 static bool parts_words(char c) {
