@@ -485,6 +485,8 @@ static sf_day_number holiday_day(const date_reading *reading, int year) {
 void date_resolve_holiday(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   sf_day_number day;
+  if (!sf_entry_value(reading->holiday, 0).length)
+    return; /* a moving feast */
   if (reading->year != ABSENT) {
     year = reading->year;
   } else if (reading->relation &&

@@ -49,6 +49,8 @@ static void set_modifier(const date_reading *reading, date_result *out) {
     out->modifier = sf_entry_value(reading->extent, 0);
   else if (reading->about)
     out->modifier = sf_entry_value(reading->about, 0);
+  else if (reading->action == DATE_DEICTIC && reading->word)
+    out->modifier = sf_entry_value(reading->word, 2);
 }
 
 void date_resolve(const date_frame *frame, const date_reading *reading, date_result *out) {

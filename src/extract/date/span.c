@@ -119,6 +119,22 @@ static bool in_row(const date_plan *plan, const sf_scan *scan, const date_readin
          word_in(plan, scan, table, reading->first - 2);
 }
 
+/* Is it an end of a stretch whose other end is named likewise: "Jan-Mar", "Mon to Fri"? */
+static bool in_stretch(const date_plan *plan, const sf_scan *scan, const date_reading *reading,
+                       int table) {
+  uint32_t floor = sentence_first(scan, reading), stop = reading->stop;
+  const sf_entry *before =
+      reading->first >= floor + 2 && word_in(plan, scan, table, reading->first - 2)
+          ? word_in(plan, scan, TABLE_LINK, reading->first - 1)
+          : NULL;
+  const sf_entry *behind =
+      stop + 1 < sentence_end(scan, reading) && word_in(plan, scan, table, stop + 1)
+          ? word_in(plan, scan, TABLE_LINK, stop)
+          : NULL;
+  return sf_slice_is(sf_entry_value(before, 0), "range") ||
+         sf_slice_is(sf_entry_value(behind, 0), "range");
+}
+
 static bool capital_behind(const sf_scan *scan, const date_reading *reading) {
   if (reading->stop >= sentence_end(scan, reading))
     return false;
@@ -157,7 +173,9 @@ static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
                                                token_at(scan, reading->stop - 1));
   sf_slice note = month ? sf_entry_value(month, 1) : (sf_slice){0};
   if (sf_slice_is(note, "short"))
-    return "an abbreviated month without day or year";
+    return in_stretch(plan, scan, reading, TABLE_MONTH)
+               ? NULL
+               : "an abbreviated month without day or year";
   if (cue_before(plan, scan, reading) || in_row(plan, scan, reading, TABLE_MONTH))
     return NULL;
   if (sf_slice_is(note, "word"))
@@ -169,7 +187,8 @@ static const char *refuse_weekday(const date_plan *plan, const sf_scan *scan,
                                   const date_reading *reading) {
   const sf_entry *weekday = word_in(plan, scan, TABLE_WEEKDAY, reading->stop - 1);
   if (weekday && sf_slice_is(sf_entry_value(weekday, 1), "short") &&
-      !(token_at(scan, reading->stop - 1)->flags & SF_TOKEN_DOTTED))
+      !(token_at(scan, reading->stop - 1)->flags & SF_TOKEN_DOTTED) &&
+      !in_stretch(plan, scan, reading, TABLE_WEEKDAY))
     return "an abbreviated weekday without a day";
   if (reading->stop < sentence_end(scan, reading) &&
       word_in(plan, scan, TABLE_TITLE, reading->stop))
