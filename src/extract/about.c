@@ -370,7 +370,8 @@ static const sf_mention *one_before(const about_run *self, size_t index) {
 static void find_denied(const about_run *self) {
   for (size_t i = 1; i < self->scan->mentions.count; i++) {
     sf_mention *mention = &self->scan->mentions.data[i];
-    if (!may_be_denied(self, mention->first) || !instead_of(mention) ||
+    bool figure = is_figure(mention) || mention->kind == SF_KIND_DATE;
+    if (!figure || !may_be_denied(self, mention->first) || !instead_of(mention) ||
         !is_denied(self, mention->first))
       continue;
     const sf_mention *right = one_before(self, i);
