@@ -118,6 +118,7 @@ enum date_table {
   TABLE_ASIDE,
   TABLE_RATE,
   TABLE_OF,
+  TABLE_TURN,
   TABLE_COUNT
 };
 
@@ -173,7 +174,8 @@ enum date_need {
   NEED_NAMED,
   NEED_HOLIDAY,
   NEED_APART,
-  NEED_MORE
+  NEED_MORE,
+  NEED_TURN
 };
 #define NEED(name) (1u << NEED_##name)
 
