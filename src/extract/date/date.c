@@ -22,7 +22,7 @@ static const char *const groups[] = {
 static const char *const needs[] = {"dash",  "suffix",  "slash",  "four",     "clock",   "era",
                                     "day",   "year",    "number", "relation", "weekday", "series",
                                     "of",    "the",     "for",    "ago",      "alone",   "unit",
-                                    "named", "holiday", "apart",  "more",     NULL};
+                                    "named", "holiday", "apart",  "more",     "turn",    NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
@@ -37,7 +37,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_link",     "date_season_cue", "date_name",    "date_decade",
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
     "date_filler",   "date_alternate",  "date_half",    "date_range",
-    "date_aside",    "date_rate",       "date_of",      "date_ahead"};
+    "date_aside",    "date_rate",       "date_of",      "date_ahead",
+    "date_turn"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",

@@ -119,6 +119,7 @@ enum date_table {
   TABLE_RATE,
   TABLE_OF,
   TABLE_AHEAD,
+  TABLE_TURN,
   TABLE_COUNT
 };
 
@@ -174,7 +175,8 @@ enum date_need {
   NEED_NAMED,
   NEED_HOLIDAY,
   NEED_APART,
-  NEED_MORE
+  NEED_MORE,
+  NEED_TURN
 };
 #define NEED(name) (1u << NEED_##name)
 

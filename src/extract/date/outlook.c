@@ -15,6 +15,8 @@
 #define WORD_REACH   5
 /* A day or year stands so far behind its weekday or month: "Monday, the 3rd", "May, of 2031". */
 #define DAY_REACH 4
+/* A day stands so far behind the word that ties a length to it: "a week ago, on Monday". */
+#define TURN_REACH 3
 
 /* What stands behind a token. */
 typedef struct ahead {
@@ -24,6 +26,7 @@ typedef struct ahead {
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
   bool links;          /* one of the next two words may tie dates together: "3rd and" */
+  bool turn;           /* a length goes on behind its unit: "a week from Monday" */
   bool of;             /* "of" or "in" within DAY_REACH */
   bool year;           /* tied to it, of four digits */
   bool clock;          /* a number that may be a time of day */
@@ -87,10 +90,13 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
   ahead seen = {.number = false};
   const sf_tokens *tokens = scan->tokens;
   bool tied = true;
+  uint64_t before = 0;   /* classes of the token before */
+  uint32_t turn_end = 0; /* so far away the day may stand that a length turns to */
   for (uint32_t i = index + 1, distance = 1; i < tokens->tokens.count && distance <= REACH;
        i++, distance++) {
     const sf_token *token = &tokens->tokens.data[i];
-    if ((token->flags & SF_TOKEN_PARAGRAPH) || (!tied && distance > 2 && distance > reach))
+    if ((token->flags & SF_TOKEN_PARAGRAPH) ||
+        (!tied && distance > 2 && distance > reach && distance > turn_end))
       break;
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
     if (distance == 1) {
@@ -107,6 +113,12 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
       seen.within |= classes;
       seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
     }
+    if ((before & plan->bits[BIT_UNIT]) &&
+        sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_TURN], token->word))
+      turn_end = distance + TURN_REACH;
+    if (distance <= turn_end)
+      seen.turn |= (classes & plan->before_clock) != 0;
+    before = classes;
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
@@ -155,10 +167,10 @@ static unsigned seen_beside(const date_plan *plan, const ahead *seen) {
   unsigned needs = 0;
   if (seen->beside & unit)
     needs |= NEED(UNIT);
+  if (seen->turn)
+    needs |= NEED(TURN);
   if (seen->beside & plan->named)
     needs |= NEED(NAMED);
-  if (seen->beside & plan->holiday)
-    needs |= NEED(HOLIDAY);
   if (!(seen->beside & (unit | plan->named)) || (seen->beside & plan->bits[BIT_RELATION]))
     needs |= NEED(APART);
   return needs;
@@ -323,11 +335,23 @@ static unsigned needs_of_month(const date_plan *plan, const ahead *seen) {
   return (seen->other_year || in_words ? NEED(YEAR) : 0) | (days > 1 || in_words ? NEED(MORE) : 0);
 }
 
+/* Does the whole name of a holiday stand here? */
+static bool is_holiday(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  return index < scan->tokens->tokens.count &&
+         sf_lexicon_find(scan->lexicon, plan->tables[TABLE_HOLIDAY], scan->tokens, index, NULL);
+}
+
 static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
                               uint64_t own, const ahead *seen) {
   unsigned needs = seen_beside(plan, seen);
   if (own & plan->bits[BIT_UNIT])
     needs |= needs_of_unit(plan, scan, index, seen);
+  if ((own & plan->bits[BIT_RELATION]) && (seen->beside & plan->holiday) &&
+      (is_holiday(plan, scan, index + 1) || is_holiday(plan, scan, index + 2)))
+    needs |= NEED(HOLIDAY);
+  if ((own & plan->bits[BIT_RELATION]) &&
+      (seen->within & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])))
+    needs |= NEED(MORE);
   if (own & plan->bits[BIT_MONTH])
     needs |= needs_of_month(plan, seen);
   else if (seen->year || seen->full_year)
