@@ -102,8 +102,13 @@ sf_decimal sf_decimal_normal(sf_decimal a) {
 }
 
 size_t sf_decimal_write(sf_decimal a, char *out) {
-  a = sf_decimal_normal(a);
   char *start = out, digits[SF_NUMBER_SIZE];
+  if (a.scale == 0 && a.digits >= 0) { /* nearly all */
+    out = sf_number_put(out, (uint64_t)a.digits);
+    *out = '\0';
+    return (size_t)(out - start);
+  }
+  a = sf_decimal_normal(a);
   if (a.digits < 0)
     *out++ = '-';
   uint64_t magnitude = a.digits < 0 ? 0 - (uint64_t)a.digits : (uint64_t)a.digits;

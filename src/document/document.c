@@ -65,6 +65,8 @@ static unsigned clean_step(const char *at, unsigned *keep, char *as) {
   int32_t code;
   unsigned length = sf_utf8_decode(at, &code);
   *keep = length;
+  if (code >= 0x2070 ? code != 0x3000 && code != 0xFEFF : code > 0xAD && code < 0x2000)
+    return length; /* letters; most others are the marks of print */
   if (code == 0xAD || (code >= 0x200B && code <= 0x200F) || code == 0x2060 || code == 0xFEFF ||
       (code >= 0x202A && code <= 0x202E)) {
     *keep = 0;
@@ -408,12 +410,12 @@ void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
 }
 
 void sf_document_identify(sf_document *self) {
-  XXH3_state_t state;
-  XXH3_128bits_reset(&state);
-  XXH3_128bits_update(&state, self->text.data, self->text.length);
-  XXH3_128bits_update(&state, "", 1); /* a NUL between text and day */
+  char *behind = (char *)(uintptr_t)self->text.data + self->text.length;
+  size_t more = 1 + self->published.length; /* a NUL between text and day */
+  *behind = '\0';
   if (self->published.length)
-    XXH3_128bits_update(&state, self->published.data, self->published.length);
-  XXH128_hash_t hash = XXH3_128bits_digest(&state);
+    memcpy(behind + 1, self->published.data, self->published.length);
+  XXH128_hash_t hash = XXH3_128bits(self->text.data, self->text.length + more);
+  memset(behind, 0, more);
   sf_id_write(hash.high64, hash.low64, self->id);
 }

@@ -21,6 +21,7 @@ enum { BACK = 6 };
 struct sf_about {
   uint16_t stop, end, link, denied, rather, error, error_word, including, of, vague;
   uint64_t no_words; /* the tables of words that are not taken */
+  uint64_t refusing; /* those of words before a figure that may be taken back */
   uint64_t error_class;
 };
 
@@ -47,6 +48,7 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
       return SF_ERROR_RULES;
   }
   self->no_words = sf_table_bit(self->stop) | sf_table_bit(self->end) | sf_table_bit(self->vague);
+  self->refusing = sf_table_bit(self->link) | sf_table_bit(self->denied);
   self->error_class = sf_lexicon_class(book->lexicon, self->error_word);
   return SF_OK;
 }
@@ -59,11 +61,19 @@ uint64_t sf_about_classes(const sf_about *self) {
   return self->error_class;
 }
 
+/* A mention that is about something. */
+typedef struct about_figure {
+  sf_mention *mention;
+  bool length; /* of time; else a sum or a count */
+} about_figure;
+
 typedef struct about_run {
   const sf_about *plan;
   sf_scan *scan;
   const sf_token *tokens;
   uint32_t count;
+  about_figure *figures; /* of the scan, in the order of the text */
+  size_t figure_count;
 } about_run;
 
 static bool is_in(const about_run *self, uint16_t table, uint32_t index) {
@@ -112,21 +122,12 @@ static inline word_use use_of_word(const about_run *self, uint32_t index) {
 
 static inline word_use use_of(const about_run *self, uint32_t index) {
   const sf_token *token = &self->tokens[index];
-  switch ((sf_token_kind)token->kind) {
-  case SF_TOKEN_WORD:
+  if (token->kind == SF_TOKEN_WORD)
     return use_of_word(self, index);
-  case SF_TOKEN_NUMBER:
+  if (token->kind == SF_TOKEN_NUMBER)
     return is_year(self, token) ? WORD_TAKEN : WORD_SKIPPED;
-  case SF_TOKEN_PUNCT: /* a hyphen joins words */
-    return token->flags & SF_TOKEN_SPACE || self->scan->text.data[token->start] != '-'
-               ? WORD_ENDS
-               : WORD_SKIPPED;
-  case SF_TOKEN_QUOTE:
-  case SF_TOKEN_SYMBOL:
-  case SF_TOKEN_LINK:
-  default:
-    return WORD_SKIPPED;
-  }
+  bool joins = !(token->flags & SF_TOKEN_SPACE) && self->scan->text.data[token->start] == '-';
+  return token->kind == SF_TOKEN_PUNCT && !joins ? WORD_ENDS : WORD_SKIPPED;
 }
 
 /* Tokens of the words before token `first`, nearest first; none from byte `limit` down. */
@@ -261,18 +262,28 @@ static sf_slice words_about(const about_run *self, const sf_mention *mention, ui
   return sf_arena_copy(self->scan->arena, (sf_slice){out->data + 1, out->count - 1});
 }
 
-static void tell_words(about_run *self) {
-  sf_mention *mentions = self->scan->mentions.data;
-  size_t count = self->scan->mentions.count, next = 0;
+static void find_figures(about_run *self) {
+  sf_scan *scan = self->scan;
+  self->figures = sf_arena_alloc(scan->arena, scan->mentions.count * sizeof *self->figures);
+  for (size_t i = 0; i < scan->mentions.count; i++) {
+    sf_mention *mention = &scan->mentions.data[i];
+    bool length = is_length(mention);
+    if (length || is_figure(mention))
+      self->figures[self->figure_count++] = (about_figure){mention, length};
+  }
+}
+
+static void tell_words(const about_run *self) {
+  const about_figure *end = self->figures + self->figure_count;
   uint32_t from = 0;
-  for (size_t i = 0; i < count; i++) {
-    sf_mention *mention = &mentions[i];
-    if (!is_figure(mention))
+  for (const about_figure *figure = self->figures, *next = figure; figure < end; figure++) {
+    sf_mention *mention = figure->mention;
+    if (figure->length)
       continue;
-    for (next = next > i ? next : i + 1; next < count && !is_figure(&mentions[next]);)
+    for (next = next > figure ? next : figure + 1; next < end && next->length;)
       next++;
     sf_slice words =
-        words_about(self, mention, from, next < count ? mentions[next].start : UINT32_MAX);
+        words_about(self, mention, from, next < end ? next->mention->start : UINT32_MAX);
     size_t field = mention->kind == SF_KIND_MONEY ? SF_MONEY_ABOUT : SF_COUNT_ABOUT;
     mention->values[field] = sf_value_text(words);
     from = mention->end;
@@ -281,21 +292,15 @@ static void tell_words(about_run *self) {
 
 /* The words of lengths of time end at figures and at other lengths; those of figures run through
  * lengths: "£3m over five years". */
-static void tell_lengths(about_run *self) {
-  sf_mention *mentions = self->scan->mentions.data;
-  size_t count = self->scan->mentions.count;
-  uint32_t from = 0;
-  for (size_t i = 0; i < count; i++) {
-    bool length = is_length(&mentions[i]);
-    if (length) {
-      size_t next = i + 1;
-      while (next < count && !is_figure(&mentions[next]) && !is_length(&mentions[next]))
-        next++;
-      mentions[i].values[SF_DATE_ABOUT] = sf_value_text(
-          words_about(self, &mentions[i], from, next < count ? mentions[next].start : UINT32_MAX));
-    }
-    if (length || is_figure(&mentions[i]))
-      from = mentions[i].end;
+static void tell_lengths(const about_run *self) {
+  for (size_t i = 0; i < self->figure_count; i++) {
+    const about_figure *figure = &self->figures[i];
+    if (!figure->length)
+      continue;
+    uint32_t from = i > 0 ? figure[-1].mention->end : 0;
+    uint32_t to = i + 1 < self->figure_count ? figure[1].mention->start : UINT32_MAX;
+    figure->mention->values[SF_DATE_ABOUT] =
+        sf_value_text(words_about(self, figure->mention, from, to));
   }
 }
 
@@ -323,6 +328,15 @@ static void take_back(const about_run *self, sf_mention *wrong, const sf_mention
   sf_value *value = instead_of(wrong);
   if (value)
     *value = sf_value_number(sf_decimal_of(start));
+}
+
+/* May is_denied() say yes? Most figures stand behind a word that says no. */
+static bool may_be_denied(const about_run *self, uint32_t first) {
+  if (first < 2)
+    return false;
+  uint32_t before = self->tokens[first - 1].word;
+  return sf_lexicon_may_start_any(self->scan->lexicon, self->plan->refusing, before) ||
+         sf_lexicon_may_go_on(self->scan->lexicon, self->plan->rather, before);
 }
 
 /* Is the figure at token `first` behind ", not" or "rather than"? */
@@ -356,7 +370,9 @@ static const sf_mention *one_before(const about_run *self, size_t index) {
 static void find_denied(const about_run *self) {
   for (size_t i = 1; i < self->scan->mentions.count; i++) {
     sf_mention *mention = &self->scan->mentions.data[i];
-    if (!is_denied(self, mention->first) || !instead_of(mention))
+    bool figure = is_figure(mention) || mention->kind == SF_KIND_DATE;
+    if (!figure || !may_be_denied(self, mention->first) || !instead_of(mention) ||
+        !is_denied(self, mention->first))
       continue;
     const sf_mention *right = one_before(self, i);
     if (right)
@@ -402,7 +418,8 @@ static void find_parts(const about_run *self) {
   sf_mention *mentions = self->scan->mentions.data;
   const sf_mention *head = NULL; /* what the sentence divides */
   uint32_t start = 0, stop = 0;  /* of the sentence */
-  for (size_t i = 0; i < self->scan->mentions.count; i++) {
+  for (size_t f = 0; f < self->figure_count; f++) {
+    size_t i = (size_t)(self->figures[f].mention - mentions);
     if (mentions[i].kind != SF_KIND_MONEY)
       continue;
     uint32_t first = mentions[i].first;
@@ -478,7 +495,11 @@ static void find_corrected(const about_run *self) {
 }
 
 void sf_about_tell(const sf_about *self, sf_scan *scan) {
-  about_run run = {self, scan, scan->tokens->tokens.data, (uint32_t)scan->tokens->tokens.count};
+  about_run run = {.plan = self,
+                   .scan = scan,
+                   .tokens = scan->tokens->tokens.data,
+                   .count = (uint32_t)scan->tokens->tokens.count};
+  find_figures(&run);
   tell_words(&run);
   tell_lengths(&run);
   find_denied(&run);

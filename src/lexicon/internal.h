@@ -49,7 +49,7 @@ typedef struct lexicon_group {
   uint32_t single;     /* the entry of the first phrase if it has one word, else NO_ENTRY */
   uint16_t table;      /* SF_NO_TABLE: an empty place */
   uint8_t shape;       /* of that phrase */
-  uint8_t unused;
+  uint8_t longer;      /* 1: some phrases have more than one word */
 } lexicon_group;
 
 /* Which of its word's places the group of `table` has. A word's factor is chosen so that no two of

@@ -318,65 +318,64 @@ static uint32_t lower_bound(const sf_lexicon *self, const lexicon_group *group, 
   return low;
 }
 
-/* The longest phrase of the group with the second word of the tokens. Rare; apart so that the usual
- * way through sf_lexicon_search keeps no registers. */
-__attribute__((noinline)) static const lexicon_phrase *
-longest_with(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
-  uint32_t second = token[1].word;
-  for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
-    lexicon_next_words next = self->next_words.data[i];
-    if (next.second != second)
-      break;
-    if ((!next.third || next.third == token[2].word) &&
-        phrase_fits(self, &self->phrases.data[i], token))
-      return &self->phrases.data[i];
-  }
-  return NULL;
-}
-
-/* The same for the second and later phrases of one word. Rare, too. */
-__attribute__((noinline)) static const sf_entry *
-later_single(const sf_lexicon *self, const lexicon_group *group, const sf_token *token) {
+/* The phrase of one word that fits the token, where the group's first does not. Rare; apart, like
+ * `longest`, so that the usual way through the look-ups calls nothing and keeps no registers. */
+__attribute__((noinline)) static const sf_entry *later_single(const sf_lexicon *self,
+                                                              const lexicon_group *group,
+                                                              const sf_token *token,
+                                                              uint32_t *length) {
   for (uint32_t i = group->first + 1; i < group->end && !self->next_words.data[i].second; i++)
-    if (shape_fits(self->phrases.data[i].shape, token))
+    if (shape_fits(self->phrases.data[i].shape, token)) {
+      *length = 1;
       return lexicon_entry(self, self->phrases.data[i].entry);
+    }
   return NULL;
 }
 
 /* The phrase of one word that fits the token; these are the first of a group. */
 static inline const sf_entry *single_word(const sf_lexicon *self, const lexicon_group *group,
-                                          const sf_token *token) {
+                                          const sf_token *token, uint32_t *length) {
   if (group->single == NO_ENTRY)
     return NULL;
-  if (shape_fits(group->shape, token))
-    return lexicon_entry(self, group->single);
-  return later_single(self, group, token);
+  if (!shape_fits(group->shape, token))
+    return later_single(self, group, token, length);
+  *length = 1;
+  return lexicon_entry(self, group->single);
 }
 
-const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
-                                  uint32_t index, uint32_t *length) {
-  const sf_token *token = &tokens->tokens.data[index];
+/* The longest phrase of the group that stands at the tokens; see later_single. */
+__attribute__((noinline)) static const sf_entry *longest(const sf_lexicon *self,
+                                                         const lexicon_group *group,
+                                                         const sf_token *token, uint32_t *length) {
+  uint32_t second = token[1].word;
+  for (uint32_t i = lower_bound(self, group, second); i < group->end; i++) {
+    lexicon_next_words next = self->next_words.data[i];
+    if (next.second != second)
+      break;
+    if ((next.third && next.third != token[2].word) ||
+        !phrase_fits(self, &self->phrases.data[i], token))
+      continue;
+    *length = self->phrases.data[i].length;
+    return lexicon_entry(self, self->phrases.data[i].entry);
+  }
+  return single_word(self, group, token, length);
+}
+
+const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_token *token,
+                                  uint32_t *length) {
   const lexicon_group *group = find_group(self, token->word, table);
   if (!group)
     return NULL;
-  if (self->bits.data[token[1].word].second_tables & sf_table_bit(table)) {
-    const lexicon_phrase *phrase = longest_with(self, group, token);
-    if (phrase) {
-      if (length)
-        *length = phrase->length;
-      return lexicon_entry(self, phrase->entry);
-    }
-  }
-  const sf_entry *entry = single_word(self, group, token);
-  if (entry && length)
-    *length = 1;
-  return entry;
+  if (group->longer && sf_lexicon_may_go_on(self, table, token[1].word))
+    return longest(self, group, token, length);
+  return single_word(self, group, token, length);
 }
 
 const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
                                        const sf_token *token) {
   const lexicon_group *group = find_group(self, token->word, table);
-  return group ? single_word(self, group, token) : NULL;
+  uint32_t nobody;
+  return group ? single_word(self, group, token, &nobody) : NULL;
 }
 
 static bool parts_words(char c) {

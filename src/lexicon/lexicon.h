@@ -222,19 +222,21 @@ static inline bool sf_lexicon_may_go_on(const sf_lexicon *self, uint16_t table, 
 uint32_t sf_lexicon_dotted(const sf_lexicon *self, uint32_t word, bool capital);
 
 /* What is left of the two look-ups below once the word may start a phrase. */
-const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_tokens *tokens,
-                                  uint32_t index, uint32_t *length);
+const sf_entry *sf_lexicon_search(const sf_lexicon *self, uint16_t table, const sf_token *token,
+                                  uint32_t *length);
 const sf_entry *sf_lexicon_search_word(const sf_lexicon *self, uint16_t table,
                                        const sf_token *token);
 
 /* The longest phrase of `table` that starts at token `index` (within its paragraph); NULL if none.
- * `*length`, if not NULL, becomes the number of tokens. */
+ * `*length`, if not NULL, becomes the number of tokens where there is one. */
 static inline const sf_entry *sf_lexicon_find(const sf_lexicon *self, uint16_t table,
                                               const sf_tokens *tokens, uint32_t index,
                                               uint32_t *length) {
-  if (!sf_lexicon_may_start(self, table, tokens->tokens.data[index].word))
+  const sf_token *token = &tokens->tokens.data[index];
+  uint32_t nobody;
+  if (!sf_lexicon_may_start(self, table, token->word))
     return NULL;
-  return sf_lexicon_search(self, table, tokens, index, length);
+  return sf_lexicon_search(self, table, token, length ? length : &nobody);
 }
 
 /* Does a one-word phrase of `table` match token `index`? */

@@ -106,6 +106,7 @@ static lexicon_group group_from(const sf_lexicon *self, uint32_t first) {
   while (group.end < self->phrases.count && phrases[group.end].table == phrase->table &&
          first_word(self, &phrases[group.end]) == first_word(self, phrase))
     group.end++;
+  group.longer = phrases[group.end - 1].length > 1; /* these stand behind those of one word */
   return group;
 }
 

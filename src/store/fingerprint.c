@@ -187,11 +187,11 @@ static char *put_number(char *to, uint32_t number) {
 }
 
 /* Not inlined: it would take registers from take_plain_words, which seldom needs it. */
-__attribute__((noinline)) static char *put_word(char *to, unsigned hash, uint32_t length,
-                                                uint32_t distance) {
+__attribute__((noinline)) static char *put_far_word(char *to, unsigned hash, uint32_t length,
+                                                    uint32_t distance) {
   uint32_t plain = length < LENGTH_END ? length : 0;
   uint32_t near = distance < DISTANCE_END ? distance : DISTANCE_END;
-  to = put_unit(to, hash << 6 | plain << 2 | near);
+  to = put_unit(to, (hash & 63) << 6 | plain << 2 | near);
   if (!plain)
     to = put_number(to, length);
   if (near == DISTANCE_END)
@@ -199,11 +199,18 @@ __attribute__((noinline)) static char *put_word(char *to, unsigned hash, uint32_
   return to;
 }
 
-/* put_word of a word with a hash, which has less than 16 letters, right behind another one. */
+/* A word of less than 16 letters, right behind another one. */
 static inline char *put_plain_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
   to[0] = letters[hash];
   to[1] = letters[length << 2 | distance];
   return to + 2;
+}
+
+/* `hash`: of a token, or the six bits of it. */
+static inline char *put_word(char *to, unsigned hash, uint32_t length, uint32_t distance) {
+  return length < LENGTH_END && length && distance < DISTANCE_END
+             ? put_plain_word(to, hash, length, distance)
+             : put_far_word(to, hash, length, distance);
 }
 
 typedef struct fingerprint_maker {
@@ -218,9 +225,16 @@ typedef struct fingerprint_maker {
   uint32_t paragraph_behind;
 } fingerprint_maker;
 
-/* A mark of one byte between words that means nothing here. */
+/* An ASCII mark between words, or a clitic, that means nothing here. */
 static inline bool is_plain_mark(const fingerprint_maker *m, const sf_token *token) {
-  return token->kind == SF_TOKEN_PUNCT && token->length == 1 && m->clean[token->start] != '@';
+  if (token->kind == SF_TOKEN_PUNCT || token->kind == SF_TOKEN_SYMBOL)
+    return token->length == 1 && m->clean[token->start] != '@';
+  return token->flags & SF_TOKEN_CLITIC && token->length == 2;
+}
+
+/* A number that is written as a plain word is. */
+static inline bool is_short_number(const sf_token *token) {
+  return token->kind == SF_TOKEN_NUMBER && token->length < LENGTH_END;
 }
 
 /* Up to here, in this paragraph, clean text and text are the same bytes. */
@@ -233,39 +247,41 @@ static inline uint32_t later(uint32_t a, uint32_t b) {
   return (int32_t)(b - a) > 0 ? b : a;
 }
 
-/* Takes plain words outside quotation marks as long as there are any, with the marks between them:
- * nearly all of a text. While clean text and text are the same, and over gaps of no more than a
- * byte, a code point's number is that of its byte less `extra`: places are those of bytes here. */
+/* Takes plain words outside quotation marks as long as there are any, with numbers and the marks
+ * between them: nearly all of a text. While clean text and text are the same, and over gaps of no
+ * more than a byte, a code point's number is that of its byte less `extra`: places are those of
+ * bytes here. Most words are plain, with a blank before them. */
 static const sf_token *take_plain_words(fingerprint_maker *m, const sf_token *token) {
   const sf_token *stop = even_stop(m);
   const uint32_t extra = m->cursor.extra;
-  uint32_t behind = m->behind + extra, byte = m->cursor.byte; /* of the last word; token or word */
+  uint32_t next = m->behind + extra + 1; /* a blank behind the last word */
+  uint32_t byte = m->cursor.byte;        /* of the last token or word */
   char *to = m->to;
   for (; token < stop; token++) {
-    uint32_t start = token->start, distance = start - behind;
-    if (token->hash && distance <= 1) {
-      to = put_plain_word(to, token->hash, token->length, distance);
-      behind = start + token->length;
+    uint32_t start = token->start;
+    unsigned hash = token->hash;
+    if (hash && start == next) {
+      to = put_plain_word(to, hash, token->length, 1);
+      next = start + token->length + 1;
       continue;
     }
-    byte = later(byte, behind);
-    if (start - byte > 1 || (!token->hash && !is_plain_mark(m, token)))
+    byte = later(byte, next - 1);
+    if (start - byte > 1)
       break;
-    if (!token->hash) { /* behind a mark mostly stands a word, which needs no look of its own */
-      byte = start + 1;
-      const sf_token *next = token + 1;
-      distance = next->start - behind;
-      if (next >= stop || !next->hash || next->start - byte > 1 || distance >= DISTANCE_END)
+    if (!hash) {
+      if (is_plain_mark(m, token)) {
+        byte = start + token->length;
         continue;
-      token = next;
-    } else if (distance >= DISTANCE_END) {
-      break;
+      }
+      if (!is_short_number(token))
+        break;
+      hash = hash_word(m->clean + start, token->length);
     }
-    to = put_plain_word(to, token->hash, token->length, distance);
-    behind = token->start + token->length;
+    to = put_word(to, hash, token->length, start + 1 - next);
+    next = start + token->length + 1;
   }
-  m->cursor.byte = later(byte, behind);
-  m->behind = behind - extra;
+  m->cursor.byte = later(byte, next - 1);
+  m->behind = next - 1 - extra;
   m->to = to;
   return token;
 }
@@ -308,8 +324,7 @@ static void take_token(fingerprint_maker *m, const sf_token *token) {
     m->inside = behind_mark(m->inside, token, token + 1 < m->stop ? token + 1 : NULL, m->clean);
   if (m->inside != MARK_NONE || !is_word(token))
     return;
-  unsigned hash =
-      token->hash ? token->hash & 63u : hash_word(m->clean + token->start, token->length);
+  unsigned hash = token->hash ? token->hash : hash_word(m->clean + token->start, token->length);
   m->to = put_word(m->to, hash, end - code, code - m->behind);
   m->behind = end;
 }

@@ -13,26 +13,36 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Writes a value and the NUL behind it; there is room for it. */
-static char *put_value(char *to, const sf_value *value) {
-  switch (value->type) {
-  case SF_VALUE_TEXT:
+/* A copy of a text; no call for a short one, as nearly all are. */
+static inline char *put_text(char *to, sf_slice text) {
+  const char *from = text.data;
+  size_t length = text.length;
+  if (length > 16) {
+    memcpy(to, from, length);
+  } else if (length >= 8) { /* both ends, which may overlap */
+    memcpy(to, from, 8);
+    memcpy(to + length - 8, from + length - 8, 8);
+  } else if (length >= 4) {
+    memcpy(to, from, 4);
+    memcpy(to + length - 4, from + length - 4, 4);
+  } else if (length) {
+    to[0] = from[0];
+    to[length / 2] = from[length / 2];
+    to[length - 1] = from[length - 1];
+  }
+  return to + length;
+}
+
+/* Writes a value that is there and the NUL behind it; there is room for it. */
+static inline char *put_value(char *to, const sf_value *value) {
+  if (value->type == SF_VALUE_TEXT) {
     *to++ = 't';
-    if (value->as.text.length)
-      memcpy(to, value->as.text.data, value->as.text.length);
-    to += value->as.text.length;
-    break;
-  case SF_VALUE_NUMBER:
+    to = put_text(to, value->as.text);
+  } else if (value->type == SF_VALUE_NUMBER) {
     *to++ = 'n';
     to += sf_decimal_write(value->as.number, to);
-    break;
-  case SF_VALUE_TRUE:
+  } else {
     *to++ = 'y';
-    break;
-  case SF_VALUE_NULL:
-  case SF_VALUE_ABSENT:
-  default:
-    break;
   }
   *to = '\0';
   return to + 1;
@@ -40,24 +50,23 @@ static char *put_value(char *to, const sf_value *value) {
 
 /* Adds the kind and the IDENTITY values; false if one is missing without which nothing can be said
  * to be the same. */
-static bool add_values(const sf_record *record, sf_buffer *out) {
+static inline bool add_values(const sf_record *record, sf_buffer *out) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
-  const sf_value *values = record->values;
-  bool complete = true;
   size_t room = fields->key_start.length + fields->identity * (SF_DECIMAL_SIZE + 2);
-  for (size_t i = 0; i < fields->identity; i++)
-    if (values[i].type == SF_VALUE_TEXT)
-      room += values[i].as.text.length;
-  char *to = sf_buffer_reserve(out, room);
-  memcpy(to, fields->key_start.data, fields->key_start.length);
-  to += fields->key_start.length;
+  bool complete = true;
+  char *to = put_text(sf_buffer_reserve(out, room), fields->key_start);
   for (size_t i = 0; i < fields->identity; i++) {
-    if (values[i].type > SF_VALUE_NULL) {
-      to = put_value(to, &values[i]);
-    } else { /* unknown is unknown, said or not */
+    const sf_value *value = &record->values[i];
+    if (value->type <= SF_VALUE_NULL) { /* unknown is unknown, said or not */
       *to++ = '\0';
       complete = complete && !fields->fields[i].needed;
+      continue;
     }
+    if (value->type == SF_VALUE_TEXT && value->as.text.length > SF_DECIMAL_SIZE) {
+      out->count = (size_t)(to - out->data);
+      to = sf_buffer_reserve(out, value->as.text.length + room);
+    }
+    to = put_value(to, value);
   }
   out->count = (size_t)(to - out->data);
   return complete;

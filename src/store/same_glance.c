@@ -7,8 +7,17 @@
  */
 #include "store/same.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Words of at least so many letters count, by as many of them. */
 #define LETTERS 4
+
+/* Bytes of a text looked at in one go, and at how many of them a word may begin that is seen as far
+ * as it counts. */
+#define WINDOW 64u
+#define STARTS (WINDOW - LETTERS + 1)
 
 /* Sets of words: one for every two bytes of text, so that few words fall together by chance. */
 #define SETS_LEAST 256u
@@ -24,6 +33,12 @@ typedef struct glance {
   unsigned shift;                /* of a hash of 32 bits, to its set */
   uint8_t counts[SF_GLANCE_MAX]; /* sets that each text has a word of; no more than 255 */
 } glance;
+
+/* What one text has in common with those before. */
+typedef struct text_look {
+  uint64_t met;                  /* those with a word of a set it has one of, a bit for each */
+  uint8_t common[SF_GLANCE_MAX]; /* of each of them, how many such sets */
+} text_look;
 
 static glance start_glance(const sf_slice *texts, size_t count, sf_arena *arena) {
   size_t bytes = 0, sets = SETS_LEAST;
@@ -48,47 +63,67 @@ static inline uint64_t *holders_of(glance *self, uint32_t letters) {
   return &self->holders[*number];
 }
 
-/* Where the word at `at` ends. */
-static inline const char *end_of_word(const char *at, const char *end) {
-  const uint64_t spaces = 0x2020202020202020u, low = 0x7F7F7F7F7F7F7F7Fu;
-  for (uint64_t eight; end - at >= 8; at += 8) {
-    memcpy(&eight, at, 8);
-    uint64_t others = eight ^ spaces; /* a byte of it is zero where a space is */
-    uint64_t found = ~(((others & low) + low) | others) & ~low;
-    if (found)
-      return at + sf_first_byte(found);
+/* Which of WINDOW bytes are spaces: the first one is bit 0. */
+static inline uint64_t spaces_of(const char *at) {
+  uint64_t spaces = 0;
+#ifdef __SSE2__
+  for (unsigned i = 0; i < WINDOW; i += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+    __m128i equal = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' '));
+    spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(equal) << i;
   }
-  while (at < end && *at != ' ')
-    at++;
-  return at;
+#else
+  for (unsigned i = 0; i < WINDOW; i++)
+    spaces |= (uint64_t)(at[i] == ' ') << i;
+#endif
+  return spaces;
 }
 
-/* Looks at text `number`; counts for each earlier one the sets that both have a word of. Returns
- * which have any. */
-static uint64_t look(glance *self, sf_slice text, unsigned number, uint8_t *common) {
+/* Where words of LETTERS and more begin, of the first STARTS bytes of a window with these spaces;
+ * `before` is 1 if one stands before it. */
+static inline uint64_t long_words(uint64_t spaces, uint64_t before) {
+  uint64_t starts = (spaces << 1 | before) & ((UINT64_C(1) << STARTS) - 1);
+  for (unsigned i = 0; i < LETTERS; i++)
+    starts &= ~(spaces >> i);
+  return starts;
+}
+
+/* Text `number` has a word with these first letters: counts those that have one, too. */
+static inline void meet(glance *self, uint32_t letters, unsigned number, text_look *out) {
+  uint64_t *holders = holders_of(self, letters), own = UINT64_C(1) << number, others = *holders;
+  if (others & own || self->counts[number] == UINT8_MAX)
+    return;
+  *holders |= own;
+  self->counts[number]++;
+  out->met |= others;
+  for (; others; others &= others - 1)
+    out->common[__builtin_ctzll(others)]++;
+}
+
+/* Looks at text `number`, window by window. */
+static void look(glance *self, sf_slice text, unsigned number, text_look *out) {
   const char *at = text.data, *end = at + text.length;
-  const uint64_t own = UINT64_C(1) << number;
-  uint64_t met = 0;
-  unsigned count = 0;
-  while (at < end) {
-    const char *stop = end_of_word(at, end);
-    if (stop - at >= LETTERS) {
-      uint32_t letters;
-      memcpy(&letters, at, LETTERS);
-      uint64_t *holders = holders_of(self, letters);
-      uint64_t others = *holders;
-      if (!(others & own) && count < UINT8_MAX) {
-        *holders |= own;
-        count++;
-        met |= others;
-        for (; others; others &= others - 1)
-          common[__builtin_ctzll(others)]++;
-      }
+  char padded[WINDOW];
+  uint64_t before = 1;
+  self->counts[number] = 0;
+  for (;; at += STARTS) {
+    size_t left = (size_t)(end - at);
+    const char *window = at;
+    if (left < WINDOW) {
+      memset(padded, ' ', sizeof padded);
+      memcpy(padded, at, left);
+      window = padded;
     }
-    at = stop + 1;
+    uint64_t spaces = spaces_of(window);
+    for (uint64_t starts = long_words(spaces, before); starts; starts &= starts - 1) {
+      uint32_t letters;
+      memcpy(&letters, window + __builtin_ctzll(starts), LETTERS);
+      meet(self, letters, number, out);
+    }
+    if (left <= STARTS)
+      return;
+    before = spaces >> (STARTS - 1) & 1;
   }
-  self->counts[number] = (uint8_t)count;
-  return met;
 }
 
 bool sf_words_within(sf_slice part, sf_slice whole) {
@@ -122,11 +157,12 @@ size_t sf_same_glance(const sf_slice *texts, size_t count, sf_arena *arena, bool
   glance self = start_glance(texts, count, arena);
   size_t found = 0;
   for (unsigned i = 0; i < count; i++) {
-    uint8_t common[SF_GLANCE_MAX] = {0};
+    text_look seen = {.met = 0};
     maybe[i] = false;
-    for (uint64_t met = look(&self, texts[i], i, common); met; met &= met - 1) {
-      unsigned k = (unsigned)__builtin_ctzll(met);
-      if (may_be_near(&self, texts, i, k, common[k])) {
+    look(&self, texts[i], i, &seen);
+    for (; seen.met; seen.met &= seen.met - 1) {
+      unsigned k = (unsigned)__builtin_ctzll(seen.met);
+      if (may_be_near(&self, texts, i, k, seen.common[k])) {
         found += (size_t)!maybe[i] + !maybe[k];
         maybe[i] = maybe[k] = true;
       }

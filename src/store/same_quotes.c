@@ -377,8 +377,8 @@ static bool is_worth(const quote_item *a, const quote_item *b, sf_speaker_match 
 }
 
 static void find_pairs(quote_run *run) {
-  size_t size = 64;
-  while (size < run->words.count * 4)
+  size_t size = 256;
+  while (size < run->words.count * 2)
     size *= 2;
   run->mask = size - 1;
   run->heads = sf_arena_alloc(&run->store->work, size * sizeof *run->heads);

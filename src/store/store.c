@@ -286,6 +286,18 @@ static sf_value *put_values(sf_value *to, const sf_value *values, size_t first, 
   return to;
 }
 
+static uint32_t add_cell(sf_store *self, sf_kind kind, sf_slice key, sf_identity identity) {
+  reserve_item(self, &self->cell_index);
+  if (self->cells.count == self->cells.capacity)
+    self->cells.data = sf_memory_grow(&self->memory, self->cells.data, &self->cells.capacity,
+                                      sizeof *self->cells.data);
+  uint32_t index = (uint32_t)self->cells.count++;
+  self->cells.data[index] =
+      (sf_cell){.identity = identity, .kind = kind, .key = sf_arena_copy(&self->arena, key)};
+  file_item(&self->cell_index, identity.low, index);
+  return index;
+}
+
 /* Finds or adds the cell of a mention, without its values if it is `fresh`. */
 static uint32_t put_cell(sf_store *self, const sf_record *record, bool *fresh) {
   self->scratch.count = 0;
@@ -294,18 +306,10 @@ static uint32_t put_cell(sf_store *self, const sf_record *record, bool *fresh) {
   sf_identity identity = sf_identity_of(key);
   uint32_t index = find_cell(self, key, identity);
   *fresh = index == SF_NONE;
-  if (!*fresh)
-    return index;
-  reserve_item(self, &self->cell_index);
-  sf_cell cell = {.identity = identity, .kind = record->kind};
-  cell.key = sf_arena_copy(&self->arena, key);
-  index = (uint32_t)self->cells.count;
-  SF_ARRAY_PUSH(&self->memory, &self->cells, cell);
-  file_item(&self->cell_index, identity.low, index);
-  return index;
+  return *fresh ? add_cell(self, record->kind, key, identity) : index;
 }
 
-void sf_store_put_mention(sf_store *self, const sf_record *record) {
+static inline void put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
   bool fresh;
   uint32_t index = put_cell(self, record, &fresh);
@@ -333,6 +337,10 @@ void sf_store_put_mention(sf_store *self, const sf_record *record) {
   mention->text = text;
   mention->values = values;
   self->cells.data[index].mention_count++;
+}
+
+void sf_store_put_mention(sf_store *self, const sf_record *record) {
+  put_mention(self, record);
 }
 
 void sf_store_put_sighting(sf_store *self, uint32_t document, const sf_sighting *sighting) {
@@ -405,7 +413,7 @@ static void put_mention_of(sf_store *self, const sf_scan *scan, const sf_mention
   if (mention->end > cursor->behind) /* into the next sentences */
     record.sentence_end =
         sentence_end(scan, sentence_at(scan->tokens, cursor->index, mention->end - 1));
-  sf_store_put_mention(self, &record);
+  put_mention(self, &record);
 }
 
 static void put_scan(sf_store *self, const sf_scan *scan) {

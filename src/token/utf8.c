@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-unsigned sf_utf8_valid_length(const char *at, const char *end) {
+unsigned sf_utf8_valid_length_of_any(const char *at, const char *end) {
   utf8proc_int32_t code;
   utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)at, end - at, &code);
   return length < 1 ? 0 : (unsigned)length;

@@ -34,8 +34,15 @@ static inline const char *sf_utf8_skip_ascii(const char *at, const char *end) {
   return at;
 }
 
+/* sf_utf8_valid_length of any character. */
+unsigned sf_utf8_valid_length_of_any(const char *at, const char *end);
 /* The length of the character of valid UTF-8 at `at`, which is not ASCII; 0 if it is none. */
-unsigned sf_utf8_valid_length(const char *at, const char *end);
+static inline unsigned sf_utf8_valid_length(const char *at, const char *end) {
+  const unsigned char *s = (const unsigned char *)at;
+  if (end - at >= 3 && s[0] == 0xE2 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80)
+    return 3; /* marks of print, which are most */
+  return sf_utf8_valid_length_of_any(at, end);
+}
 
 /* Code points in valid text. */
 size_t sf_utf8_count(sf_slice text);

@@ -124,6 +124,34 @@ static void cleaning_changes_only_what_disturbs(void **state) {
   assert_int_equal(f->document.characters, 3);
 }
 
+/* Texts are looked at many bytes at a time: one byte counts at whichever of them it stands. */
+static void one_byte_is_seen_wherever_it_stands(void **state) {
+  fixture *f = *state;
+  char bytes[80];
+  for (size_t length = 1; length <= sizeof bytes; length++)
+    for (size_t at = 0; at < length; at++) {
+      memset(bytes, 'x', sizeof bytes);
+      sf_slice text = {bytes, length};
+      read_bytes(f, text);
+      assert_true(f->document.same);
+      assert_null(f->document.codes);
+      bytes[at] = '\r';
+      read_bytes(f, text);
+      assert_false(f->document.same);
+      assert_int_equal(f->document.clean.data[at], '\n');
+      bytes[at] = '\0';
+      read_bytes(f, text);
+      assert_int_equal(f->document.warnings, SF_WARNING_NUL);
+      assert_int_equal(f->document.clean.data[at], ' ');
+      bytes[at] = '\xE9';
+      read_bytes(f, text);
+      assert_int_equal(f->document.warnings, SF_WARNING_ENCODING);
+      assert_int_equal(f->document.characters, length);
+      assert_int_equal(f->document.text.length, length + 1);
+      assert_int_equal(sf_document_place(&f->document, (uint32_t)length + 1).code, length);
+    }
+}
+
 static void places_count_code_points(void **state) {
   fixture *f = *state;
   /* text: é 3 NBSP m SHY m ; clean: é 3 space m m */
@@ -364,6 +392,18 @@ static void identity_is_text_and_day(void **state) {
   assert_string_not_equal(id, other);
 }
 
+/* Stores of years to come are merged with those of today. */
+static void ids_never_change(void **state) {
+  fixture *f = *state;
+  char id[SF_ID_LENGTH + 1] = "";
+  sf_id_write(0x0123456789ABCDEFu, 0xFEDCBA9876543210u, id);
+  assert_string_equal(id, "0123456789abcdeffedc");
+  identify(f, "An article.", "2031-05-12", "a", id);
+  assert_string_equal(id, "7eaaf249fda5395b5971");
+  for (size_t i = 0; i < SF_TEXT_PADDING; i++) /* where the day stood for a moment */
+    assert_int_equal(f->document.text.data[f->document.text.length + i], 0);
+}
+
 static void too_large_is_refused(void **state) {
   fixture *f = *state;
   sf_error error;
@@ -381,6 +421,7 @@ int main(void) {
       TEST(windows_1252_is_read_byte_by_byte),
       TEST(names_are_decoded_too),
       TEST(cleaning_changes_only_what_disturbs),
+      TEST(one_byte_is_seen_wherever_it_stands),
       TEST(places_count_code_points),
       TEST(random_bytes_keep_their_places),
       TEST(long_stretches_that_vanish),
@@ -388,6 +429,7 @@ int main(void) {
       cmocka_unit_test(the_calendar_has_all_its_days),
       TEST(the_record_tells_the_day),
       TEST(identity_is_text_and_day),
+      TEST(ids_never_change),
       TEST(too_large_is_refused),
   };
   return cmocka_run_group_tests_name("document", tests, NULL, NULL);

@@ -120,12 +120,24 @@ static void no_quoted_words(void **state) {
 
 /* Whatever stands between words, all of them outside quotation marks are told, where they are. */
 static void random_words_and_places(void **state) {
-  static const char *const words[] = {
-      "Mills",   "a",  "café", "li\u00ADbrary", "don’t", "1,200", "internationalisation",
-      "o’clock", "of", "東京"};
-  static const char *const gaps[] = {" ", " ", " ", ", ", ",", " (", " — ", "\u00A0", ": ", "\n\n"};
+  static const char *const words[] = {"Mills",
+                                      "a",
+                                      "café",
+                                      "li\u00ADbrary",
+                                      "don’t",
+                                      "1,200",
+                                      "internationalisation",
+                                      "o’clock",
+                                      "of",
+                                      "東京",
+                                      "35",
+                                      "don't",
+                                      "1,000,000,000,000,000"};
+  static const char *const gaps[] = {" ",  " ",      " ",  ", ",   ",",   " (",  " — ",
+                                     " $", "\u00A0", ": ", "\n\n", "'s ", "’s ", "% "};
   static const char *const quotes[] = {" “we will go” ", " \"café, go\" ", " ``li\u00ADbrary'' ",
-                                       " “one\u00A0more — and more” "};
+                                       " “one\u00A0more — and more” ",
+                                       " “ask @ noon, or press@café.org, and ‘then’ ask” "};
   fixture *f = *state;
   sf_buffer text, wanted;
   sf_buffer_init(&text, &f->memory);

@@ -220,6 +220,30 @@ static bool are_near(sf_slice a, sf_slice b) {
   return shorter > 2 || (a.length < b.length ? sf_words_within(a, b) : sf_words_within(b, a));
 }
 
+static void words_within_are_whole_words(void **state) {
+  static const char *const words[] = {"so", "so", "sort", "s", "or", "sos"};
+  (void)state;
+  test_random random = {12};
+  unsigned within = 0;
+  for (unsigned round = 0; round < 4000; round++) {
+    char texts[2][80], padded[2][80];
+    for (unsigned t = 0; t < 2; t++) {
+      texts[t][0] = '\0';
+      for (size_t left = 1 + test_random_below(&random, t ? 8 : 3); left; left--) {
+        strcat(texts[t], words[test_random_below(&random, LENGTH_OF(words))]);
+        strcat(texts[t], left > 1 ? " " : "");
+      }
+      snprintf(padded[t], sizeof padded[t], " %s ", texts[t]);
+    }
+    bool wanted = strstr(padded[1], padded[0]) != NULL;
+    assert_int_equal(sf_words_within(sf_slice_of(texts[0]), sf_slice_of(texts[1])), wanted);
+    within += wanted;
+  }
+  assert_true(within > 500 && within < 3500);
+  assert_true(sf_words_within(SF_SLICE(""), SF_SLICE("")));
+  assert_false(sf_words_within(SF_SLICE(""), SF_SLICE("so")));
+}
+
 static void a_glance_sees_every_pair(void **state) {
   static const char *const words[] = {"harbour", "bridge", "we",    "workers", "not",    "pay",
                                       "money",   "winter", "stone", "council", "answer", "yet"};
@@ -237,7 +261,7 @@ static void a_glance_sees_every_pair(void **state) {
     sf_arena_reset(&arena);
     for (size_t i = 0; i < count; i++) {
       texts[i] = SF_SLICE("so");
-      for (size_t left = 1 + test_random_below(&random, 9); left; left--)
+      for (size_t left = 1 + test_random_below(&random, round % 4 ? 9 : 40); left; left--)
         texts[i] = sf_arena_format(&arena, "%s %s", texts[i].data,
                                    words[test_random_below(&random, LENGTH_OF(words))]);
     }
@@ -400,6 +424,7 @@ int main(void) {
       cmocka_unit_test(near_equal_words_are_one_quotation),
       cmocka_unit_test(far_days_need_more),
       cmocka_unit_test(a_piece_joins_no_two),
+      cmocka_unit_test(words_within_are_whole_words),
       cmocka_unit_test(a_glance_sees_every_pair),
       cmocka_unit_test(mentions_say_how_they_put_it),
       cmocka_unit_test(sums_of_one_thing),

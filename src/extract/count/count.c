@@ -27,7 +27,7 @@ typedef struct count_plan {
   const sf_lexicon *lexicon;
   sf_number_tables numbers;
   uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open, of;
-  uint64_t known;   /* the tables of words that stop the way to a noun or are no step on it */
+  uint64_t parts;   /* the tables of parts of numbers */
   uint32_t of_word; /* "of" in the lexicon */
   uint64_t noun_class;
 } count_plan;
@@ -72,9 +72,8 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   if (result != SF_OK)
     return result;
   const sf_number_tables *numbers = &self->numbers;
-  self->known = sf_table_bit(self->stop) | sf_table_bit(numbers->number) |
-                sf_table_bit(numbers->magnitude) | sf_table_bit(numbers->link) |
-                sf_table_bit(numbers->letter);
+  self->parts = sf_table_bit(numbers->number) | sf_table_bit(numbers->magnitude) |
+                sf_table_bit(numbers->link) | sf_table_bit(numbers->letter);
   self->of_word = sf_lexicon_word(book->lexicon, SF_SLICE("of"));
   self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
   return SF_OK;
@@ -380,12 +379,11 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
       i = of - 1;
       continue;
     }
-    bool known = sf_lexicon_may_start_any(plan->lexicon, plan->known, token->word);
-    if (token->kind == SF_TOKEN_NUMBER || (known && is_part(self, token)))
+    if (token->kind == SF_TOKEN_NUMBER ||
+        (sf_lexicon_may_start_any(plan->lexicon, plan->parts, token->word) && is_part(self, token)))
       continue;
     if (token->kind != SF_TOKEN_WORD || ++others == NOUN_REACH ||
-        (token->flags & SF_TOKEN_CLITIC) ||
-        (known && sf_lexicon_find_word(plan->lexicon, plan->stop, token)))
+        (token->flags & SF_TOKEN_CLITIC) || sf_lexicon_find_word(plan->lexicon, plan->stop, token))
       return false;
   }
   return false;

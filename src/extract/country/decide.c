@@ -56,11 +56,11 @@ static unsigned look_around(const country_scan *self, const country_sighting *si
   unsigned found = NOTED(sighting->note) | set_if(first->flags & SF_TOKEN_CAPS, SHORT_CAPITALS);
   if (country_goes_on(self, sighting->first)) {
     uint32_t ends = country_word_at(self, sighting->first - 1).ends;
-    found |= set_if(ends & COUNTRY_TABLE(TABLE_ORG_HEAD), HEAD_BEFORE) |
-             set_if(ends & COUNTRY_TABLE(TABLE_PERSON_CUE), PERSON_BEFORE) |
-             set_if(ends & COUNTRY_TABLE(TABLE_TOWN_CUE), TOWN_BEFORE) |
-             set_if(first[-1].flags & (SF_TOKEN_CAPITAL | SF_TOKEN_CAPS | SF_TOKEN_CLITIC),
-                    NAME_BEFORE);
+    found |=
+        set_if(ends & COUNTRY_TABLE(TABLE_ORG_HEAD), HEAD_BEFORE) |
+        set_if(ends & COUNTRY_TABLE(TABLE_PERSON_CUE), PERSON_BEFORE) |
+        set_if(ends & COUNTRY_TABLE(TABLE_TOWN_CUE), TOWN_BEFORE) |
+        set_if(first[-1].flags & (SF_TOKEN_CAPITAL | SF_TOKEN_CAPS | SF_TOKEN_CLITIC), NAME_BEFORE);
   }
   if (country_goes_on(self, sighting->end)) {
     uint32_t starts = country_word_at(self, sighting->end).starts;

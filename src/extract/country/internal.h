@@ -245,10 +245,11 @@ static inline bool country_may_stand(const country_scan *self, country_table tab
 /* The phrase of `table` that starts at token `index`; NULL if none. */
 static inline const sf_entry *country_find(const country_scan *self, country_table table,
                                            uint32_t index, uint32_t *length) {
+  uint32_t nobody;
   if (!country_may_stand(self, table, index))
     return NULL;
-  return sf_lexicon_search(self->plan->lexicon, self->plan->table[table], self->scan->tokens, index,
-                           length);
+  return sf_lexicon_search(self->plan->lexicon, self->plan->table[table], &self->tokens[index],
+                           length ? length : &nobody);
 }
 
 /* The same for a token that must go on the sentence. */

@@ -6,7 +6,8 @@
 #include "extract/country/internal.h"
 
 static uint8_t note_of(sf_slice note) {
-#define NOTE(name) {name, sizeof name - 1}
+#define NOTE(name)                                                                                 \
+  { name, sizeof name - 1 }
   static const struct {
     sf_slice name;
     uint8_t note;

@@ -19,9 +19,10 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const char *const needs[] = {"dash", "suffix", "slash",  "four",     "clock",   "era",
-                                    "day",  "year",   "number", "relation", "weekday", "series",
-                                    "of",   "the",    "for",    "ago",      "alone",   NULL};
+static const char *const needs[] = {"dash",  "suffix",  "slash",  "four",     "clock",   "era",
+                                    "day",   "year",    "number", "relation", "weekday", "series",
+                                    "of",    "the",     "for",    "ago",      "alone",   "unit",
+                                    "named", "holiday", "apart",  "more",     "turn",    NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
@@ -36,7 +37,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_link",     "date_season_cue", "date_name",    "date_decade",
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
     "date_filler",   "date_alternate",  "date_half",    "date_range",
-    "date_aside",    "date_rate",       "date_of"};
+    "date_aside",    "date_rate",       "date_of",      "date_turn"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
@@ -72,9 +73,12 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->unit_like = UNION(TABLE_UNIT, TABLE_HALF, TABLE_PERIOD, TABLE_QUARTER);
   plan->clock_like = UNION(TABLE_MERIDIEM, TABLE_ZONE);
   plan->day_phrases = UNION(TABLE_DEICTIC);
+  plan->far_reaching = plan->day_phrases | UNION(TABLE_MONTH);
   plan->before_clock = plan->day_phrases | UNION(TABLE_WEEKDAY);
   plan->related = UNION(TABLE_UNIT, TABLE_WEEKDAY, TABLE_MONTH, TABLE_SEASON, TABLE_PART,
                         TABLE_PERIOD, TABLE_HOLIDAY, TABLE_FISCAL);
+  plan->named = UNION(TABLE_WEEKDAY, TABLE_MONTH, TABLE_SEASON, TABLE_PART, TABLE_PERIOD);
+  plan->holiday = UNION(TABLE_HOLIDAY);
   plan->before_year = UNION(TABLE_UNIT, TABLE_FISCAL);
   plan->leading = plan->before_clock | plan->before_year | UNION(TABLE_MONTH);
   plan->repeated = UNION(TABLE_UNIT, TABLE_PART, TABLE_WEEKDAY, TABLE_SEASON, TABLE_MONTH);

@@ -118,6 +118,7 @@ enum date_table {
   TABLE_ASIDE,
   TABLE_RATE,
   TABLE_OF,
+  TABLE_TURN,
   TABLE_COUNT
 };
 
@@ -168,7 +169,13 @@ enum date_need {
   NEED_THE,
   NEED_FOR,
   NEED_AGO,
-  NEED_ALONE
+  NEED_ALONE,
+  NEED_UNIT,
+  NEED_NAMED,
+  NEED_HOLIDAY,
+  NEED_APART,
+  NEED_MORE,
+  NEED_TURN
 };
 #define NEED(name) (1u << NEED_##name)
 
@@ -181,14 +188,16 @@ typedef struct date_plan {
   uint64_t looking; /* classes whose worth depends on what stands behind the word */
   uint64_t before_clock, before_year; /* of words with a time or day, a year behind them */
   uint64_t day_phrases;               /* of words that begin "today" or "day after tomorrow" */
+  uint64_t far_reaching;              /* of these and months: a number may stand far behind */
   uint64_t leading;                   /* the union of these, months and weekdays */
   uint64_t related;                   /* what stands behind "last", at once or behind a number */
-  uint64_t repeated;                  /* what stands behind "every" */
-  uint64_t promising; /* without one of these behind it no counting word begins a date */
-  uint64_t tying;     /* what stands between a number and its unit or month */
-  uint64_t phrased;   /* classes of words of which a whole phrase must stand there */
-  uint64_t strong;    /* classes of words that are tried in any case */
-  uint64_t telling;   /* all wanted but those of words that the next token must bear out */
+  uint64_t named, holiday; /* those of them that are neither unit nor holiday; holidays */
+  uint64_t repeated;       /* what stands behind "every" */
+  uint64_t promising;      /* without one of these behind it no counting word begins a date */
+  uint64_t tying;          /* what stands between a number and its unit or month */
+  uint64_t phrased;        /* classes of words of which a whole phrase must stand there */
+  uint64_t strong;         /* classes of words that are tried in any case */
+  uint64_t telling;        /* all wanted but those of words that the next token must bear out */
   uint64_t wanted;
   uint16_t phrased_tables[PHRASED_TABLES];
   uint64_t phrased_bits[PHRASED_TABLES];

@@ -9,23 +9,29 @@
 
 /* So many tokens ahead: "the 28th and 29th of August", "5 1/2 more full hours". */
 #define REACH 7
-/* A number stands at most so far behind: "day after tomorrow night, at 9", "Monday night, at 9". */
+/* A number stands at most so far behind: "day after tomorrow night, at 9" and "July the 3rd through
+ * the 5th", "Monday night, at 9". */
 #define PHRASE_REACH 7
 #define WORD_REACH   5
 /* A day or year stands so far behind its weekday or month: "Monday, the 3rd", "May, of 2031". */
 #define DAY_REACH 4
+/* A day stands so far behind the word that ties a length to it: "a week ago, on Monday". */
+#define TURN_REACH 3
 
 /* What stands behind a token. */
 typedef struct ahead {
   uint64_t next, near; /* classes of the next word, of the next two */
   uint64_t within;     /* of the next DAY_REACH */
+  uint64_t beside;     /* of the next word; of that behind, too, if it leads on */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
   bool links;          /* one of the next two words may tie dates together: "3rd and" */
+  bool turn;           /* a length goes on behind its unit: "a week from Monday" */
   bool of;             /* "of" or "in" within DAY_REACH */
   bool year;           /* tied to it, of four digits */
   bool clock;          /* a number that may be a time of day */
   bool day, full_year; /* the first number within DAY_REACH may be a day; some may be a year */
+  unsigned days;       /* numbers of two digits at most within reach */
   bool other_year;     /* the first number within DAY_REACH is no day: 2031, '31 */
 } ahead;
 
@@ -63,11 +69,19 @@ static void see_number(const date_plan *plan, const sf_scan *scan, uint32_t inde
   seen->number = true;
   seen->clock = seen->clock || tells_clock(plan, scan, index);
   seen->full_year |= token->length > 2;
+  seen->days += token->length <= 2;
   if (distance <= DAY_REACH && !seen->day && !seen->other_year) {
     unsigned char before = (unsigned char)scan->text.data[token->start - 1];
     seen->day = token->length <= 2;
     seen->other_year = !seen->day || before == '\'' || before >= 0x80;
   }
+}
+
+/* Is a token a dash or one more relation, so that what a number or relation stands beside is the
+ * next: "two-day", "this past week"? */
+static bool leads_on(const date_plan *plan, const sf_scan *scan, const sf_token *token,
+                     uint64_t classes) {
+  return scan->text.data[token->start] == '-' || (classes & plan->bits[BIT_RELATION]);
 }
 
 /* Looks at two tokens, at what is tied to the token, and for a number at `reach` tokens. */
@@ -76,16 +90,21 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
   ahead seen = {.number = false};
   const sf_tokens *tokens = scan->tokens;
   bool tied = true;
+  uint64_t before = 0;   /* classes of the token before */
+  uint32_t turn_end = 0; /* so far away the day may stand that a length turns to */
   for (uint32_t i = index + 1, distance = 1; i < tokens->tokens.count && distance <= REACH;
        i++, distance++) {
     const sf_token *token = &tokens->tokens.data[i];
-    if ((token->flags & SF_TOKEN_PARAGRAPH) || (!tied && distance > 2 && distance > reach))
+    if ((token->flags & SF_TOKEN_PARAGRAPH) ||
+        (!tied && distance > 2 && distance > reach && distance > turn_end))
       break;
     uint64_t classes = sf_lexicon_classes(scan->lexicon, token->word);
     if (distance == 1) {
       seen.next = classes;
       seen.number_next = token->kind == SF_TOKEN_NUMBER;
     }
+    if (distance == 1 || (distance == 2 && leads_on(plan, scan, token - 1, seen.next)))
+      seen.beside |= classes;
     if (distance <= 2) {
       seen.near |= classes;
       seen.links |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_LINK], token->word);
@@ -94,6 +113,12 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
       seen.within |= classes;
       seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
     }
+    if ((before & plan->bits[BIT_UNIT]) &&
+        sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_TURN], token->word))
+      turn_end = distance + TURN_REACH;
+    if (distance <= turn_end)
+      seen.turn |= (classes & plan->before_clock) != 0;
+    before = classes;
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
@@ -135,10 +160,26 @@ static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
          (*at == '/' ? NEED(SLASH) : 0);
 }
 
+/* What stands beside a number or "last": a unit, a weekday or the like, or something that may lead
+ * to one. Often it is a unit at once, and the rule for that is a small one. */
+static unsigned seen_beside(const date_plan *plan, const ahead *seen) {
+  const uint64_t unit = plan->bits[BIT_UNIT];
+  unsigned needs = 0;
+  if (seen->beside & unit)
+    needs |= NEED(UNIT);
+  if (seen->turn)
+    needs |= NEED(TURN);
+  if (seen->beside & plan->named)
+    needs |= NEED(NAMED);
+  if (!(seen->beside & (unit | plan->named)) || (seen->beside & plan->bits[BIT_RELATION]))
+    needs |= NEED(APART);
+  return needs;
+}
+
 static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
                                 const ahead *seen) {
   const sf_token *token = &scan->tokens->tokens.data[index];
-  unsigned needs = seen_behind(scan, token);
+  unsigned needs = seen_behind(scan, token) | seen_beside(plan, seen);
   if (tells_clock(plan, scan, index))
     needs |= NEED(CLOCK);
   if (seen->far & plan->bits[BIT_ERA])
@@ -285,20 +326,42 @@ static bool digits_next(const sf_scan *scan, uint32_t index) {
   return *at == ' ' && at[1] >= '0' && at[1] <= '9';
 }
 
+/* A month stands mostly before a day or a year in digits; "March 3 to 7", "May of next year" are
+ * more. */
+static unsigned needs_of_month(const date_plan *plan, const ahead *seen) {
+  const uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
+  bool in_words = (seen->within & spelled) || (seen->far & plan->bits[BIT_ERA]);
+  unsigned days = seen->days + ((seen->within & plan->bits[BIT_ORDINAL]) != 0);
+  return (seen->other_year || in_words ? NEED(YEAR) : 0) | (days > 1 || in_words ? NEED(MORE) : 0);
+}
+
+/* Does the whole name of a holiday stand here? */
+static bool is_holiday(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  return index < scan->tokens->tokens.count &&
+         sf_lexicon_find(scan->lexicon, plan->tables[TABLE_HOLIDAY], scan->tokens, index, NULL);
+}
+
 static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
                               uint64_t own, const ahead *seen) {
-  uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
-  unsigned needs = own & plan->bits[BIT_UNIT] ? needs_of_unit(plan, scan, index, seen) : 0;
+  unsigned needs = seen_beside(plan, seen);
+  if (own & plan->bits[BIT_UNIT])
+    needs |= needs_of_unit(plan, scan, index, seen);
+  if ((own & plan->bits[BIT_RELATION]) && (seen->beside & plan->holiday) &&
+      (is_holiday(plan, scan, index + 1) || is_holiday(plan, scan, index + 2)))
+    needs |= NEED(HOLIDAY);
+  if ((own & plan->bits[BIT_RELATION]) &&
+      (seen->within & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])))
+    needs |= NEED(MORE);
+  if (own & plan->bits[BIT_MONTH])
+    needs |= needs_of_month(plan, seen);
+  else if (seen->year || seen->full_year)
+    needs |= NEED(YEAR);
   if (seen->clock)
     needs |= NEED(CLOCK);
   if (seen->number)
     needs |= NEED(NUMBER);
   if (seen->day || (seen->within & plan->bits[BIT_ORDINAL]))
     needs |= NEED(DAY);
-  if (own & plan->bits[BIT_MONTH]
-          ? seen->other_year || (seen->within & spelled) || (seen->far & plan->bits[BIT_ERA])
-          : seen->year || seen->full_year)
-    needs |= NEED(YEAR);
   if (seen->within & plan->bits[BIT_RELATION])
     needs |= NEED(RELATION);
   if (seen->next & plan->bits[BIT_WEEKDAY])
@@ -314,7 +377,7 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
                         unsigned *needs) {
   if (!(own & plan->leading) && !is_promising(plan, scan, index))
     return 0;
-  uint32_t reach = own & plan->day_phrases ? PHRASE_REACH : own & plan->leading ? WORD_REACH : 1;
+  uint32_t reach = own & plan->far_reaching ? PHRASE_REACH : own & plan->leading ? WORD_REACH : 1;
   ahead seen = look_ahead(plan, scan, index, reach);
   uint64_t classes = of_counting(plan, own, &seen);
   *needs = needs_of_word(plan, scan, index, own, &seen);
@@ -351,8 +414,11 @@ __attribute__((noinline)) static uint64_t look_closely(const date_plan *plan, co
       *needs |= NEED(THE);
     for (size_t i = 0; i < PHRASED_TABLES; i++)
       if ((own & plan->phrased_bits[i]) &&
-          sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL))
+          sf_lexicon_find(scan->lexicon, plan->phrased_tables[i], scan->tokens, index, NULL)) {
         classes |= plan->phrased_bits[i];
+        if (plan->phrased_tables[i] == plan->tables[TABLE_HOLIDAY])
+          *needs |= NEED(HOLIDAY);
+      }
   }
   return classes;
 }

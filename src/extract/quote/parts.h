@@ -175,6 +175,7 @@ typedef struct quote_work {
   QUOTE_LIST(quote_span) unmarked; /* these may hold some of the others */
   QUOTE_LIST(quote_name) names;    /* in text order; people.c made room for all */
   uint32_t near_name;              /* frame.c: among them, where the row laid out last begins */
+  uint32_t near_sentence;          /* resolve.c: the one asked for last */
   QUOTE_LIST(quote_person) people;
   quote_person_text *texts; /* quote.c: by person, once somebody asked; or NULL */
 } quote_work;

@@ -35,7 +35,22 @@ static uint32_t step_back(const quote_work *work, uint32_t token, uint32_t *span
   return *span > 0 && spans[*span - 1].last == token - 1 ? spans[--*span].first : token - 1;
 }
 
-uint32_t quote_sentence_start(const quote_work *work, uint32_t token, uint32_t *span) {
+/* The first token of the sentence that holds `token`: not far from the one asked for last. */
+static uint32_t sentence_of(quote_work *work, uint32_t token) {
+  const sf_sentence *sentence = &work->scan->tokens->sentences.data[work->near_sentence];
+  while (sentence->first > token)
+    sentence--;
+  while (sentence->end <= token)
+    sentence++;
+  work->near_sentence = (uint32_t)(sentence - work->scan->tokens->sentences.data);
+  return sentence->first;
+}
+
+uint32_t quote_sentence_start(quote_work *work, uint32_t token, uint32_t *span) {
+  uint32_t first = sentence_of(work, token);
+  bool plain = *span == 0 || work->spans.data[*span - 1].last < first;
+  if (plain && token - first <= FRAME_ITEMS / 2)
+    return first;
   for (uint32_t items = FRAME_ITEMS / 2; items > 0; token = step_back(work, token, span)) {
     /* most steps are over no quotation */
     uint32_t stop = *span > 0 ? work->spans.data[*span - 1].last + 1 : 0;

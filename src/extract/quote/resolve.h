@@ -23,7 +23,7 @@ typedef struct speaking {
 uint32_t quote_span_at(const quote_work *work, uint32_t token);
 /* The first token of the sentence that holds `token`, stepping over quotations before it. `*span`:
  * the first one that opens at or behind `token`, which moves along. */
-uint32_t quote_sentence_start(const quote_work *work, uint32_t token, uint32_t *span);
+uint32_t quote_sentence_start(quote_work *work, uint32_t token, uint32_t *span);
 /* The tokens as a row (see quote_frame_build), laid out unless that has just been done. It lasts
  * while it is self->now, and until ROWS_KEPT - 1 others have been laid out. */
 frame *quote_lay_out(speaking *self, uint32_t first, uint32_t end, uint32_t span);

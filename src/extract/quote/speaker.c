@@ -57,7 +57,7 @@ static uint32_t paragraph_of(const speaking *self, uint32_t token) {
 }
 
 /* The first token of the sentence that holds quotation `index`, stepping over earlier ones. */
-static uint32_t sentence_first(const quote_work *work, uint32_t index) {
+static uint32_t sentence_first(quote_work *work, uint32_t index) {
   uint32_t opening = work->spans.data[index].first;
   if (opening > 0 && (work->tokens[opening - 1].flags & SF_TOKEN_DOTTED) &&
       begins_high(work, &work->spans.data[index]))
@@ -477,12 +477,9 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
 
 /* "...," she said, "...": the second piece goes with the first, which has the same verb. */
 static void join_group(speaking *self, uint32_t item, quote_span *span) {
-  uint32_t i = item;
-  while (i > 0 && self->now->items[i - 1].kind != ITEM_QUOTE)
-    i--;
-  if (i == 0)
+  if (item == self->now->quotes[0])
     return;
-  quote_span *other = &self->work->spans.data[self->now->items[i - 1].span];
+  quote_span *other = span - 1; /* those of a row follow one another */
   if (!other->reported || other->cue_first != span->cue_first || span->cue_first <= other->last)
     return;
   if (!other->group)
