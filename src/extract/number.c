@@ -196,6 +196,18 @@ static sf_slice modifier_before(const sf_number_tables *self, const sf_scan *sca
   return (sf_slice){0};
 }
 
+uint32_t sf_number_bounds_first(const sf_number_tables *self, const sf_scan *scan, uint32_t first) {
+  const sf_token *tokens = scan->tokens->tokens.data;
+  for (uint32_t skipped = 0; skipped < 4 && first > 0; skipped++) {
+    if (tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE))
+      break;
+    if (!phrase_before(scan, self->modifier, first, &first) &&
+        !phrase_before(scan, self->skip, first, &first))
+      break;
+  }
+  return first;
+}
+
 sf_slice sf_number_modifier(const sf_number_tables *self, const sf_scan *scan, uint32_t first,
                             uint32_t behind) {
   sf_slice before = modifier_before(self, scan, first);

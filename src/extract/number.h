@@ -39,6 +39,10 @@ bool sf_number_read(const sf_number_tables *self, const sf_scan *scan, uint32_t 
  * False when it does not fit. */
 bool sf_number_borrow_magnitude(sf_number *low, const sf_number *high);
 
+/* The first of the words that bound the number at token `first` or lead to it ("of more than a
+ * record"); `first` itself where there are none. */
+uint32_t sf_number_bounds_first(const sf_number_tables *self, const sf_scan *scan, uint32_t first);
+
 /* What bounds the number at tokens [first, behind): about, over, under, up_to, at_least; empty when
  * nothing does. */
 sf_slice sf_number_modifier(const sf_number_tables *self, const sf_scan *scan, uint32_t first,

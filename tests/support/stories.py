@@ -9,7 +9,7 @@ FILE holds stories:
   -> "the mention's text" | its value | word word ...
 One line `-> ` for each mention, in order; a story without any must have none. The value of a quote
 is its speaker (or, in brackets, the words that stand for one who is not known by name; - for none),
-of a country its code. The words are values of other keys that the mention must have, or `key=value`;
+of a country its code, of a sum its role. The words are values of other keys that the mention must have, or `key=value`;
 `no-KEY` says that a key must not be there. OPTIONs are passed on to `extract`.
 """
 import json
@@ -50,6 +50,8 @@ def mentions_of(kind, stories, options):
 def value_of(kind, mention):
     if kind == 'country':
         return mention['code'] or 'null'
+    if kind == 'money':
+        return mention['role']
     if mention['speaker'] is not None:
         return mention['speaker']
     return '(%s)' % mention['speaker_text'] if 'speaker_text' in mention else '-'

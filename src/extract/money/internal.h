@@ -61,6 +61,7 @@ typedef struct money_sum {
   sf_slice code;            /* its code, once settled */
   uint32_t sentence;
   uint32_t be;              /* token of a "was" before it, else its own first */
+  uint32_t bounds;          /* token where "a record of more than" before it begins */
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
 } money_sum;

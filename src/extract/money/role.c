@@ -12,8 +12,12 @@
 /* Points of one weight, and what parts a word from its sum costs. Settled on annotated news. */
 enum {
   POINTS_WEIGHT = 10,
-  POINTS_PER = 55,    /* "a barrel" */
-  POINTS_CHANGE = 35, /* "rose $1.25" */
+  POINTS_PER = 55,         /* "a barrel" */
+  POINTS_CHANGE = 35,      /* "rose $1.25" */
+  POINTS_HEAD_BEFORE = 20, /* "a fine of $5": the word that names the sum, not one near it */
+  POINTS_HEAD_AFTER = 30,  /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
+  POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
   COST_TOKEN_SUBJECT = 1, /* before "was" and a sum */
   COST_TOKEN_AFTER = 5,
@@ -140,10 +144,30 @@ static uint32_t find_be(const money_run *self, const money_sum *sum) {
 /* What parts the word that ends before token `from` from the sum behind it. */
 static int cost_before(const money_run *self, size_t index, uint32_t from, int most) {
   const money_sum *sum = &self->sums.data[index];
+  uint32_t end = from <= sum->bounds ? sum->bounds : sum->first;
   if (from > sum->be || sum->be == sum->first)
-    return distance_cost(self, from, sum->first, index, COST_TOKEN_BEFORE, most);
+    return distance_cost(self, from, end, index, COST_TOKEN_BEFORE, most);
   return distance_cost(self, from, sum->be, index, COST_TOKEN_SUBJECT, most) +
          (int)(sum->first - sum->be) * COST_TOKEN_SUBJECT;
+}
+
+/* What a word earns by naming the sum itself: "budget cuts of $5" are cuts, "an $8 fine, $2 costs"
+ * are a fine and costs. One word may stand between a sum and its noun. */
+static int points_of_head(const money_run *self, const money_sum *sum, uint32_t at,
+                          uint32_t length) {
+  const money_tables *tables = &self->plan->tables;
+  if (at + length <= sum->first)
+    return at + length == sum->bounds && money_says(self, sum->bounds, SF_SLICE("of"))
+               ? POINTS_HEAD_BEFORE
+               : 0;
+  if (at == sum->behind)
+    return POINTS_HEAD_AFTER;
+  return at == sum->behind + 1 && money_token(self, sum->behind)->kind == SF_TOKEN_WORD &&
+                 !sf_money_is(self, tables->role_stop, sum->behind) &&
+                 !sf_money_is(self, tables->role_link, sum->behind) &&
+                 !sf_money_is(self, tables->role_at, sum->behind)
+             ? POINTS_HEAD_AFTER
+             : 0;
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
@@ -159,6 +183,8 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
   if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
     return 1;
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
+  if (weight >= POINTS_NOUN)
+    weight += points_of_head(self, sum, at, length);
   int most = weight - best->points;
   int cost = before ? cost_before(self, index, at + length, most)
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
@@ -230,7 +256,8 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
   if (before->sentence == sum->sentence) {
     int cost = is_linked(self, before, sum) ? COST_LINKED : COST_UNLINKED;
     cost += distance_cost(self, before->behind, sum->first, index, 1, INT_MAX);
-    speak(best, before->role, before->role_from, before->role_points - cost);
+    int points = before->role_points < POINTS_CHAIN ? before->role_points : POINTS_CHAIN;
+    speak(best, before->role, before->role_from, points - cost);
   } else if (best->points <= 0 &&
              self->scan->tokens->sentences.data[sum->sentence].paragraph ==
                  self->scan->tokens->sentences.data[before->sentence].paragraph) {
@@ -246,11 +273,27 @@ static bool or_between(const money_run *self, uint32_t from, uint32_t to) {
          (count == 1 || is_mark(self, to - 2, ","));
 }
 
+/* "£308m (2014/15: £375m)": the same figure of another year. */
+static bool is_other_year(const money_run *self, const money_sum *sum) {
+  enum { REACH_YEAR = 6 };
+  uint32_t at = sum->first;
+  if (at == 0 || !is_mark(self, --at, ":"))
+    return false;
+  for (unsigned steps = 0; at > sum[-1].behind && steps < REACH_YEAR; steps++)
+    if (is_mark(self, --at, "("))
+      return true;
+    else if (money_token(self, at)->kind != SF_TOKEN_NUMBER && !is_mark(self, at, "/-"))
+      return false;
+  return false;
+}
+
 static bool restates(const money_run *self, size_t index) {
   const money_sum *sum = &self->sums.data[index];
   if (index == 0 || sum->first == 0 || sum[-1].sentence != sum->sentence)
     return false;
   if (sum[-1].role_points > 0 && or_between(self, sum[-1].behind, sum->first))
+    return true;
+  if (sum[-1].role_points > 0 && is_other_year(self, sum))
     return true;
   return (is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
          (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
@@ -304,6 +347,7 @@ void sf_money_find_role(money_run *self, size_t index) {
   money_sum *sum = &self->sums.data[index];
   role_voice best = {0};
   sum->be = find_be(self, sum);
+  sum->bounds = sf_number_bounds_first(&self->plan->tables.words, self->scan, sum->first);
   if (restates(self, index)) {
     best = (role_voice){sum[-1].role, sum[-1].role_from, sum[-1].role_points};
   } else {
