@@ -228,14 +228,24 @@ bool quote_same_word(const quote_work *work, uint32_t a, uint32_t b) {
   return same_word(work, a, b);
 }
 
-/* Equal for the same words: of the first eight letters in one case, and the length. The highest
- * bits are the best mixed. Reads SF_TEXT_PADDING behind. */
-static inline uint64_t hash_word(const quote_work *work, uint32_t token) {
-  const sf_token *t = &work->tokens[token];
+/* The first eight of `length` letters, or all, in one case. Reads SF_TEXT_PADDING behind. */
+static inline uint64_t letters_at(const char *at, uint32_t length) {
   uint64_t letters;
-  memcpy(&letters, work->scan->text.data + t->start, sizeof letters);
-  unsigned used = t->length < sizeof letters ? t->length : (unsigned)sizeof letters;
-  return ((letters | 0x2020202020202020u) << (64 - 8 * used)) * 0xFF51AFD7ED558CCDu + t->length;
+  memcpy(&letters, at, sizeof letters);
+  unsigned used = length < sizeof letters ? length : (unsigned)sizeof letters;
+  return (letters | 0x2020202020202020u) << (64 - 8 * used);
+}
+
+/* Equal for the same words: of all letters in one case, so that names which begin alike are no long
+ * way through the slots, and of the length. The highest bits are the best mixed. */
+static inline uint64_t hash_word(const quote_work *work, uint32_t token) {
+  const uint64_t factor = 0xFF51AFD7ED558CCDu;
+  const uint32_t length = work->tokens[token].length;
+  const char *text = work->scan->text.data + work->tokens[token].start;
+  uint64_t hash = letters_at(text, length) * factor;
+  for (uint32_t done = 8; done < length; done += 8)
+    hash = (hash ^ hash >> 29 ^ letters_at(text + done, length - done)) * factor;
+  return hash + length;
 }
 
 /* ---- people ---- */
