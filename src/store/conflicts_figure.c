@@ -243,6 +243,7 @@ unsigned figure_agreement(const figure *a, const figure *b, unsigned *words, boo
   unsigned sum = 0;
   sort_count years = {0}, names = {0};
   *words = 0;
+  *name = false;
   if (roles_differ(a, b) || !sf_slice_equal(a->per, b->per) || periods_differ(a, b) ||
       a->other != b->other)
     return 0;

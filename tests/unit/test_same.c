@@ -3,6 +3,7 @@
  */
 #include "unit/unit.h"
 
+#include "store/conflicts_parts.h"
 #include "store/parts.h"
 #include "store/same.h"
 #include "store/same_align.h"
@@ -416,6 +417,17 @@ static void parts_make_up_their_sum(void **state) {
   sf_store_free(store);
 }
 
+/* What a caller held before is not taken for an answer. */
+static void figures_apart_agree_in_nothing(void **state) {
+  (void)state;
+  figure hourly = {.per = SF_SLICE("hour")}, daily = {.per = SF_SLICE("day")};
+  unsigned words = 3;
+  bool name = true;
+  assert_int_equal(figure_agreement(&hourly, &daily, &words, &name), 0);
+  assert_int_equal(words, 0);
+  assert_false(name);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(words_lose_their_endings),
@@ -429,6 +441,7 @@ int main(void) {
       cmocka_unit_test(mentions_say_how_they_put_it),
       cmocka_unit_test(sums_of_one_thing),
       cmocka_unit_test(many_of_one_sum),
+      cmocka_unit_test(figures_apart_agree_in_nothing),
       cmocka_unit_test(parts_make_up_their_sum),
   };
   return cmocka_run_group_tests_name("same", tests, NULL, NULL);
