@@ -182,7 +182,8 @@ static bool leads_to_number(const money_run *self, uint32_t index) {
   if (ends_paragraph(self, index + 1))
     return false;
   const sf_token *next = money_token(self, index + 1);
-  return next->kind == SF_TOKEN_NUMBER || sf_money_is(self, self->plan->tables.symbol, index + 1);
+  return next->kind == SF_TOKEN_NUMBER || sf_money_is(self, self->plan->tables.symbol, index + 1) ||
+         (sf_lexicon_classes(self->plan->lexicon, next->word) & self->plan->number_class);
 }
 
 static uint32_t with_prefix(const money_run *self, uint32_t index) {

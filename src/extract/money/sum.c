@@ -5,6 +5,8 @@
  */
 #include "extract/money/internal.h"
 
+#include <ctype.h>
+
 static bool note_is(const sf_entry *entry, const char *note) {
   return sf_slice_is(sf_entry_value(entry, MONEY_NOTE), note);
 }
@@ -155,6 +157,15 @@ static const sf_entry *unit_at(const money_run *self, sf_slice group, uint32_t *
              : entry;
 }
 
+/* Are its digits parted in thousands: 12,500, 12 500? */
+static bool has_thousands(sf_slice number) {
+  for (size_t i = 1; i + 1 < number.length; i++)
+    if (strchr(", ", number.data[i]) && isdigit((unsigned char)number.data[i - 1]) &&
+        isdigit((unsigned char)number.data[i + 1]))
+      return true;
+  return false;
+}
+
 static const char *read_signed(const money_run *self, const sf_match *match, money_sum *out) {
   sf_slice unit = match->groups[MONEY_UNIT], low = match->groups[MONEY_LOW];
   sf_number number;
@@ -165,8 +176,9 @@ static const char *read_signed(const money_run *self, const sf_match *match, mon
   if (!out->currency)
     return "the mark before the number is no currency";
   bool glued = note_is(out->currency, "glued");
-  bool large = number.power >= 3 || memchr(low.data, ',', low.length) != NULL;
-  if ((glued || note_is(out->currency, "strict")) && !large)
+  bool large = number.power >= 3 || has_thousands(low);
+  bool spelled = isalpha((unsigned char)low.data[0]) != 0;
+  if ((glued || spelled || note_is(out->currency, "strict")) && !large)
     return "letters that also mean something else, beside a plain number";
   if (glued && end_of(self, match->groups[MONEY_SIGN]) != money_place(self, low))
     return "a letter that stands apart";
