@@ -357,10 +357,6 @@ void date_resolve_named(const date_frame *frame, const date_reading *reading, da
 void date_resolve_season(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_resolve_holiday(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_resolve_months(const date_frame *frame, const date_reading *reading, date_result *out);
-/* The year of a relation or of the text for a named part of a year. */
-bool date_year_of(const date_frame *frame, const date_reading *reading, int *year,
-                  const char **anchor);
-
 void date_resolve_year_end(const date_frame *frame, const date_reading *reading, date_result *out);
 void date_resolve_week(const date_frame *frame, const date_reading *reading, date_result *out);
 

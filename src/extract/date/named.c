@@ -26,8 +26,9 @@ static bool related_year(const date_frame *frame, const date_reading *reading, i
   return true;
 }
 
-bool date_year_of(const date_frame *frame, const date_reading *reading, int *year,
-                  const char **anchor) {
+/* The year of a relation or of the text for a named part of a year. */
+static bool year_of(const date_frame *frame, const date_reading *reading, int *year,
+                    const char **anchor) {
   if (reading->year != ABSENT) {
     *year = reading->year;
     return true;
@@ -103,7 +104,7 @@ static bool into_next_year(const date_frame *frame, const date_reading *reading)
 static bool infer_year(const date_frame *frame, const date_reading *reading, int *year,
                        const char **anchor) {
   if (reading->year != ABSENT || reading->relation)
-    return date_year_of(frame, reading, year, anchor);
+    return year_of(frame, reading, year, anchor);
   const date_reading *next = frame->next;
   if (date_linked(frame, reading, next) && next->action == DATE_POINT && next->month != ABSENT &&
       next->year != ABSENT) { /* "in May and June 2031" */
@@ -333,7 +334,7 @@ static void resolve_quarter(const date_frame *frame, const date_reading *reading
     return;
   }
   if (reading->container || reading->relation || reading->year != ABSENT) {
-    if (!date_year_of(frame, reading, &year, &out->anchor))
+    if (!year_of(frame, reading, &year, &out->anchor))
       return;
   } else if (frame->has_published && !frame->historical) {
     year = quarter_year(frame, &counted);
@@ -440,7 +441,7 @@ void date_resolve_season(const date_frame *frame, const date_reading *reading, d
   if (!own_year && date_linked(frame, reading, next) && next->action == DATE_SEASON &&
       next->year != ABSENT) { /* "spring and summer 2031" */
     date_result_point(out, date_point_season(next->year, reading->season));
-  } else if (own_year && date_year_of(frame, reading, &year, &out->anchor)) {
+  } else if (own_year && year_of(frame, reading, &year, &out->anchor)) {
     date_result_point(out, date_point_season(year, reading->season));
   } else if (frame->historical && frame->year != ABSENT) {
     out->anchor = "text";
@@ -527,7 +528,7 @@ void date_resolve_months(const date_frame *frame, const date_reading *reading, d
   if (reading->container) /* "last" counts the months of the year, it does not name the year */
     of.relation = NULL;
   if (!named || !counted || grain == GRAIN_WEEK || reading->number == ABSENT ||
-      !date_year_of(frame, &of, &year, &out->anchor)) {
+      !year_of(frame, &of, &year, &out->anchor)) {
     date_resolve_duration(frame, reading, out);
     return;
   }
