@@ -38,7 +38,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
     "date_filler",   "date_alternate",  "date_half",    "date_range",
     "date_aside",    "date_rate",       "date_of",      "date_ahead",
-    "date_turn"};
+    "date_turn",     "date_tie"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
@@ -239,6 +239,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     add_reading(plan, scan, &match, list, &count);
     if (count > before)
       behind = match.end;
+    if (count == before + 1 && before && date_join(plan, scan, &list[before - 1], &list[before]))
+      count--;
   }
   *out = list;
   return count;

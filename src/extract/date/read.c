@@ -214,6 +214,7 @@ static void read_unit(const date_reader *self, date_reading *out) {
   out->period = groups[GROUP_UNIT].length && !out->unit;
   out->relation = find(self, TABLE_RELATION, groups[GROUP_RELATION]);
   out->shift = find(self, TABLE_SHIFT, groups[GROUP_SHIFT]);
+  out->of_week = weekday && out->rule->option_count > 0;
   out->many = (weekday && sf_slice_is(sf_entry_value(weekday, 1), "plural")) ||
               (out->unit && sf_entry_value(out->unit, 3).length > 0);
 }
