@@ -38,7 +38,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
     "date_filler",   "date_alternate",  "date_half",    "date_range",
     "date_aside",    "date_rate",       "date_of",      "date_ahead",
-    "date_turn",     "date_tie"};
+    "date_turn",     "date_tie",        "date_bound",   "date_closing"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",

@@ -121,6 +121,8 @@ enum date_table {
   TABLE_AHEAD,
   TABLE_TURN,
   TABLE_TIE,
+  TABLE_BOUND,
+  TABLE_CLOSING,
   TABLE_COUNT
 };
 
