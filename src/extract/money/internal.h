@@ -37,7 +37,7 @@ typedef struct money_tables {
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
-  uint16_t role, role_link, role_stop, role_be, role_at, role_name, country;
+  uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, scene, country;
 } money_tables;
 
 typedef struct money_plan {
@@ -64,6 +64,8 @@ typedef struct money_sum {
   uint32_t bounds;          /* token where "a record of more than" before it begins */
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
+  sf_slice scene;           /* what kind of story it stands in, once asked for */
+  bool scene_known;
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
@@ -121,6 +123,11 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
 
 /* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
+
+/* scene.c: the kind of story the sum stands in; empty if nothing tells. And what `meanings`
+ * ("relief:funding court:fine") says of it. */
+sf_slice sf_money_scene(const money_run *self, const money_sum *sum);
+sf_slice sf_money_in_scene(sf_slice meanings, sf_slice scene);
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);

@@ -69,6 +69,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->role_be, "money_role_be"},
                 {&out->role_at, "money_role_at"},
                 {&out->role_name, "money_role_name"},
+                {&out->role_of, "money_role_of"},
+                {&out->role_gap, "money_role_gap"},
+                {&out->scene, "money_scene"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);

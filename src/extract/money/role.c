@@ -33,6 +33,7 @@ enum {
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30,
   REACH_BE = 6, /* from the sum back to "was": "was down only 25 cents" */
+  REACH_PHRASE = 4, /* tokens of a noun phrase: "a £5m flood defence scheme" */
   REACH_CHANGE = 2
 };
 
@@ -102,8 +103,22 @@ static bool is_below(const money_sum *sum, sf_decimal limit) {
   return sum->known && sf_decimal_compare(sum->low, limit) < 0;
 }
 
-/* The role that a word gives to a sum of this size. */
-static sf_slice role_of(const sf_entry *cue, const money_sum *sum) {
+/* What a word or unit that means different things in different stories means here; empty if it
+ * is none. */
+static sf_slice role_in_scene(const money_run *self, money_sum *sum, sf_slice meanings) {
+  if (!meanings.length)
+    return meanings;
+  if (!sum->scene_known)
+    sum->scene = sf_money_scene(self, sum);
+  sum->scene_known = true;
+  return sf_money_in_scene(meanings, sum->scene);
+}
+
+/* The role that a word gives to a sum of this size in this story. */
+static sf_slice role_of(const money_run *self, const sf_entry *cue, money_sum *sum) {
+  sf_slice there = role_in_scene(self, sum, sf_entry_value(cue, 5));
+  if (there.length)
+    return there;
   sf_decimal limit = sf_decimal_of(SMALL);
   sf_slice small = sf_entry_value(cue, 3);
   sf_decimal_read(sf_entry_value(cue, 4), 0, &limit);
@@ -151,28 +166,48 @@ static int cost_before(const money_run *self, size_t index, uint32_t from, int m
          (int)(sum->first - sum->be) * COST_TOKEN_SUBJECT;
 }
 
+/* Where the noun before a sum ends that the sum belongs to: "a fine of", "a plan worth up to". The
+ * sum's own bounds if there is none. */
+static uint32_t end_of_owner(const money_run *self, const money_sum *sum) {
+  uint32_t at = sum->bounds;
+  while (at > 0 && !(money_token(self, at)->flags & SF_TOKEN_SENTENCE) &&
+         sf_money_is(self, self->plan->tables.role_of, at - 1))
+    at--;
+  return at;
+}
+
+static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, uint32_t length) {
+  uint32_t end = end_of_owner(self, sum);
+  return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
+}
+
+/* Is the word at token `at` part of the noun phrase that the sum begins: "a $5 parking fine",
+ * "$5m in cash aid"? */
+static bool is_in_phrase(const money_run *self, const money_sum *sum, uint32_t at) {
+  uint32_t i = sum->behind;
+  if (at - i > REACH_PHRASE)
+    return false;
+  if (i < at && (money_says(self, i, SF_SLICE("in")) || money_says(self, i, SF_SLICE("of"))))
+    i++;
+  for (; i < at; i++)
+    if (!(money_token(self, i)->kind == SF_TOKEN_WORD || is_mark(self, i, "-")) ||
+        sf_money_is(self, self->plan->tables.role_gap, i))
+      return false;
+  return true;
+}
+
 /* What a word earns by naming the sum itself: "budget cuts of $5" are cuts, "an $8 fine, $2 costs"
- * are a fine and costs. One word may stand between a sum and its noun. */
+ * are a fine and costs. */
 static int points_of_head(const money_run *self, const money_sum *sum, uint32_t at,
                           uint32_t length) {
-  const money_tables *tables = &self->plan->tables;
   if (at + length <= sum->first)
-    return at + length == sum->bounds && money_says(self, sum->bounds, SF_SLICE("of"))
-               ? POINTS_HEAD_BEFORE
-               : 0;
-  if (at == sum->behind)
-    return POINTS_HEAD_AFTER;
-  return at == sum->behind + 1 && money_token(self, sum->behind)->kind == SF_TOKEN_WORD &&
-                 !sf_money_is(self, tables->role_stop, sum->behind) &&
-                 !sf_money_is(self, tables->role_link, sum->behind) &&
-                 !sf_money_is(self, tables->role_at, sum->behind)
-             ? POINTS_HEAD_AFTER
-             : 0;
+    return is_owner(self, sum, at, length) ? POINTS_HEAD_BEFORE : 0;
+  return is_in_phrase(self, sum, at) ? POINTS_HEAD_AFTER : 0;
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
 static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role_voice *best) {
-  const money_sum *sum = &self->sums.data[index];
+  money_sum *sum = &self->sums.data[index];
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
                                         self->scan->tokens, at, &length);
@@ -180,7 +215,9 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
     return 1;
   bool before = at + length <= sum->first;
   sf_slice side = sf_entry_value(cue, 2);
-  if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
+  if ((!before && at < sum->behind) ||
+      (side.length && before != sf_slice_is(side, "before") &&
+       !(before && is_owner(self, sum, at, length))))
     return 1;
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
@@ -190,7 +227,7 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
   if (weight - cost <= best->points)
     return length;
-  speak(best, role_of(cue, sum), stretch(self, at, at + length), weight - cost);
+  speak(best, role_of(self, cue, sum), stretch(self, at, at + length), weight - cost);
   return length;
 }
 
@@ -210,11 +247,13 @@ static void hear_sentence(const money_run *self, size_t index, role_voice *best)
 }
 
 /* "rose $1.25", "46 cents a barrel". */
-static void hear_shape(const money_run *self, const money_sum *sum, role_voice *best) {
+static void hear_shape(const money_run *self, money_sum *sum, role_voice *best) {
   sf_slice per;
   const sf_entry *unit = sf_money_per(self, sum, &per);
-  if (unit)
-    speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
+  if (unit) {
+    sf_slice there = role_in_scene(self, sum, sf_entry_value(unit, 1));
+    speak(best, there.length ? there : sf_entry_value(unit, 0), per, POINTS_PER);
+  }
   if (!is_below(sum, sf_decimal_of(SMALL)))
     return;
   const sf_number_tables *words = &self->plan->tables.words;
