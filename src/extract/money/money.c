@@ -71,6 +71,9 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->role_name, "money_role_name"},
                 {&out->role_of, "money_role_of"},
                 {&out->role_gap, "money_role_gap"},
+                {&out->role_finite, "money_role_finite"},
+                {&out->role_subject, "money_role_subject"},
+                {&out->role_cut, "money_role_cut"},
                 {&out->scene, "money_scene"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

@@ -13,8 +13,10 @@
 enum {
   POINTS_WEIGHT = 10,
   POINTS_PER = 55,         /* "a barrel" */
+  POINTS_PER_STORY = 95,   /* "a week", of a player */
   POINTS_CHANGE = 35,      /* "rose $1.25" */
   POINTS_HEAD_BEFORE = 20, /* "a fine of $5": the word that names the sum, not one near it */
+  POINTS_RELATIVE = 30,   /* "the $5m it has lost" */
   POINTS_HEAD_AFTER = 30,  /* "a $5 fine", "$5 restructuring charge" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
@@ -33,6 +35,9 @@ enum {
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30,
   REACH_BE = 6, /* from the sum back to "was": "was down only 25 cents" */
+  REACH_CLAUSE = 6, /* from "and" to the verb of its clause */
+  REACH_RELATIVE = 8, /* tokens of "$5m the county council has already spent" */
+  REACH_CUT = 12,
   REACH_PHRASE = 4, /* tokens of a noun phrase: "a £5m flood defence scheme" */
   REACH_CHANGE = 2
 };
@@ -56,6 +61,20 @@ static int token_cost(const money_run *self, uint32_t index, int plain) {
   return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
 }
 
+/* Does another clause begin at token `index`: "and the council will", "and it"? */
+static bool opens_clause(const money_run *self, uint32_t index) {
+  const money_tables *tables = &self->plan->tables;
+  if (!money_says(self, index, SF_SLICE("and")) || index + 1 >= self->token_count)
+    return false;
+  for (uint32_t i = index + 1; i <= index + REACH_CLAUSE && i < self->token_count; i++) {
+    if (money_token(self, i)->kind != SF_TOKEN_WORD)
+      return false;
+    if (sf_money_is(self, tables->role_finite, i))
+      return i > index + 1;
+  }
+  return false;
+}
+
 /* What lies between tokens `from` and `to`, near the sum `index`. Another sum costs little, with
  * brackets around it. What costs `most` or more is not added up further. */
 static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index, int plain,
@@ -76,7 +95,7 @@ static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size
     } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
       continue;
     } else {
-      cost += token_cost(self, i, plain);
+      cost += opens_clause(self, i) ? COST_CLAUSE : token_cost(self, i, plain);
     }
   }
   return cost;
@@ -114,11 +133,24 @@ static sf_slice role_in_scene(const money_run *self, money_sum *sum, sf_slice me
   return sf_money_in_scene(meanings, sum->scene);
 }
 
+/* "cut aid by $5m": what is given is saved. */
+static bool is_cut(const money_run *self, const money_sum *sum) {
+  if (sum->bounds == 0 || !money_says(self, sum->bounds - 1, SF_SLICE("by")))
+    return false;
+  for (uint32_t i = sum->bounds - 1, steps = 0; i > 0 && steps < REACH_CUT; steps++) {
+    if (money_token(self, i)->flags & SF_TOKEN_SENTENCE)
+      return false;
+    if (sf_money_is(self, self->plan->tables.role_cut, --i))
+      return true;
+  }
+  return false;
+}
+
 /* The role that a word gives to a sum of this size in this story. */
 static sf_slice role_of(const money_run *self, const sf_entry *cue, money_sum *sum) {
   sf_slice there = role_in_scene(self, sum, sf_entry_value(cue, 5));
   if (there.length)
-    return there;
+    return sf_slice_is(there, "-") ? (sf_slice){0} : there;
   sf_decimal limit = sf_decimal_of(SMALL);
   sf_slice small = sf_entry_value(cue, 3);
   sf_decimal_read(sf_entry_value(cue, 4), 0, &limit);
@@ -196,13 +228,27 @@ static bool is_in_phrase(const money_run *self, const money_sum *sum, uint32_t a
   return true;
 }
 
+/* Is the word at token `at` the verb of a clause without "that" behind the sum: "the $5m the
+ * council has invested"? */
+static bool is_in_relative(const money_run *self, const money_sum *sum, uint32_t at) {
+  if (at - sum->behind < 2 || at - sum->behind > REACH_RELATIVE ||
+      !sf_money_is(self, self->plan->tables.role_subject, sum->behind))
+    return false;
+  for (uint32_t i = sum->behind; i < at; i++)
+    if (money_token(self, i)->kind != SF_TOKEN_WORD)
+      return false;
+  return true;
+}
+
 /* What a word earns by naming the sum itself: "budget cuts of $5" are cuts, "an $8 fine, $2 costs"
  * are a fine and costs. */
 static int points_of_head(const money_run *self, const money_sum *sum, uint32_t at,
                           uint32_t length) {
   if (at + length <= sum->first)
     return is_owner(self, sum, at, length) ? POINTS_HEAD_BEFORE : 0;
-  return is_in_phrase(self, sum, at) ? POINTS_HEAD_AFTER : 0;
+  if (is_in_phrase(self, sum, at))
+    return POINTS_HEAD_AFTER;
+  return is_in_relative(self, sum, at) ? POINTS_RELATIVE : 0;
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
@@ -227,7 +273,10 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
   if (weight - cost <= best->points)
     return length;
-  speak(best, role_of(self, cue, sum), stretch(self, at, at + length), weight - cost);
+  sf_slice role = role_of(self, cue, sum);
+  if (before && sf_slice_is(role, "funding") && is_cut(self, sum))
+    role = SF_SLICE("cost");
+  speak(best, role, stretch(self, at, at + length), weight - cost);
   return length;
 }
 
@@ -252,7 +301,10 @@ static void hear_shape(const money_run *self, money_sum *sum, role_voice *best) 
   const sf_entry *unit = sf_money_per(self, sum, &per);
   if (unit) {
     sf_slice there = role_in_scene(self, sum, sf_entry_value(unit, 1));
-    speak(best, there.length ? there : sf_entry_value(unit, 0), per, POINTS_PER);
+    if (!there.length)
+      speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
+    else if (!sf_slice_is(there, "-"))
+      speak(best, there, per, POINTS_PER_STORY);
   }
   if (!is_below(sum, sf_decimal_of(SMALL)))
     return;

@@ -4,23 +4,27 @@
  * Some words say nothing without it: compensation is a fine where a court orders it and funding
  * where a government hands it to the victims of a flood; what is "sold for" a sum is a company, a
  * painting or a striker. Every word of table money_scene near the sum speaks for its kind of
- * story; the kind with most words is the scene. What a word of money_role means in it is said in
+ * story; the kind with most words is the scene
+ * (of two with as many, the nearer). A
+ * single word tells only of what stands near it. What a word of money_role means in it is said in
  * that table; which word decides is role.c's business.
  */
 #include "extract/money/internal.h"
 
 enum {
   REACH_SCENE = 120, /* tokens to either side: about five sentences */
+  REACH_ALONE = 20,  /* a single word tells no farther */
   MOST_SCENES = 12   /* kinds told apart; what a table names beyond them is not counted */
 };
 
 typedef struct scene_tally {
   sf_slice names[MOST_SCENES];
   unsigned counts[MOST_SCENES];
+  uint32_t nearest[MOST_SCENES]; /* tokens to the sum */
   unsigned used;
 } scene_tally;
 
-static void count_word(scene_tally *tally, sf_slice name) {
+static void count_word(scene_tally *tally, sf_slice name, uint32_t distance) {
   unsigned i = 0;
   while (i < tally->used && !sf_slice_equal(tally->names[i], name))
     i++;
@@ -29,9 +33,12 @@ static void count_word(scene_tally *tally, sf_slice name) {
   if (i == tally->used) {
     tally->names[i] = name;
     tally->counts[i] = 0;
+    tally->nearest[i] = distance;
     tally->used++;
   }
   tally->counts[i]++;
+  if (distance < tally->nearest[i])
+    tally->nearest[i] = distance;
 }
 
 sf_slice sf_money_scene(const money_run *self, const money_sum *sum) {
@@ -48,13 +55,15 @@ sf_slice sf_money_scene(const money_run *self, const money_sum *sum) {
             ? sf_lexicon_find(lexicon, table, self->scan->tokens, i, &length)
             : NULL;
     if (word)
-      count_word(&tally, sf_entry_value(word, 0));
+      count_word(&tally, sf_entry_value(word, 0), i < sum->first ? sum->first - i : i - sum->first);
   }
   unsigned best = 0;
   for (unsigned i = 1; i < tally.used; i++)
-    if (tally.counts[i] > tally.counts[best])
+    if (tally.counts[i] > tally.counts[best] ||
+        (tally.counts[i] == tally.counts[best] && tally.nearest[i] < tally.nearest[best]))
       best = i;
-  return tally.used ? tally.names[best] : (sf_slice){0};
+  bool told = tally.used && (tally.counts[best] > 1 || tally.nearest[best] <= REACH_ALONE);
+  return told ? tally.names[best] : (sf_slice){0};
 }
 
 /* `meanings`: "relief:funding court:fine"; empty if it says nothing of the scene. */
