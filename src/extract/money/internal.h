@@ -65,8 +65,6 @@ typedef struct money_sum {
   uint32_t bounds;          /* token where "a record of more than" before it begins */
   sf_slice role, role_from; /* and the words that told it */
   int role_points;          /* how surely */
-  sf_slice scene;           /* what kind of story it stands in, once asked for */
-  bool scene_known;
 } money_sum;
 
 /* What a currency family turned out to mean in the document. */
@@ -79,6 +77,21 @@ typedef struct family_answer {
 /* More than one document ever mixes; beyond it, an answer is found anew. */
 #define MONEY_FAMILIES 8
 
+/* Kinds of story told apart near one sum; what a table names beyond them is not counted. */
+#define MONEY_SCENES 12
+
+typedef struct money_scene_kind {
+  sf_slice name;
+  uint32_t words, nearest; /* how many of its words stand near; tokens to the nearest */
+} money_scene_kind;
+
+/* The kinds of story that the words near a sum speak for. */
+typedef struct money_scene {
+  const money_sum *sum; /* NULL: not looked yet */
+  money_scene_kind kinds[MONEY_SCENES];
+  size_t count;
+} money_scene;
+
 /* One document's work. */
 typedef struct money_run {
   const money_plan *plan;
@@ -89,6 +102,7 @@ typedef struct money_run {
   SF_ARRAY(money_sum) sums;
   family_answer known[MONEY_FAMILIES]; /* of the families asked for */
   size_t known_count;
+  money_scene scene; /* of the sum asked about last */
 } money_run;
 
 /* Columns shared by the four currency tables. */
@@ -125,10 +139,9 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
 /* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
 
-/* scene.c: the kind of story the sum stands in; empty if nothing tells. And what `meanings`
- * ("relief:funding court:fine") says of it. */
-sf_slice sf_money_scene(const money_run *self, const money_sum *sum);
-sf_slice sf_money_in_scene(sf_slice meanings, sf_slice scene);
+/* scene.c: what `meanings` ("relief:funding court:fine") says of the kind of story the sum stands
+ * in; empty if it says nothing of it. */
+sf_slice sf_money_in_scene(money_run *self, const money_sum *sum, sf_slice meanings);
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);

@@ -122,17 +122,6 @@ static bool is_below(const money_sum *sum, sf_decimal limit) {
   return sum->known && sf_decimal_compare(sum->low, limit) < 0;
 }
 
-/* What a word or unit that means different things in different stories means here; empty if it
- * is none. */
-static sf_slice role_in_scene(const money_run *self, money_sum *sum, sf_slice meanings) {
-  if (!meanings.length)
-    return meanings;
-  if (!sum->scene_known)
-    sum->scene = sf_money_scene(self, sum);
-  sum->scene_known = true;
-  return sf_money_in_scene(meanings, sum->scene);
-}
-
 /* "cut aid by $5m": what is given is saved. */
 static bool is_cut(const money_run *self, const money_sum *sum) {
   if (sum->bounds == 0 || !money_says(self, sum->bounds - 1, SF_SLICE("by")))
@@ -147,8 +136,8 @@ static bool is_cut(const money_run *self, const money_sum *sum) {
 }
 
 /* The role that a word gives to a sum of this size in this story. */
-static sf_slice role_of(const money_run *self, const sf_entry *cue, money_sum *sum) {
-  sf_slice there = role_in_scene(self, sum, sf_entry_value(cue, 5));
+static sf_slice role_of(money_run *self, const sf_entry *cue, const money_sum *sum) {
+  sf_slice there = sf_money_in_scene(self, sum, sf_entry_value(cue, 5));
   if (there.length)
     return sf_slice_is(there, "-") ? (sf_slice){0} : there;
   sf_decimal limit = sf_decimal_of(SMALL);
@@ -252,8 +241,8 @@ static int points_of_head(const money_run *self, const money_sum *sum, uint32_t 
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
-static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role_voice *best) {
-  money_sum *sum = &self->sums.data[index];
+static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice *best) {
+  const money_sum *sum = &self->sums.data[index];
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
                                         self->scan->tokens, at, &length);
@@ -280,7 +269,7 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
   return length;
 }
 
-static void hear_sentence(const money_run *self, size_t index, role_voice *best) {
+static void hear_sentence(money_run *self, size_t index, role_voice *best) {
   const sf_sentence *sentence =
       &self->scan->tokens->sentences.data[self->sums.data[index].sentence];
   const money_sum *sum = &self->sums.data[index];
@@ -296,11 +285,11 @@ static void hear_sentence(const money_run *self, size_t index, role_voice *best)
 }
 
 /* "rose $1.25", "46 cents a barrel". */
-static void hear_shape(const money_run *self, money_sum *sum, role_voice *best) {
+static void hear_shape(money_run *self, const money_sum *sum, role_voice *best) {
   sf_slice per;
   const sf_entry *unit = sf_money_per(self, sum, &per);
   if (unit) {
-    sf_slice there = role_in_scene(self, sum, sf_entry_value(unit, 1));
+    sf_slice there = sf_money_in_scene(self, sum, sf_entry_value(unit, 1));
     if (!there.length)
       speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
     else if (!sf_slice_is(there, "-"))
