@@ -16,7 +16,7 @@ enum {
   POINTS_PER_STORY = 95,   /* "a week", of a player */
   POINTS_CHANGE = 35,      /* "rose $1.25" */
   POINTS_HEAD_BEFORE = 20, /* "a fine of $5": the word that names the sum, not one near it */
-  POINTS_RELATIVE = 30,   /* "the $5m it has lost" */
+  POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
   POINTS_HEAD_AFTER = 30,  /* "a $5 fine", "$5 restructuring charge" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
@@ -34,8 +34,8 @@ enum {
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30,
-  REACH_BE = 6, /* from the sum back to "was": "was down only 25 cents" */
-  REACH_CLAUSE = 6, /* from "and" to the verb of its clause */
+  REACH_BE = 6,       /* from the sum back to "was": "was down only 25 cents" */
+  REACH_CLAUSE = 6,   /* from "and" to the verb of its clause */
   REACH_RELATIVE = 8, /* tokens of "$5m the county council has already spent" */
   REACH_CUT = 12,
   REACH_PHRASE = 4, /* tokens of a noun phrase: "a £5m flood defence scheme" */
@@ -75,6 +75,12 @@ static bool opens_clause(const money_run *self, uint32_t index) {
   return false;
 }
 
+/* "(UTEP)": a name's short form parts nothing. */
+static bool is_short_form(const money_run *self, uint32_t index, uint32_t to) {
+  return index + 2 < to && is_mark(self, index, "(") && is_mark(self, index + 2, ")") &&
+         money_token(self, index + 1)->kind == SF_TOKEN_WORD;
+}
+
 /* What lies between tokens `from` and `to`, near the sum `index`. Another sum costs little, with
  * brackets around it. What costs `most` or more is not added up further. */
 static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index, int plain,
@@ -90,6 +96,8 @@ static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size
     if (sum && sum->first == i && sum->behind <= to) {
       cost += COST_SUM;
       i = sum->behind - 1;
+    } else if (is_short_form(self, i, to)) {
+      i += 2;
     } else if (sum && sum->first == i + 1 && is_mark(self, i, "(")) {
       continue;
     } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
@@ -250,9 +258,8 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
     return 1;
   bool before = at + length <= sum->first;
   sf_slice side = sf_entry_value(cue, 2);
-  if ((!before && at < sum->behind) ||
-      (side.length && before != sf_slice_is(side, "before") &&
-       !(before && is_owner(self, sum, at, length))))
+  if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before") &&
+                                        !(before && is_owner(self, sum, at, length))))
     return 1;
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
