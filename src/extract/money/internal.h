@@ -36,7 +36,8 @@ typedef struct money_tables {
   uint16_t range_open, range_verb, year_before;
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
-  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
+  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
+  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, role_finite,
       role_subject, role_cut, scene, country;
 } money_tables;
@@ -45,9 +46,10 @@ typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
+  uint32_t and_word;   /* "and" in the lexicon */
   uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
-      country_class;
+      scene_class, country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
@@ -85,9 +87,16 @@ typedef struct money_scene_kind {
   uint32_t words, nearest; /* how many of its words stand near; tokens to the nearest */
 } money_scene_kind;
 
+typedef struct money_scene_word {
+  uint32_t token;
+  sf_slice kind;
+} money_scene_word;
+
 /* The kinds of story that the words near a sum speak for. */
 typedef struct money_scene {
-  const money_sum *sum; /* NULL: not looked yet */
+  SF_ARRAY(money_scene_word) words; /* of the tokens before `seen`, as far as sums asked */
+  uint32_t seen;
+  const money_sum *sum; /* the one the kinds are of; NULL: not looked yet */
   money_scene_kind kinds[MONEY_SCENES];
   size_t count;
 } money_scene;

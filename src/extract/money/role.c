@@ -17,7 +17,8 @@ enum {
   POINTS_CHANGE = 35,      /* "rose $1.25" */
   POINTS_HEAD_BEFORE = 20, /* "a fine of $5": the word that names the sum, not one near it */
   POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
-  POINTS_HEAD_AFTER = 30,  /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_HEAD_THROUGH = 15,
+  POINTS_HEAD_AFTER = 30,           /* "a $5 fine", "$5 restructuring charge" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
@@ -26,6 +27,7 @@ enum {
   COST_COMMA = 4,
   COST_BREAK = 15, /* ; : — and brackets */
   COST_CLAUSE = 15,
+  COST_OTHER_CLAUSE = 30, /* "and" with a subject and a verb of its own */
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
@@ -64,7 +66,7 @@ static int token_cost(const money_run *self, uint32_t index, int plain) {
 /* Does another clause begin at token `index`: "and the council will", "and it"? */
 static bool opens_clause(const money_run *self, uint32_t index) {
   const money_tables *tables = &self->plan->tables;
-  if (!money_says(self, index, SF_SLICE("and")) || index + 1 >= self->token_count)
+  if (money_token(self, index)->word != self->plan->and_word || index + 1 >= self->token_count)
     return false;
   for (uint32_t i = index + 1; i <= index + REACH_CLAUSE && i < self->token_count; i++) {
     if (money_token(self, i)->kind != SF_TOKEN_WORD)
@@ -103,7 +105,7 @@ static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size
     } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
       continue;
     } else {
-      cost += opens_clause(self, i) ? COST_CLAUSE : token_cost(self, i, plain);
+      cost += opens_clause(self, i) ? COST_OTHER_CLAUSE : token_cost(self, i, plain);
     }
   }
   return cost;
@@ -210,19 +212,19 @@ static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, u
   return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
 }
 
-/* Is the word at token `at` part of the noun phrase that the sum begins: "a $5 parking fine",
- * "$5m in cash aid"? */
-static bool is_in_phrase(const money_run *self, const money_sum *sum, uint32_t at) {
+/* What a word earns as part of the noun phrase that the sum begins: "a $5 parking fine", and less
+ * surely "$5m in emergency aid", as what is lost "in parking charges" is lost. */
+static int points_of_phrase(const money_run *self, const money_sum *sum, uint32_t at) {
   uint32_t i = sum->behind;
   if (at - i > REACH_PHRASE)
-    return false;
-  if (i < at && (money_says(self, i, SF_SLICE("in")) || money_says(self, i, SF_SLICE("of"))))
-    i++;
-  for (; i < at; i++)
+    return 0;
+  bool through =
+      i < at && (money_says(self, i, SF_SLICE("in")) || money_says(self, i, SF_SLICE("of")));
+  for (i += through; i < at; i++)
     if (!(money_token(self, i)->kind == SF_TOKEN_WORD || is_mark(self, i, "-")) ||
         sf_money_is(self, self->plan->tables.role_gap, i))
-      return false;
-  return true;
+      return 0;
+  return through && at > sum->behind + 1 ? POINTS_HEAD_THROUGH : POINTS_HEAD_AFTER;
 }
 
 /* Is the word at token `at` the verb of a clause without "that" behind the sum: "the $5m the
@@ -243,8 +245,9 @@ static int points_of_head(const money_run *self, const money_sum *sum, uint32_t 
                           uint32_t length) {
   if (at + length <= sum->first)
     return is_owner(self, sum, at, length) ? POINTS_HEAD_BEFORE : 0;
-  if (is_in_phrase(self, sum, at))
-    return POINTS_HEAD_AFTER;
+  int points = points_of_phrase(self, sum, at);
+  if (points)
+    return points;
   return is_in_relative(self, sum, at) ? POINTS_RELATIVE : 0;
 }
 

@@ -31,19 +31,36 @@ static void count_word(money_scene *self, sf_slice name, uint32_t distance) {
     kind->nearest = distance;
 }
 
+/* Gathers the words up to token `end`; sums are asked about in order, so that no token between them
+ * is looked at twice. */
+static void gather_words(money_run *self, uint32_t first, uint32_t end) {
+  const money_plan *plan = self->plan;
+  money_scene *scene = &self->scene;
+  for (uint32_t i = first > scene->seen ? first : scene->seen; i < end; i++) {
+    if (!(sf_lexicon_classes(plan->lexicon, money_token(self, i)->word) & plan->scene_class))
+      continue;
+    const sf_entry *entry =
+        sf_lexicon_find(plan->lexicon, plan->tables.scene, self->scan->tokens, i, NULL);
+    if (entry) {
+      money_scene_word word = {i, sf_entry_value(entry, 0)};
+      SF_ARENA_PUSH(self->scan->arena, &scene->words, word);
+    }
+  }
+  scene->seen = end > scene->seen ? end : scene->seen;
+}
+
 /* Counts the words around a sum. */
 static void look_around(money_run *self, const money_sum *sum) {
-  const sf_lexicon *lexicon = self->plan->lexicon;
-  uint16_t table = self->plan->tables.scene;
+  money_scene *scene = &self->scene;
   uint32_t first = sum->first > REACH_SCENE ? sum->first - REACH_SCENE : 0;
   uint32_t end = sum->behind + REACH_SCENE;
-  end = end < self->token_count ? end : self->token_count;
-  self->scene = (money_scene){.sum = sum};
-  for (uint32_t i = first; i < end; i++) {
-    const sf_entry *word = sf_lexicon_find(lexicon, table, self->scan->tokens, i, NULL);
-    if (word)
-      count_word(&self->scene, sf_entry_value(word, 0),
-                 i < sum->first ? sum->first - i : i - sum->first);
+  gather_words(self, first, end < self->token_count ? end : self->token_count);
+  scene->sum = sum;
+  scene->count = 0;
+  for (size_t i = scene->words.count; i > 0 && scene->words.data[i - 1].token >= first; i--) {
+    const money_scene_word *word = &scene->words.data[i - 1];
+    count_word(scene, word->kind,
+               word->token < sum->first ? sum->first - word->token : word->token - sum->first);
   }
 }
 
