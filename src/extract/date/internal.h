@@ -120,10 +120,15 @@ enum date_table {
   TABLE_OF,
   TABLE_AHEAD,
   TABLE_TURN,
+  TABLE_SPELLED,
+  TABLE_HALF_UNIT,
+  TABLE_CENTURY,
+  TABLE_LEAD,
+  TABLE_AGE,
   TABLE_COUNT
 };
 
-#define PHRASED_TABLES 4
+#define PHRASED_TABLES 5
 
 /* Classes that outlook.c reads or gives, in the order of `bit_names` in date.c. */
 enum date_bit {
@@ -176,7 +181,16 @@ enum date_need {
   NEED_HOLIDAY,
   NEED_APART,
   NEED_MORE,
-  NEED_TURN
+  NEED_TURN,
+  NEED_TWICE,
+  NEED_PLACED,
+  NEED_WORDS,
+  NEED_COUNTED,
+  NEED_DATED,
+  NEED_QUARTER,
+  NEED_CENTURY,
+  NEED_DECADE,
+  NEED_PERIOD
 };
 #define NEED(name) (1u << NEED_##name)
 
@@ -197,6 +211,7 @@ typedef struct date_plan {
   uint64_t promising;      /* without one of these behind it no counting word begins a date */
   uint64_t tying;          /* what stands between a number and its unit or month */
   uint64_t phrased;        /* classes of words of which a whole phrase must stand there */
+  uint64_t shared;         /* the class that quarters, parts of the day and others share */
   uint64_t strong;         /* classes of words that are tried in any case */
   uint64_t telling;        /* all wanted but those of words that the next token must bear out */
   uint64_t wanted;
