@@ -109,8 +109,10 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
     self->year_sentence = reading->sentence;
   }
   date_point point = result->point;
-  bool aside_back = reading->action == DATE_SHIFTED && !self->historical && reading->shift &&
-                    date_integer(sf_entry_value(reading->shift, 0)) < 0;
+  bool same =
+      reading->action == DATE_RELATIVE && reading->container; /* "the same month last year" */
+  bool aside_back = same || (reading->action == DATE_SHIFTED && !self->historical &&
+                             reading->shift && date_step(reading->shift) < 0);
   if (point.grain == GRAIN_NONE || aside_back ||
       since) /* "against 4% a year earlier" leads nowhere */
     return;

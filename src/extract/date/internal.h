@@ -128,6 +128,7 @@ enum date_table {
   TABLE_TIE,
   TABLE_BOUND,
   TABLE_CLOSING,
+  TABLE_AWARD,
   TABLE_COUNT
 };
 

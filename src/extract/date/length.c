@@ -91,7 +91,8 @@ void date_resolve_duration(const date_frame *frame, const date_reading *reading,
   }
   date_result longest = {.length = 0};
   date_type type = date_is_rate(frame->plan, frame->scan, reading) ? TYPE_SET : TYPE_DURATION;
-  if (!write_length(reading, reading->number, type, out)) {
+  bool one = reading->number == ABSENT && !reading->many && !reading->vague; /* "week-long" */
+  if (!write_length(reading, one ? 1000 : reading->number, type, out)) {
     out->declined = "no unit";
   } else if (reading->number2 != ABSENT && reading->number != ABSENT && !reading->vague &&
              reading->number2 > reading->number) { /* "two to three weeks" */

@@ -119,6 +119,10 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
       reported_quarter(frame, out);
     return;
   }
+  if (grain == GRAIN_NONE && reading->unit && step != 0 && !reading->many) { /* "the past hour" */
+    date_resolve_duration(frame, reading, out);
+    return;
+  }
   if (grain == GRAIN_NONE || (reading->many && step == 0)) {
     out->declined = "no stretch of the calendar";
     return;

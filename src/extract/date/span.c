@@ -259,6 +259,17 @@ static const char *refuse_holiday(const date_plan *plan, const sf_scan *scan,
   return placed ? NULL : "a new year that nothing shows to be this one";
 }
 
+/* "the Footballer of the Year", "player of the month" */
+static const char *refuse_context(const date_plan *plan, const sf_scan *scan,
+                                  const date_reading *reading) {
+  uint32_t last = reading->stop - 1, floor = sentence_first(scan, reading);
+  bool capital = token_at(scan, last)->flags & SF_TOKEN_CAPITAL;
+  if (last < floor + 3 || reading->extent || reading->container ||
+      !word_in(plan, scan, TABLE_OF, last - 2))
+    return NULL;
+  return capital || word_in(plan, scan, TABLE_AWARD, last - 3) ? "part of a title" : NULL;
+}
+
 /* Is some longer word of the sentence before the reading in small letters, as in no headline? */
 static bool in_running_text(const sf_scan *scan, const date_reading *reading) {
   for (uint32_t i = sentence_first(scan, reading); i < reading->first; i++) {
@@ -327,8 +338,9 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
     return refuse_deictic(scan, reading);
   case DATE_HOLIDAY:
     return refuse_holiday(plan, scan, reading);
-  case DATE_NUMERIC:
   case DATE_CONTEXT:
+    return refuse_context(plan, scan, reading);
+  case DATE_NUMERIC:
   case DATE_SHIFTED:
   case DATE_MONTHS:
   case DATE_CLOCK:
