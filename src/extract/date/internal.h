@@ -129,6 +129,9 @@ enum date_table {
   TABLE_BOUND,
   TABLE_CLOSING,
   TABLE_AWARD,
+  TABLE_EVENT,
+  TABLE_EVENT_NOUN,
+  TABLE_OWNER,
   TABLE_COUNT
 };
 
@@ -328,6 +331,8 @@ void date_frame_note(date_frame *self, const date_reading *reading, const date_r
 
 /* tense.c */
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading);
+/* Does a word that tells of the past stand just beside it: "said Monday"? */
+bool date_past_beside(const date_frame *frame, const date_reading *reading);
 
 /* Does the token between two readings tie them together: "in May and June 2031"? */
 bool date_linked(const date_frame *frame, const date_reading *first, const date_reading *second);

@@ -6,6 +6,8 @@
 /* From such a month to such a month a tale goes forward rather than back. */
 #define LATE_MONTH  11
 #define EARLY_MONTH 3
+/* "the Jan. 6 House committee": so many words on its noun may stand. */
+#define EVENT_REACH 2
 
 /* ---- the missing year ---- */
 
@@ -100,6 +102,33 @@ static bool into_next_year(const date_frame *frame, const date_reading *reading)
   return frame->month.index % 12 + 1 >= LATE_MONTH && reading->month <= EARLY_MONTH;
 }
 
+/* The year of a day that is remembered by it alone: 9/11. False if it was not yet. */
+static bool event_year(const date_frame *frame, int month, int day, int *year) {
+  char key[] = {(char)('0' + month / 10), (char)('0' + month % 10), '-', (char)('0' + day / 10),
+                (char)('0' + day % 10)};
+  const sf_scan *scan = frame->scan;
+  const sf_entry *event = sf_lexicon_find_text(scan->lexicon, frame->plan->tables[TABLE_EVENT],
+                                               (sf_slice){key, sizeof key}, scan->scratch);
+  if (!event)
+    return false;
+  *year = date_integer(sf_entry_value(event, 0));
+  return !frame->has_published || sf_day_number_of(*year, month, day) <= frame->published;
+}
+
+/* "the Sept. 11 attacks", "the Jan. 6 House committee" */
+static bool remembered_year(const date_frame *frame, const date_reading *reading, int *year) {
+  const sf_scan *scan = frame->scan;
+  uint32_t end = scan->tokens->sentences.data[reading->sentence].end;
+  if (reading->day == ABSENT || reading->weekday != ABSENT || reading->hour != ABSENT ||
+      !event_year(frame, reading->month, reading->day, year))
+    return false;
+  for (uint32_t i = reading->stop; i < end && i < reading->stop + EVENT_REACH; i++)
+    if (sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_EVENT_NOUN],
+                             &scan->tokens->tokens.data[i]))
+      return true;
+  return false;
+}
+
 /* The year of a day or month without one; false when nothing tells. */
 static bool infer_year(const date_frame *frame, const date_reading *reading, int *year,
                        const char **anchor) {
@@ -124,6 +153,8 @@ static bool infer_year(const date_frame *frame, const date_reading *reading, int
     *anchor = "text";
     return true;
   }
+  if (remembered_year(frame, reading, year))
+    return true;
   if (!frame->has_published || frame->historical)
     return false;
   *anchor = "published";
@@ -217,6 +248,12 @@ static void resolve_numeric(const date_frame *frame, const date_reading *reading
   bool day_first = reading->day > 12 || (reading->day2 <= 12 && (frame->day_first || dots));
   named.month = day_first ? reading->day2 : reading->day;
   named.day = day_first ? reading->day : reading->day2;
+  if (reading->rule->option_count > 0) { /* event=: 9/11 */
+    named.month = reading->day;
+    named.day = reading->day2;
+    if (!event_year(frame, named.month, named.day, &named.year))
+      out->declined = "not yet a day to remember";
+  }
   if (named.month < 1 || named.month > 12)
     out->declined = "no such month";
   else

@@ -299,11 +299,12 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
   }
   if (!reading->unit)
     return;
-  if (reading->vague && sign > 0 && sf_slice_is(anchor, "text")) {
+  bool unknown = reading->vague || (reading->many && reading->number == ABSENT);
+  if (unknown && sign > 0 && sf_slice_is(anchor, "text")) {
     date_resolve_duration(frame, reading, out); /* "a few days later" is not in the future */
     return;
   }
-  if (reading->vague || (reading->many && reading->number == ABSENT)) { /* "years ago" */
+  if (unknown) { /* "years ago" */
     date_result_text(out, TYPE_DATE, sign < 0 ? "PAST_REF" : "FUTURE_REF");
     return;
   }

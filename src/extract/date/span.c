@@ -172,7 +172,7 @@ static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
 static bool before_noun(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   if (reading->first == sentence_first(scan, reading) ||
       reading->stop >= sentence_end(scan, reading) ||
-      !word_in(plan, scan, TABLE_ARTICLE, reading->first - 1))
+      !word_in(plan, scan, TABLE_OWNER, reading->first - 1))
     return false;
   const sf_token *next = token_at(scan, reading->stop);
   return next->kind == SF_TOKEN_WORD && !(next->flags & SF_TOKEN_CAPITAL) &&

@@ -5,9 +5,10 @@
  */
 #include "extract/date/internal.h"
 
-#define LOOK_BACK   20
-#define LOOK_AHEAD  8
-#define MODAL_REACH 7
+#define LOOK_BACK    20
+#define LOOK_AHEAD   8
+#define MODAL_REACH  7
+#define BESIDE_REACH 3
 
 /* `behind`: the expression's first token; 0 for what stands behind the expression. */
 static date_tense tense_of(const date_frame *frame, uint32_t index, uint32_t behind) {
@@ -58,6 +59,18 @@ static date_tense near_cue(const date_frame *frame, const date_reading *reading,
                            &frame->scan->tokens->tokens.data[reading->first - 1]);
   return entry && sf_slice_is(sf_entry_value(entry, 0), "future-near") ? TENSE_FUTURE
                                                                        : TENSE_UNKNOWN;
+}
+
+bool date_past_beside(const date_frame *frame, const date_reading *reading) {
+  const sf_sentence *sentence = &frame->scan->tokens->sentences.data[reading->sentence];
+  for (uint32_t distance = 1; distance <= BESIDE_REACH; distance++) {
+    uint32_t behind = reading->stop + distance - 1;
+    if ((reading->first >= sentence->first + distance &&
+         tense_of(frame, reading->first - distance, reading->first) == TENSE_PAST) ||
+        (behind < sentence->end && tense_of(frame, behind, 0) == TENSE_PAST))
+      return true;
+  }
+  return false;
 }
 
 date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {

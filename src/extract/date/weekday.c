@@ -95,7 +95,9 @@ static sf_day_number bare_weekday(const date_frame *frame, const date_reading *r
     return date_next_weekday(date_point_first(frame->before_point), reading->weekday);
   if (date_tense_at(frame, reading) == TENSE_FUTURE || frame->historical)
     return date_next_weekday(day, reading->weekday);
-  return date_latest_weekday(day, reading->weekday);
+  sf_day_number latest = date_latest_weekday(day, reading->weekday);
+  bool tomorrow = latest == day - 6; /* "the primary on Tuesday", on Monday */
+  return tomorrow && !date_past_beside(frame, reading) ? day + 1 : latest;
 }
 
 void date_resolve_weekday(const date_frame *frame, const date_reading *reading, date_result *out) {
