@@ -379,9 +379,14 @@ static uint32_t sentence_end(const sf_scan *scan, size_t sentence) {
 
 /* The sentence that holds byte `offset`, looked for from sentence `from` on. */
 static size_t sentence_at(const sf_tokens *tokens, size_t from, uint32_t offset) {
-  while (from + 1 < tokens->sentences.count && tokens->sentences.data[from + 1].start <= offset)
-    from++;
-  return from;
+  const sf_sentence *next = &tokens->sentences.data[from + 1],
+                    *end = tokens->sentences.data + tokens->sentences.count;
+  for (unsigned passed = 4; passed == 4 && end - next >= 4; next += passed) /* mostly once */
+    passed = 0u + (next[0].start <= offset) + (next[1].start <= offset) +
+             (next[2].start <= offset) + (next[3].start <= offset);
+  while (next < end && next->start <= offset)
+    next++;
+  return (size_t)(next - tokens->sentences.data) - 1;
 }
 
 static void move_to_sentence(sentence_cursor *cursor, const sf_scan *scan, uint32_t offset) {
