@@ -126,6 +126,8 @@ static bool is_noun_here(const frame *self, uint32_t i) {
   bool headline = (tokens[item->token].flags & tokens[before->token].flags & SF_TOKEN_CAPS);
   if (capital && !headline)
     return true;
+  if (before->bits & BIT_DEFINITE)
+    return true; /* "the continued absence" */
   bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
   if (!base && !present && !(item->bits & BIT_GERUND))
     return false;

@@ -130,11 +130,12 @@ static inline uint32_t word_part(const quote_work *work, uint32_t i) {
   return quote_token_bits(work, i) & BIT_PARTICLE ? tied_particle(work, i) : 0;
 }
 
-/* Goes over the titles at `i`; returns the token behind them. */
+/* Goes over the titles at `i`; returns the token behind them. Behind a title "M." is an initial. */
 static uint32_t skip_titles(const quote_work *work, uint32_t i) {
-  for (;;) {
+  for (const uint32_t first = i;;) {
     uint32_t length = title_length(work, i);
-    if (!length || (quote_token_bits(work, i) & BIT_GIVEN))
+    bool initial = i > first && work->tokens[i].length == 2 && is_initial(&work->tokens[i]);
+    if (!length || initial || (quote_token_bits(work, i) & BIT_GIVEN))
       return i;
     if (!follows(work, i + length))
       return i + length;
@@ -428,36 +429,6 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t surnam
   return work->people.count - 1;
 }
 
-static void join_full(finder *self, quote_name *name) {
-  quote_work *work = self->work;
-  uint32_t surname = quote_surname_of(work, name->first, name->last);
-  uint64_t hash = hash_word(work, surname);
-  uint32_t *slot = slot_of(self, surname, hash);
-  uint32_t found = *slot ? *slot - 1 : NOBODY;
-  for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
-    if (given_fits(work, work->people.data[found].first, name->first) &&
-        !middle_clash(work, &work->people.data[found], name) &&
-        !generation_clash(work, &work->people.data[found], name))
-      break;
-    found = work->people.data[found].next;
-  }
-  if (found == NOBODY)
-    found = new_person(self, name, surname, slot, hash);
-  quote_person *person = &work->people.data[found];
-  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
-               !(quote_token_bits(work, person->first) & BIT_GIVEN);
-  bool fuller = name->last - name->first > person->last - person->first &&
-                !is_initial(&work->tokens[name->first]);
-  if (fuller || (known && name->last - name->first >= person->last - person->first)) {
-    person->first = name->first;
-    person->last = name->last;
-  }
-  person->mentions++;
-  add_evidence(work, name, person);
-  quote_office_find(work, name, person);
-  name->person = found;
-}
-
 /* Do the titles of a name end like somebody's office: "Secretary"? */
 static bool same_office(const quote_work *work, const quote_person *a, const quote_person *b) {
   return a->role_first <= a->role_last && b->role_first <= b->role_last &&
@@ -520,6 +491,51 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   if (titled)
     add_evidence(work, name, &evidence);
   return choose_among(work, name, first, &evidence);
+}
+
+/* "Stumped Doe replied": is a sentence's first word only what is said of somebody known? */
+static bool is_opening_participle(const quote_work *work, const quote_name *name) {
+  const sf_token *token = &work->tokens[name->first];
+  const char *end = work->scan->text.data + token->start + token->length;
+  bool opens = token->flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
+  return opens && name->last == name->first + 1 && token->length > 4 &&
+         !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
+         (memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 3, "ing", 3) == 0);
+}
+
+static void join_full(finder *self, quote_name *name) {
+  quote_work *work = self->work;
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
+  uint64_t hash = hash_word(work, surname);
+  uint32_t *slot = slot_of(self, surname, hash);
+  uint32_t found = *slot ? *slot - 1 : NOBODY;
+  for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
+    if (given_fits(work, work->people.data[found].first, name->first) &&
+        !middle_clash(work, &work->people.data[found], name) &&
+        !generation_clash(work, &work->people.data[found], name))
+      break;
+    found = work->people.data[found].next;
+  }
+  if (found == NOBODY && *slot && is_opening_participle(work, name)) {
+    name->title = name->first = surname;
+    name->person = choose(work, name, *slot - 1);
+    return;
+  }
+  if (found == NOBODY)
+    found = new_person(self, name, surname, slot, hash);
+  quote_person *person = &work->people.data[found];
+  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
+               !(quote_token_bits(work, person->first) & BIT_GIVEN);
+  bool fuller = name->last - name->first > person->last - person->first &&
+                !is_initial(&work->tokens[name->first]);
+  if (fuller || (known && name->last - name->first >= person->last - person->first)) {
+    person->first = name->first;
+    person->last = name->last;
+  }
+  person->mentions++;
+  add_evidence(work, name, person);
+  quote_office_find(work, name, person);
+  name->person = found;
 }
 
 static void join_single(finder *self, quote_name *name, enum name_sort sort) {

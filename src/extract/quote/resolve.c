@@ -88,6 +88,60 @@ uint32_t quote_lay_before(speaking *self, uint32_t first) {
   return token;
 }
 
+/* ---- offices ---- */
+
+/* The last token of the role's own words: before "of ..." or a name. */
+static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last) {
+  for (uint32_t i = first + 1; i <= last; i++)
+    if ((quote_token_bits(work, i) & BIT_PREPOSITION) || work->tokens[i].kind == SF_TOKEN_PUNCT)
+      return i - 1;
+  return last;
+}
+
+/* Do two roles fit? Compared from their last words on; what one has more must not change it. */
+static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
+                      uint32_t b) {
+  bool same = false;
+  for (;;) {
+    uint32_t word = work->tokens[a].word;
+    if (!word || word != work->tokens[b].word)
+      break;
+    same = true;
+    if (a == a_first || b == b_first)
+      break;
+    a--;
+    b--;
+  }
+  if (!same || work->tokens[a].word != work->tokens[b].word)
+    return false;
+  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_PREFIX)) &&
+         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_PREFIX));
+}
+
+/* Is the office written in another way the same: PM, Prime Minister? */
+static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
+  const quote_plan *plan = work->plan;
+  if (!((quote_token_bits(work, a) & quote_token_bits(work, b)) & BIT_TITLE))
+    return false;
+  const sf_entry *x = sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, a, NULL);
+  return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
+}
+
+/* Whose office the tokens of a role name: NOBODY's, or SEVERAL people's. */
+static uint32_t person_of_office(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t only = NOBODY;
+  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
+    const quote_person *person = &work->people.data[i];
+    if (person->role_first > person->role_last)
+      continue;
+    uint32_t head = role_head(work, person->role_first, person->role_last);
+    if (same_title(work, first, person->role_first) ||
+        same_role(work, first, last, person->role_first, head))
+      only = only == NOBODY ? i : SEVERAL;
+  }
+  return only;
+}
+
 /* ---- pronouns ---- */
 
 /* Is the verb turned round: "...," said Jane Doe? */
@@ -231,6 +285,51 @@ static bool is_unknown(const quote_work *work, const frame_phrase *subject) {
   return person != NOBODY && !can_be_person(work, &work->people.data[person]);
 }
 
+/* "the other candidate on the stage, Jane Doe, ...": the name that a role's apposition gives. */
+static frame_phrase name_beside(const frame *row, const frame_phrase *role) {
+  uint32_t i = role->last + 1;
+  while (i < row->count && row->items[i].kind == ITEM_WORD)
+    i++;
+  frame_phrase name = {0};
+  if (i < row->count && row->items[i].kind == ITEM_COMMA)
+    name = quote_phrase_right(row, i + 1, true);
+  bool closed = name.found && name.name && name.last + 1 < row->count &&
+                row->items[name.last + 1].kind == ITEM_COMMA;
+  return closed ? name : (frame_phrase){0};
+}
+
+/* Is a subject somebody whom the row does not name: "the governor", "a judge", an unknown word?
+ * Then the others on the row are not meant. Becomes the role's holder, SEVERAL for a new person, or
+ * else NOBODY. */
+static bool is_somebody(const speaking *self, const frame *row, const frame_phrase *subject,
+                        int gender, uint32_t *person) {
+  quote_work *work = self->work;
+  if (!subject->found || subject->pronoun || subject->name)
+    return false;
+  *person = NOBODY;
+  uint32_t first = row->items[subject->first].token;
+  uint32_t head = role_head(work, first, row->items[subject->last].token);
+  quote_bits bits = quote_token_bits(work, first);
+  if (!(quote_token_bits(work, head) & BIT_ROLE))
+    return !bits && quote_item_capital(row, subject->first) && subject->first == subject->last;
+  frame_phrase name = name_beside(row, subject);
+  *person = person_of_phrase(self, &name, gender);
+  if (*person != NOBODY || !(bits & BIT_DETERMINER))
+    return true;
+  *person = bits & BIT_DEFINITE ? person_of_office(work, first + 1, head) : SEVERAL;
+  if (*person < SEVERAL && !gender_fits(work, *person, gender))
+    *person = NOBODY;
+  if ((bits & BIT_DEFINITE) && *person == SEVERAL)
+    *person = NOBODY;
+  return true;
+}
+
+/* "the Doe government": does the name that begins at item `i` only describe what follows? */
+static bool is_describing(const frame *row, uint32_t i) {
+  return i > 0 && row->items[i - 1].name != row->items[i].name &&
+         (row->items[i - 1].bits & BIT_DEFINITE);
+}
+
 /* The person a sentence is about, if the gender fits. SEVERAL if two
  * are its subject. `single` becomes the only person of that gender named on the row, if there is
  * just one. */
@@ -246,10 +345,12 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
     return is_joined(self, row, &subject, gender) ? SEVERAL : person;
   if (is_unknown(work, &subject))
     return SEVERAL;
+  if (is_somebody(self, row, &subject, gender, &person))
+    return person;
   unsigned count = 0;
   uint32_t only = NOBODY;
   for (uint32_t i = 0; i < end && i < row->count; i++) {
-    if (!row->items[i].name)
+    if (!row->items[i].name || is_describing(row, i))
       continue;
     person = work->names.data[row->items[i].name - 1].person;
     if (person == NOBODY || person == only || !work->people.data[person].person ||
@@ -289,43 +390,6 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
 }
 
 /* ---- roles ---- */
-
-/* The last token of the role's own words: before "of ..." or a name. */
-static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last) {
-  for (uint32_t i = first + 1; i <= last; i++)
-    if ((quote_token_bits(work, i) & BIT_PREPOSITION) || work->tokens[i].kind == SF_TOKEN_PUNCT)
-      return i - 1;
-  return last;
-}
-
-/* Do two roles fit? Compared from their last words on; what one has more must not change it. */
-static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
-                      uint32_t b) {
-  bool same = false;
-  for (;;) {
-    uint32_t word = work->tokens[a].word;
-    if (!word || word != work->tokens[b].word)
-      break;
-    same = true;
-    if (a == a_first || b == b_first)
-      break;
-    a--;
-    b--;
-  }
-  if (!same || work->tokens[a].word != work->tokens[b].word)
-    return false;
-  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_PREFIX)) &&
-         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_PREFIX));
-}
-
-/* Is the office written in another way the same: PM, Prime Minister? */
-static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
-  const quote_plan *plan = work->plan;
-  if (!((quote_token_bits(work, a) & quote_token_bits(work, b)) & BIT_TITLE))
-    return false;
-  const sf_entry *x = sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, a, NULL);
-  return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
-}
 
 /* Is the person named on the row? Then the row's subject is somebody else. */
 static bool is_on_row(const quote_work *work, const frame *row, uint32_t person) {
@@ -408,20 +472,9 @@ uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase
   if (!(quote_token_bits(work, first++) & BIT_DEFINITE))
     return counterpart(work, first, last);
   last = role_head(work, first, last);
-  uint32_t only = NOBODY, count = 0;
-  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
-    const quote_person *person = &work->people.data[i];
-    if (person->role_first > person->role_last)
-      continue;
-    uint32_t head = role_head(work, person->role_first, person->role_last);
-    if (same_title(work, first, person->role_first) ||
-        same_role(work, first, last, person->role_first, head)) {
-      only = i;
-      count++;
-    }
-  }
-  if (count)
-    return count == 1 ? only : NOBODY;
+  uint32_t only = person_of_office(work, first, last);
+  if (only != NOBODY)
+    return only == SEVERAL ? NOBODY : only;
   uint32_t length = 0;
   bool office =
       (quote_token_bits(work, first) & BIT_TITLE) &&

@@ -308,6 +308,12 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
   choice weak = {0}; /* "bear the ...": something may say it, or "said" farther off */
   if (!dash && cue_directly_before(row, quote, out)) {
+    choice source = {0}; /* ... is starting "to crack," according to the Herald */
+    if (out->cue->strength == 1 && cue_directly_behind(row, quote, &source) &&
+        source.cue->kind == CUE_SOURCE) {
+      *out = source;
+      return true;
+    }
     if (out->subject.found || out->cue->strength > 1)
       return true;
     weak = *out;
@@ -396,8 +402,8 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
   bool fresh = floor_is_fresh(self, first);
-  if (!span->closed || (span->words < 3 && !fresh)) /* unclosed it may hold anybody's words */
-    return;
+  if (span->words < 3 ? !span->closed || !fresh : !span->closed && !fresh)
+    return; /* unclosed it may hold anybody's words */
   if (fresh && !speaker_between(self, first, span) && copy_floor(self, span)) {
     span->reported = true;
     return;
@@ -467,7 +473,7 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
     bool small = quote_token_bits(work, i) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION);
     if (!(token->flags & SF_TOKEN_CAPITAL) && (!small || token->length > 4 || words == 0))
       return false;
-    if (++words == LONG_QUOTATION)
+    if (++words == 2 * LONG_QUOTATION)
       return false;
   }
   bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&

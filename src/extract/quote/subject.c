@@ -136,6 +136,10 @@ static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
   const frame_item *item = &row->items[i];
   if (breaks_phrase(row, i) && (self->noun || !(item->bits & BIT_TIME) || i == first))
     return true;
+  const quote_bits others = BIT_BASE | BIT_PRESENT | BIT_GERUND;
+  bool past = (item->bits & BITS_CUE) && !(item->bits & others);
+  if (past && (self->name || (self->seek && (item->bits & BIT_CUE_STRONG))))
+    return true; /* "Doe accused" is no accused, "Doe's office said" no office */
   if (!self->noun || self->seek || (item->bits & BITS_NOUN))
     return false;
   bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
@@ -356,6 +360,8 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
   if (i == NOBODY || i == 0)
     return (frame_phrase){0};
+  if (i > 1 && (self->items[cue->first].bits & BIT_DETERMINER) && self->items[i - 2].name)
+    i--; /* "Jane Doe gave the following answer" */
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
@@ -364,11 +370,15 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
     if (is_known(self, &before))
       subject = before;
   }
-  bool object = subject.found && !is_known(self, &subject) && !subject.pronoun &&
-                subject.start > 0 && (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
+  bool object = subject.found && !subject.pronoun && subject.start > 0 &&
+                (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
-  if (object) /* "in a statement said" */
-    subject.found = false;
+  if (object && is_known(self, &subject)) { /* "the judge in the case against Jane Doe said" */
+    frame_phrase main = quote_subject_main(self, subject.start);
+    bool person = main.found && (main.name || (self->items[main.last].bits & BIT_ROLE));
+    return person ? main : subject;
+  }
+  subject.found = subject.found && !object; /* "in a statement said" */
   return subject;
 }
 
@@ -393,6 +403,39 @@ static frame_phrase shared_subject(const frame *self, const frame_cue *cue, uint
   return quote_subject_main(self, end);
 }
 
+/* "the bank's president, Jane Doe": the name, where a role is all that was found. */
+static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
+  if (!phrase.found || phrase.pronoun || phrase.name)
+    return phrase;
+  bool role = false;
+  for (uint32_t k = phrase.first; k <= phrase.last; k++)
+    role = role || (self->items[k].bits & BIT_ROLE);
+  uint32_t next = phrase.last + 1;
+  if (role && next + 1 < self->count && self->items[next].kind == ITEM_COMMA &&
+      self->items[next + 1].name)
+    return quote_phrase_right(self, next + 1, true);
+  return phrase;
+}
+
+frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
+  uint32_t i = cue->last + 1;
+  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
+         quote_item_is_adverb(self, i))
+    i++;
+  return name_behind(self, quote_phrase_right(self, i, false));
+}
+
+/* "The harbour will be closed, says the town's engineer Jane Doe.": the subject of a verb behind a
+ * comma, where none stands before it. */
+static frame_phrase subject_of_clause(const frame *self, const frame_cue *cue) {
+  frame_phrase subject = quote_subject_behind(self, cue);
+  uint32_t next = subject.last + 1;
+  bool closed = next >= self->count || self->items[next].kind == ITEM_COMMA ||
+                self->items[next].kind == ITEM_STOP;
+  subject.found = !cue->gerund && closed && quote_phrase_speaks(self, &subject) && !subject.pronoun;
+  return subject;
+}
+
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
   if (i == NOBODY || i == 0)
@@ -414,29 +457,12 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
     return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
   }
   frame_phrase subject = plain_subject(self, cue);
+  if (before->kind == ITEM_COMMA && !quote_phrase_speaks(self, &subject)) {
+    frame_phrase behind = subject_of_clause(self, cue);
+    if (behind.found)
+      return behind;
+  }
   return subject.found ? subject : quote_subject_main(self, i);
-}
-
-/* "the bank's president, Jane Doe": the name, where a role is all that was found. */
-static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
-  if (!phrase.found || phrase.pronoun || phrase.name)
-    return phrase;
-  bool role = false;
-  for (uint32_t k = phrase.first; k <= phrase.last; k++)
-    role = role || (self->items[k].bits & BIT_ROLE);
-  uint32_t next = phrase.last + 1;
-  if (role && next + 1 < self->count && self->items[next].kind == ITEM_COMMA &&
-      self->items[next + 1].name)
-    return quote_phrase_right(self, next + 1, true);
-  return phrase;
-}
-
-frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
-  uint32_t i = cue->last + 1;
-  while (i < self->count && quote_item_is_word(self, i) && !self->items[i].name &&
-         quote_item_is_adverb(self, i))
-    i++;
-  return name_behind(self, quote_phrase_right(self, i, false));
 }
 
 /* ---- the sentence's own subject ---- */
