@@ -190,6 +190,35 @@ static bool is_claim(const frame *self, uint32_t i) {
          next->kind == ITEM_WORD && (next->bits & that) == that;
 }
 
+/* "quoted Jane Doe as saying", "quotes her to have said": does the verb at `cue` only tell what the
+ * one before it quotes? */
+static bool is_quoted(const frame *self, const frame_cue *quoting, const frame_cue *cue) {
+  uint32_t i = cue->first;
+  while (i > quoting->last && (self->items[i - 1].bits & BIT_AUXILIARY))
+    i--;
+  bool have = self->items[i].bits & BIT_AUXILIARY;
+  const quote_bits leads = have ? BIT_CHAIN : cue->gerund ? BIT_NAMING : 0;
+  if (quoting->kind != CUE_VERB || i < quoting->last + 3 || !(self->items[i - 1].bits & leads))
+    return false;
+  for (uint32_t k = quoting->last + 1; k < i; k++)
+    if (self->items[k].kind != ITEM_WORD)
+      return false;
+  return true;
+}
+
+/* Makes one of two verbs: who is quoted stands behind the first. */
+static void join_quoted(frame *self) {
+  for (uint32_t c = self->cue_count; c-- > 1;) {
+    frame_cue *quoting = &self->cues[c - 1];
+    if (self->cues[c].strength < 3 || quoting->gerund || !is_quoted(self, quoting, &self->cues[c]))
+      continue;
+    quoting->kind = CUE_SOURCE;
+    quoting->strength = 3;
+    self->cue_count--;
+    memmove(&self->cues[c], &self->cues[c + 1], (self->cue_count - c) * sizeof *self->cues);
+  }
+}
+
 static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
   uint32_t done = 0;
@@ -220,6 +249,8 @@ static void find_cues(frame *self) {
                (frame_cue){
                    .first = i, .last = i, .strength = strength, .gerund = item->bits & BIT_GERUND});
   }
+  if (self->cue_count > 1)
+    join_quoted(self);
 }
 
 /* The token behind a footnote's number that is glued to a quotation: "...,"[4] she said. */

@@ -526,9 +526,11 @@ static void join_full(finder *self, quote_name *name) {
   quote_person *person = &work->people.data[found];
   bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
                !(quote_token_bits(work, person->first) & BIT_GIVEN);
+  const unsigned any = work->tokens[name->first].flags, held = work->tokens[person->first].flags;
+  bool shouted = (held & SF_TOKEN_CAPS) && !(any & SF_TOKEN_CAPS); /* JANE DOE */
   bool fuller = name->last - name->first > person->last - person->first &&
                 !is_initial(&work->tokens[name->first]);
-  if (fuller || (known && name->last - name->first >= person->last - person->first)) {
+  if (fuller || ((known || shouted) && name->last - name->first >= person->last - person->first)) {
     person->first = name->first;
     person->last = name->last;
   }

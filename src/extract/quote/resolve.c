@@ -114,8 +114,8 @@ static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint
   }
   if (!same || work->tokens[a].word != work->tokens[b].word)
     return false;
-  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_PREFIX)) &&
-         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_PREFIX));
+  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_CHANGE)) &&
+         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_CHANGE));
 }
 
 /* Is the office written in another way the same: PM, Prime Minister? */
@@ -175,10 +175,15 @@ static int gender_of(const quote_work *work, uint32_t token) {
   return bits & BIT_MALE ? 1 : bits & BIT_FEMALE ? -1 : 0;
 }
 
-/* A full name is taken for a person where a sentence is about it; one word is not. */
+/* A full name is taken for a person where a sentence is about it; one word only if it can be a first
+ * name. */
 static bool can_be_person(const quote_work *work, const quote_person *person) {
-  return person->person || person->male != person->female ||
-         (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
+  if (person->person || person->male != person->female)
+    return true;
+  if (person->last > person->first)
+    return !(work->tokens[person->last].flags & SF_TOKEN_CAPS);
+  quote_bits bits = quote_token_bits(work, person->surname);
+  return (bits & BIT_GIVEN) && !(bits & (BIT_PLACE | BIT_PLACE_WORD | BIT_ORG));
 }
 
 /* The gender of the first he, she, his or her behind a name that begins the sentence, if nobody
@@ -279,7 +284,9 @@ static bool is_joined(const speaking *self, const frame *row, const frame_phrase
 }
 
 /* A last name that stands alone in the whole document may be anybody's or anything's. */
-static bool is_unknown(const quote_work *work, const frame_phrase *subject) {
+static bool is_unknown(const quote_work *work, const frame *row, const frame_phrase *subject) {
+  if (subject->found && (row->items[subject->start].bits & BIT_DETERMINER))
+    return false; /* "the MPs" */
   uint32_t person =
       subject->found && subject->name ? work->names.data[subject->name - 1].person : NOBODY;
   return person != NOBODY && !can_be_person(work, &work->people.data[person]);
@@ -343,7 +350,7 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   person = person_of_phrase(self, &subject, gender);
   if (person != NOBODY)
     return is_joined(self, row, &subject, gender) ? SEVERAL : person;
-  if (is_unknown(work, &subject))
+  if (is_unknown(work, row, &subject))
     return SEVERAL;
   if (is_somebody(self, row, &subject, gender, &person))
     return person;

@@ -146,10 +146,10 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
   return true;
 }
 
-/* "...," reported the Herald: is it something that carries words? */
+/* "...," reported the Herald, heckled one man: something that carries words, or somebody? */
 static bool is_carrier(const frame *row, const frame_phrase *phrase) {
   for (uint32_t i = phrase->first; i <= phrase->last; i++)
-    if ((row->items[i].bits & BIT_DOCUMENT) ||
+    if ((row->items[i].bits & (BIT_DOCUMENT | BIT_ROLE)) ||
         ((row->items[i].bits & BIT_ORG) && quote_item_capital(row, i)))
       return true;
   return false;
@@ -481,6 +481,15 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
   return words > 0 && (words > 1 || led || is_work(row, item));
 }
 
+/* Does a verb right beside it say whose words it is? "proclaimed "Harbour Day" by the board" is but
+ * a name. */
+static bool is_beside_cue(const frame *row, uint32_t item) {
+  choice beside = {0};
+  return (cue_directly_before(row, item, &beside) &&
+          (beside.subject.found || beside.cue->gerund)) ||
+         cue_directly_behind(row, item, &beside);
+}
+
 /* "...," she said, "...": the second piece goes with the first, which has the same verb. */
 static void join_group(speaking *self, uint32_t item, quote_span *span) {
   if (item == self->now->quotes[0])
@@ -501,11 +510,9 @@ static void settle(speaking *self, uint32_t item) {
   quote_span *span = &work->spans.data[index];
   choice chosen = {0};
   span->direct = begins_high(work, span);
-  choice beside = {0};
   bool colon = item > 0 && row->items[item - 1].kind == ITEM_COLON;
   bool title = !colon && is_title(row, item, span) && !stands_alone(row, item) &&
-               (is_work(row, item) || (!cue_directly_before(row, item, &beside) &&
-                                       !cue_directly_behind(row, item, &beside)));
+               (is_work(row, item) || !is_beside_cue(row, item));
   if (title)
     return;
   if (choose_cue(row, item, &chosen)) {

@@ -164,6 +164,7 @@ static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
       {"not_cue", 0, false, PAIR_NOT},
       {"title", BIT_TITLE, false, PAIR_TITLE},
       {"title_prefix", BIT_TITLE_PREFIX, false, 0},
+      {"title_change", BIT_TITLE_PREFIX | BIT_TITLE_CHANGE, false, 0},
       {"role", BIT_ROLE, false, 0},
       {"role_group", BIT_GROUP, false, 0},
       {"document_noun", BIT_DOCUMENT, false, 0},
