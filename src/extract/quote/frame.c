@@ -105,7 +105,9 @@ static bool is_subject_like(const frame *self, uint32_t before, bool base) {
   const frame_item *item = &self->items[before];
   if (item->name || quote_item_capital(self, before)) {
     const sf_token *token = &self->work->tokens[item->token];
-    return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
+    bool several = self->work->scan->text.data[token->start + token->length - 1] == 's';
+    bool has = before + 2 < self->count && (self->items[before + 2].bits & BIT_AUXILIARY);
+    return !base || (several && !has); /* "Lagos state has" */
   }
   const quote_bits likely =
       BIT_SUBJECT | BIT_RELATIVE | BIT_AUXILIARY | BIT_NEGATION | BIT_CONJUNCTION | BIT_PREPOSITION;

@@ -175,8 +175,8 @@ static int gender_of(const quote_work *work, uint32_t token) {
   return bits & BIT_MALE ? 1 : bits & BIT_FEMALE ? -1 : 0;
 }
 
-/* A full name is taken for a person where a sentence is about it; one word only if it can be a first
- * name. */
+/* A full name is taken for a person where a sentence is about it; one word only if it can be a
+ * first name. */
 static bool can_be_person(const quote_work *work, const quote_person *person) {
   if (person->person || person->male != person->female)
     return true;
@@ -371,6 +371,15 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   return NOBODY;
 }
 
+/* "Describing Jane Doe as his heir, he ...": whoever stands before the pronoun at item `i` is
+ * somebody else. */
+static bool is_behind_participle(const frame *row, uint32_t i) {
+  if (!quote_item_is_participle(row, 0) || row->items[i - 1].kind != ITEM_COMMA)
+    return false;
+  frame_phrase subject = quote_subject_main(row, row->count);
+  return subject.pronoun && subject.first == i;
+}
+
 uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
   quote_work *work = self->work;
   int gender = gender_of(work, token);
@@ -379,7 +388,7 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
   uint32_t single = NOBODY, end = 0;
   while (end < self->now->count && self->now->items[end].token < token)
     end++;
-  if (end > 0 && self->now->items[0].token < token) {
+  if (end > 0 && self->now->items[0].token < token && !is_behind_participle(self->now, end)) {
     uint32_t found = person_of_row(self, self->now, end, gender, &single);
     if (found != NOBODY)
       return found == SEVERAL ? NOBODY : found;

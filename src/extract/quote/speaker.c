@@ -146,6 +146,18 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
   return true;
 }
 
+/* "...," Harbour Commission (HC) engineer Jane Doe said: is what stands before the brackets a part
+ * of what is said of her? */
+static bool only_brackets_between(const frame *row, uint32_t i, uint32_t name) {
+  if (row->items[name - 1].kind != ITEM_CLOSE)
+    return false;
+  for (uint32_t k = i; k < name; k++)
+    if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
+        (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE | BIT_CUE_STRONG)))
+      return false;
+  return true;
+}
+
 /* "...," reported the Herald, heckled one man: something that carries words, or somebody? */
 static bool is_carrier(const frame *row, const frame_phrase *phrase) {
   for (uint32_t i = phrase->first; i <= phrase->last; i++)
@@ -188,7 +200,8 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
         (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
     return out->subject.found && out->subject.first > quote &&
-           (out->subject.start <= i || only_role_between(row, i, out->subject.start));
+           (out->subject.start <= i || only_role_between(row, i, out->subject.start) ||
+            only_brackets_between(row, i, out->subject.start));
   }
   return false;
 }

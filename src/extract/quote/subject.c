@@ -262,6 +262,14 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
 
 /* ---- subjects ---- */
 
+bool quote_item_is_participle(const frame *self, uint32_t i) {
+  const sf_token *token = &self->work->tokens[self->items[i].token];
+  const char *end = self->work->scan->text.data + token->start + token->length;
+  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
+         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
+          (end[-2] == 'e' && end[-1] == 'd'));
+}
+
 /* Steps left over what may stand between subject and verb. NOBODY: over a negation. */
 static uint32_t over_auxiliaries(const frame *self, uint32_t i) {
   while (i > 0) {
@@ -355,6 +363,17 @@ static bool is_state(const frame *self, const frame_phrase *subject) {
          quote_item_capital(self, start - 2) && is_place(self, start);
 }
 
+/* "The judge hearing the case against Jane Doe said": whom the sentence is about, where a
+ * participle leads from there to the name before the verb; else that. */
+static frame_phrase over_clause(const frame *self, const frame_phrase *subject) {
+  frame_phrase main = quote_subject_main(self, subject->start);
+  bool person = main.found && (is_known(self, &main) || (self->items[main.last].bits & BIT_ROLE));
+  uint32_t i = main.last + 1;
+  while (person && i < subject->start && !quote_item_is_participle(self, i))
+    i++;
+  return person && i < subject->start ? main : *subject;
+}
+
 /* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
 static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
@@ -373,11 +392,8 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   bool object = subject.found && !subject.pronoun && subject.start > 0 &&
                 (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
-  if (object && is_known(self, &subject)) { /* "the judge in the case against Jane Doe said" */
-    frame_phrase main = quote_subject_main(self, subject.start);
-    bool person = main.found && (main.name || (self->items[main.last].bits & BIT_ROLE));
-    return person ? main : subject;
-  }
+  if (object && is_known(self, &subject))
+    return over_clause(self, &subject);
   subject.found = subject.found && !object; /* "in a statement said" */
   return subject;
 }
@@ -454,7 +470,10 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
     frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
     bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
-    return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
+    bool sent = near.found && main.found && main.first < near.first && /* "sent a letter saying" */
+                (self->items[near.last].bits & BIT_DOCUMENT) && quote_phrase_speaks(self, &main);
+    bool better = main.found && (main.name || main.pronoun || !near.found || sent);
+    return better && !with ? main : near;
   }
   frame_phrase subject = plain_subject(self, cue);
   if (before->kind == ITEM_COMMA && !quote_phrase_speaks(self, &subject)) {
@@ -466,14 +485,6 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
 }
 
 /* ---- the sentence's own subject ---- */
-
-static bool is_participle(const frame *self, uint32_t i) {
-  const sf_token *token = &self->work->tokens[self->items[i].token];
-  const char *end = self->work->scan->text.data + token->start + token->length;
-  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
-         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
-          (end[-2] == 'e' && end[-1] == 'd'));
-}
 
 /* LONDON (AP) - : where the sentence behind it begins. */
 static uint32_t over_dateline(const frame *self, uint32_t end) {
@@ -494,14 +505,15 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
   uint32_t i = over_dateline(self, end);
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
          ((self->items[i].bits & BIT_CONJUNCTION) || quote_item_is_adverb(self, i)) &&
-         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) && !is_participle(self, i))
+         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) &&
+         !quote_item_is_participle(self, i))
     i++;
   if (i < end && self->items[i].kind == ITEM_COMMA)
     return i + 1;
   if (i >= end || !quote_item_is_word(self, i))
     return i;
-  bool adverbial = !self->items[i].name &&
-                   ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) || is_participle(self, i));
+  bool adverbial = !self->items[i].name && ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) ||
+                                            quote_item_is_participle(self, i));
   if (!adverbial)
     return i;
   for (uint32_t k = i; k < end; k++)
