@@ -198,7 +198,7 @@ static bool is_quoted(const frame *self, const frame_cue *quoting, const frame_c
   uint32_t i = cue->first;
   while (i > quoting->last && (self->items[i - 1].bits & BIT_AUXILIARY))
     i--;
-  bool have = self->items[i].bits & BIT_AUXILIARY;
+  bool have = (self->items[i].bits & BIT_AUXILIARY) && quoting->strength > 1; /* not "wanted" */
   const quote_bits leads = have ? BIT_CHAIN : cue->gerund ? BIT_NAMING : 0;
   if (quoting->kind != CUE_VERB || i < quoting->last + 3 || !(self->items[i - 1].bits & leads))
     return false;

@@ -305,6 +305,12 @@ static frame_phrase name_beside(const frame *row, const frame_phrase *role) {
   return closed ? name : (frame_phrase){0};
 }
 
+/* The one person whose office the tokens name, if the gender fits. */
+static uint32_t holder_of(quote_work *work, uint32_t first, uint32_t last, int gender) {
+  uint32_t only = person_of_office(work, first, last);
+  return only < SEVERAL && gender_fits(work, only, gender) ? only : NOBODY;
+}
+
 /* Is a subject somebody whom the row does not name: "the governor", "a judge", an unknown word?
  * Then the others on the row are not meant. Becomes the role's holder, SEVERAL for a new person, or
  * else NOBODY. */
@@ -321,20 +327,17 @@ static bool is_somebody(const speaking *self, const frame *row, const frame_phra
     return !bits && quote_item_capital(row, subject->first) && subject->first == subject->last;
   frame_phrase name = name_beside(row, subject);
   *person = person_of_phrase(self, &name, gender);
-  if (*person != NOBODY || !(bits & BIT_DETERMINER))
-    return true;
-  *person = bits & BIT_DEFINITE ? person_of_office(work, first + 1, head) : SEVERAL;
-  if (*person < SEVERAL && !gender_fits(work, *person, gender))
-    *person = NOBODY;
-  if ((bits & BIT_DEFINITE) && *person == SEVERAL)
-    *person = NOBODY;
+  if (*person == NOBODY && (bits & BIT_DETERMINER))
+    *person = bits & BIT_DEFINITE ? holder_of(work, first + 1, head, gender) : SEVERAL;
   return true;
 }
 
 /* "the Doe government": does the name that begins at item `i` only describe what follows? */
 static bool is_describing(const frame *row, uint32_t i) {
-  return i > 0 && row->items[i - 1].name != row->items[i].name &&
-         (row->items[i - 1].bits & BIT_DEFINITE);
+  if (i == 0)
+    return false;
+  const frame_item *before = &row->items[i - 1];
+  return before->name != row->items[i].name && (before->bits & BIT_DEFINITE);
 }
 
 /* The person a sentence is about, if the gender fits. SEVERAL if two

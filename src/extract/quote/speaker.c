@@ -414,8 +414,8 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
-  bool fresh = floor_is_fresh(self, first);
-  if (span->words < 3 ? !span->closed || !fresh : !span->closed && !fresh)
+  bool fresh = floor_is_fresh(self, first), few = span->words < 3;
+  if ((!fresh && (few || !span->closed)) || (few && !span->closed))
     return; /* unclosed it may hold anybody's words */
   if (fresh && !speaker_between(self, first, span) && copy_floor(self, span)) {
     span->reported = true;
