@@ -139,6 +139,15 @@ static bool is_noun_here(const frame *self, uint32_t i) {
   return (base || present) && !is_subject_like(self, i - 1, base);
 }
 
+bool quote_item_is_passive(const frame *self, uint32_t i) {
+  const quote_bits bits = self->items[i].bits, others = BIT_BASE | BIT_PRESENT | BIT_GERUND;
+  if (!(bits & BITS_CUE) || (bits & others))
+    return false;
+  while (i > 0 && quote_item_is_word(self, i - 1) && quote_item_is_adverb(self, i - 1))
+    i--;
+  return i > 0 && (self->items[i - 1].bits & BIT_BE);
+}
+
 /* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
 static uint32_t take_phrase(frame *self, uint32_t i, unsigned pairs) {
   const quote_plan *plan = self->work->plan;
@@ -246,7 +255,7 @@ static void find_cues(frame *self) {
     uint8_t strength = strength_of(item->bits);
     if ((item->bits & BIT_CLAIM) && is_claim(self, i))
       push_cue(self, (frame_cue){.first = i, .last = i, .strength = 2, .kind = CUE_NOUN});
-    else if (strength && !is_noun_here(self, i))
+    else if (strength && !is_noun_here(self, i) && !quote_item_is_passive(self, i))
       push_cue(self,
                (frame_cue){
                    .first = i, .last = i, .strength = strength, .gerund = item->bits & BIT_GERUND});

@@ -516,6 +516,21 @@ static void join_group(speaking *self, uint32_t item, quote_span *span) {
   span->direct = other->direct;
 }
 
+/* Tom Doe was told "...", was warned: "..."; "...," he was told: somebody said it, but not he. */
+static bool is_told_passively(const frame *row, uint32_t item) {
+  uint32_t i = item;
+  if (i > 0 && row->items[i - 1].kind == ITEM_COLON)
+    i--;
+  for (; i > 0 && quote_item_is_word(row, i - 1); i--)
+    if (quote_item_is_passive(row, i - 1))
+      return i < item || (row->items[i - 1].bits & BIT_CUE_STRONG); /* not: was called "..." */
+  bool open = quote_token_is(row->work, row->work->spans.data[row->items[item].span].last - 1, ',');
+  for (i = item + 1; open && i < row->count && quote_item_is_word(row, i); i++)
+    if (quote_item_is_passive(row, i))
+      return true;
+  return false;
+}
+
 static void settle(speaking *self, uint32_t item) {
   frame *row = self->now;
   quote_work *work = self->work;
@@ -534,6 +549,8 @@ static void settle(speaking *self, uint32_t item) {
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
     join_group(self, item, span);
+  } else if (is_told_passively(row, item)) {
+    span->reported = true;
   } else if (colon) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);

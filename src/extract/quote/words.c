@@ -36,6 +36,7 @@ typedef struct named_bit {
 static const named_bit value_bits[] = {
     {"determiner", BIT_DETERMINER},
     {"auxiliary", BIT_AUXILIARY},
+    {"be", BIT_BE},
     {"negation", BIT_NEGATION},
     {"adverb", BIT_ADVERB},
     {"chain", BIT_CHAIN},
