@@ -65,12 +65,26 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->pay_end, "pay_end"},
                 {&out->pay_told, "pay_told"},
                 {&out->pay_receiver, "pay_receiver"},
+                {&out->pay_receiver_not, "pay_receiver_not"},
+                {&out->pay_noun, "pay_noun"},
+                {&out->pay_settle, "pay_settle"},
+                {&out->pay_lend, "pay_lend"},
+                {&out->pay_dative, "pay_dative"},
+                {&out->pay_receive, "pay_receive"},
+                {&out->pay_purpose, "pay_purpose"},
+                {&out->pay_body, "pay_body"},
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
                 {&out->role_be, "money_role_be"},
                 {&out->role_at, "money_role_at"},
                 {&out->role_name, "money_role_name"},
+                {&out->role_of, "money_role_of"},
+                {&out->role_gap, "money_role_gap"},
+                {&out->role_finite, "money_role_finite"},
+                {&out->role_subject, "money_role_subject"},
+                {&out->role_cut, "money_role_cut"},
+                {&out->scene, "money_scene"},
                 {&out->country, "country"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
@@ -123,6 +137,8 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
                      sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
+  self->scene_class = sf_lexicon_class(book->lexicon, self->tables.scene);
+  self->and_word = sf_lexicon_word(book->lexicon, SF_SLICE("and"));
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER |
