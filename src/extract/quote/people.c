@@ -58,8 +58,12 @@ bool quote_is_name_word(const quote_work *work, uint32_t token) {
   return is_name_word(work, token);
 }
 
-static inline bool may_be_title(const quote_work *work, uint32_t i) {
-  return (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+/* May a title of one word, or of this and the next, stand at `i`? True or not 0. */
+static inline quote_bits may_be_title(const quote_work *work, uint32_t i) {
+  const quote_bits alone = BIT_TITLE_PLAIN | BIT_TITLE_WORD;
+  quote_bits next =
+      work->bits[work->tokens[i + 1].word]; /* the token behind the last has no word */
+  return (quote_token_bits(work, i) & alone) | (next & BIT_TITLE_GOES_ON);
 }
 
 static uint32_t look_up_title(const quote_work *work, uint32_t i) {
@@ -67,7 +71,7 @@ static uint32_t look_up_title(const quote_work *work, uint32_t i) {
   const sf_token *token = &work->tokens[i];
   quote_bits bits = quote_token_bits(work, i);
   uint32_t length = 0;
-  if ((work->bits[token[1].word] & BIT_TITLE_GOES_ON) && /* the token behind the last has no word */
+  if ((work->bits[token[1].word] & BIT_TITLE_GOES_ON) &&
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
@@ -77,7 +81,9 @@ static uint32_t look_up_title(const quote_work *work, uint32_t i) {
 
 /* Tokens of a title at `i`, 0 if there is none. */
 static inline uint32_t title_length(const quote_work *work, uint32_t i) {
-  return may_be_title(work, i) ? look_up_title(work, i) : 0;
+  bool title =
+      (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+  return title && may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
 /* Needs no bound: the token behind the last has no flags. */
@@ -631,7 +637,8 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
  * name->first is then the token to go on from. */
 static inline bool read_name(const quote_work *work, uint32_t i, quote_name *name) {
   *name = (quote_name){.title = i, .first = i, .person = NOBODY};
-  if ((quote_token_bits(work, i) & BIT_TITLE) && !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
+  if ((quote_token_bits(work, i) & BIT_TITLE) && may_be_title(work, i) &&
+      !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
     name->first = skip_titles(work, i);
     if (name->first > i && !follows(work, name->first))
       return false;
@@ -643,19 +650,34 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   return true;
 }
 
+/* Lists the capitals at which a name or its titles may begin, and returns how many. Without a jump:
+ * half of them are none, and which cannot be foretold; and the words' bits, which are seldom near,
+ * are fetched side by side. */
+static uint32_t list_starts(const quote_work *work, uint32_t *starts) {
+  const uint32_t *capital = work->scan->tokens->capitals.data;
+  const uint32_t *end = capital + work->scan->tokens->capitals.count;
+  uint32_t count = 0;
+  for (; capital < end; capital++) {
+    quote_bits bits = quote_token_bits(work, *capital);
+    bool named = !(bits & BIT_NAMELESS), titled = bits & BIT_TITLE;
+    starts[count] = *capital;
+    count += named | (titled & (may_be_title(work, *capital) != 0));
+  }
+  return count;
+}
+
 /* Lists the names, and sorts them. */
 static void gather(finder *self) {
   quote_work *work = self->work;
-  const uint32_t *capital = work->scan->tokens->capitals.data;
-  const uint32_t *end = capital + work->scan->tokens->capitals.count;
+  size_t capitals = work->scan->tokens->capitals.count;
+  uint32_t *starts = sf_arena_alloc(work->scan->arena, (capitals + 1) * sizeof *starts);
+  uint32_t count = list_starts(work, starts);
   uint32_t next = 0; /* the first token behind the last name */
-  for (; capital < end; capital++) {
-    quote_bits bits = quote_token_bits(work, *capital);
-    bool nameless = (bits & (BIT_NAMELESS | BIT_TITLE)) == BIT_NAMELESS;
-    if ((*capital < next) | nameless) /* one jump: neither can be foretold */
+  for (uint32_t i = 0; i < count; i++) {
+    if (starts[i] < next)
       continue;
     quote_name *name = &work->names.data[work->names.count];
-    if (!read_name(work, *capital, name)) {
+    if (!read_name(work, starts[i], name)) {
       next = name->first;
       continue;
     }
