@@ -231,9 +231,10 @@ static unsigned mark_of(const char *at) {
 static bool begins_day(const listener *self, const sf_token *token) {
   const sf_published *published = self->published;
   const sf_lexicon *lexicon = self->scan->lexicon;
-  return token->kind == SF_TOKEN_NUMBER ||
-         sf_lexicon_may_start(lexicon, published->months, token->word) ||
-         sf_lexicon_may_start(lexicon, published->weekdays, token->word);
+  if (token->kind == SF_TOKEN_NUMBER)
+    return token->length <= 2 || token->length == 4; /* 2031-05-14 */
+  return sf_lexicon_find_word(lexicon, published->months, token) ||
+         sf_lexicon_find_word(lexicon, published->weekdays, token);
 }
 
 /* What the rules of a line may need, seen in the line that begins at token `first`. */
@@ -247,7 +248,7 @@ static unsigned look_over(const listener *self, const sf_paragraph *paragraph, u
   bool year = false, said = false, link = false,
        behind = true; /* a mark, or the line's beginning */
   for (const sf_token *token = head; token < tokens + stop; token++) {
-    year |= token->kind == SF_TOKEN_NUMBER && token->length > 3;
+    year |= token->kind == SF_TOKEN_NUMBER && token->length == 4;
     link |= token->kind == SF_TOKEN_LINK;
     if (behind) {
       said |= sf_lexicon_may_start(scan->lexicon, published->said, token->word);

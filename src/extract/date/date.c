@@ -19,26 +19,29 @@ static const char *const groups[] = {
     "number2", "ordinal", "relation", "shift",    "part",      "season",  "holiday", "quarter",
     "era",     "decade",  "century",  "tens",     "ones",      "hour",    "minute",  "meridiem",
     "zone",    "word",    "fiscal",   "fraction", "container", NULL};
-static const char *const needs[] = {"dash",  "suffix",  "slash",  "four",     "clock",   "era",
-                                    "day",   "year",    "number", "relation", "weekday", "series",
-                                    "of",    "the",     "for",    "ago",      "alone",   "unit",
-                                    "named", "holiday", "apart",  "more",     "turn",    NULL};
+static const char *const needs[] = {
+    "dash",     "suffix",  "slash",   "four",   "clock",  "era",   "day",    "year",  "number",
+    "relation", "weekday", "series",  "of",     "the",    "for",   "ago",    "alone", "unit",
+    "named",    "holiday", "apart",   "more",   "turn",   "twice", "placed", "words", "counted",
+    "dated",    "quarter", "century", "decade", "period", NULL};
 static const sf_rule_words words = {"date", actions, groups, needs};
 
 static const char *const table_names[TABLE_COUNT] = {
-    "date_month",    "date_weekday",    "date_unit",    "date_fiscal",
-    "date_number",   "date_tens",       "date_ones",    "date_ordinal",
-    "date_relation", "date_shift",      "date_deictic", "date_reference",
-    "date_season",   "date_part",       "date_clock",   "date_meridiem",
-    "date_zone",     "date_extent",     "date_about",   "date_frequency",
-    "date_each",     "date_holiday",    "date_cue",     "date_counted",
-    "date_label",    "date_title",      "date_tense",   "date_tense_suffix",
-    "date_era",      "date_quarter",    "date_article", "date_vague",
-    "date_link",     "date_season_cue", "date_name",    "date_decade",
-    "date_modal",    "date_ended",      "date_period",  "date_reference_noun",
-    "date_filler",   "date_alternate",  "date_half",    "date_range",
-    "date_aside",    "date_rate",       "date_of",      "date_ahead",
-    "date_turn"};
+    "date_month",    "date_weekday",    "date_unit",      "date_fiscal",
+    "date_number",   "date_tens",       "date_ones",      "date_ordinal",
+    "date_relation", "date_shift",      "date_deictic",   "date_reference",
+    "date_season",   "date_part",       "date_clock",     "date_meridiem",
+    "date_zone",     "date_extent",     "date_about",     "date_frequency",
+    "date_each",     "date_holiday",    "date_cue",       "date_counted",
+    "date_label",    "date_title",      "date_tense",     "date_tense_suffix",
+    "date_era",      "date_quarter",    "date_article",   "date_vague",
+    "date_link",     "date_season_cue", "date_name",      "date_decade",
+    "date_modal",    "date_ended",      "date_period",    "date_reference_noun",
+    "date_filler",   "date_alternate",  "date_half",      "date_range",
+    "date_aside",    "date_rate",       "date_of",        "date_ahead",
+    "date_turn",     "date_spelled",    "date_half_unit", "date_century",
+    "date_lead",     "date_age",        "date_tie",       "date_bound",
+    "date_closing"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
@@ -62,7 +65,7 @@ static uint64_t union_of(sf_lexicon *lexicon, const date_plan *plan, const uint8
 /* Sorts the classes by what makes a rule worth trying; see outlook.c. */
 static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   static const uint8_t phrased[PHRASED_TABLES] = {TABLE_REFERENCE, TABLE_REFERENCE_NOUN,
-                                                  TABLE_DEICTIC, TABLE_HOLIDAY};
+                                                  TABLE_DEICTIC, TABLE_HOLIDAY, TABLE_FREQUENCY};
   for (size_t i = 0; i < PHRASED_TABLES; i++) {
     plan->phrased_tables[i] = plan->tables[phrased[i]];
     plan->phrased_bits[i] = sf_lexicon_class(lexicon, plan->tables[phrased[i]]);
@@ -88,8 +91,9 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->looking =
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
   /* named one by one: tables may share a bit when there are more of them than bits */
-  plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_FREQUENCY, TABLE_SEASON,
-                       TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
+  plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_SEASON, TABLE_QUARTER,
+                       TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
+  plan->shared = UNION(TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_PERIOD);
   plan->telling = plan->strong | plan->phrased | plan->leading | SF_CLASS_NUMBER;
   plan->wanted = plan->telling | plan->looking | SF_CLASS_QUOTE;
 }
@@ -239,6 +243,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     add_reading(plan, scan, &match, list, &count);
     if (count > before)
       behind = match.end;
+    if (count == before + 1 && before && date_join(plan, scan, &list[before - 1], &list[before]))
+      count--;
   }
   *out = list;
   return count;

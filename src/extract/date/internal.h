@@ -120,10 +120,18 @@ enum date_table {
   TABLE_OF,
   TABLE_AHEAD,
   TABLE_TURN,
+  TABLE_SPELLED,
+  TABLE_HALF_UNIT,
+  TABLE_CENTURY,
+  TABLE_LEAD,
+  TABLE_AGE,
+  TABLE_TIE,
+  TABLE_BOUND,
+  TABLE_CLOSING,
   TABLE_COUNT
 };
 
-#define PHRASED_TABLES 4
+#define PHRASED_TABLES 5
 
 /* Classes that outlook.c reads or gives, in the order of `bit_names` in date.c. */
 enum date_bit {
@@ -176,7 +184,16 @@ enum date_need {
   NEED_HOLIDAY,
   NEED_APART,
   NEED_MORE,
-  NEED_TURN
+  NEED_TURN,
+  NEED_TWICE,
+  NEED_PLACED,
+  NEED_WORDS,
+  NEED_COUNTED,
+  NEED_DATED,
+  NEED_QUARTER,
+  NEED_CENTURY,
+  NEED_DECADE,
+  NEED_PERIOD
 };
 #define NEED(name) (1u << NEED_##name)
 
@@ -197,6 +214,7 @@ typedef struct date_plan {
   uint64_t promising;      /* without one of these behind it no counting word begins a date */
   uint64_t tying;          /* what stands between a number and its unit or month */
   uint64_t phrased;        /* classes of words of which a whole phrase must stand there */
+  uint64_t shared;         /* the class that quarters, parts of the day and others share */
   uint64_t strong;         /* classes of words that are tried in any case */
   uint64_t telling;        /* all wanted but those of words that the next token must bear out */
   uint64_t wanted;
@@ -226,6 +244,7 @@ typedef struct date_reading {
   bool second;        /* the other end of "3-7 March" */
   bool crossed;       /* an end of "7-3 March", whose end is before its start */
   bool named_quarter; /* says quarter or half, with or without which */
+  bool of_week;       /* a weekday of the week that the relation names */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
   const sf_entry *container_unit; /* the month in "the first Monday of the month" */
@@ -288,6 +307,11 @@ bool date_split(const sf_scan *scan, const sf_match *match, date_reading *readin
                 date_reading *rest);
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
+
+/* join.c */
+/* Are the two readings one expression? Then `first` becomes the whole. */
+bool date_join(const date_plan *plan, const sf_scan *scan, date_reading *first,
+               const date_reading *second);
 
 /* span.c */
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading);

@@ -25,14 +25,17 @@ typedef struct ahead {
   uint64_t beside;     /* of the next word; of that behind, too, if it leads on */
   uint64_t far;        /* of what is tied to the token by numbers, units, dashes and fillers */
   bool number_next, number;
-  bool links;          /* one of the next two words may tie dates together: "3rd and" */
-  bool turn;           /* a length goes on behind its unit: "a week from Monday" */
-  bool of;             /* "of" or "in" within DAY_REACH */
-  bool year;           /* tied to it, of four digits */
-  bool clock;          /* a number that may be a time of day */
-  bool day, full_year; /* the first number within DAY_REACH may be a day; some may be a year */
-  unsigned days;       /* numbers of two digits at most within reach */
-  bool other_year;     /* the first number within DAY_REACH is no day: 2031, '31 */
+  bool links;             /* one of the next two words may tie dates together: "3rd and" */
+  bool turn;              /* a length goes on behind its unit: "a week from Monday" */
+  bool placed;            /* a unit or weekday, then "of" or "in" and a stretch of the calendar */
+  bool unit;              /* tied to it, with no "last" between, unless just before the unit */
+  bool related;           /* "last week": a unit just behind a relation */
+  bool year;              /* tied to it, of four digits */
+  bool clock;             /* a number that may be a time of day */
+  bool slash;             /* a number with a slash behind it */
+  bool day, first_number; /* the first number within DAY_REACH: may it be a day? */
+  unsigned days;          /* numbers of two digits at most within reach */
+  bool other_year;        /* the first number within DAY_REACH may be a year: 2031, '31 */
 } ahead;
 
 static uint64_t classes_at(const sf_scan *scan, uint32_t index) {
@@ -68,12 +71,13 @@ static void see_number(const date_plan *plan, const sf_scan *scan, uint32_t inde
   const sf_token *token = &scan->tokens->tokens.data[index];
   seen->number = true;
   seen->clock = seen->clock || tells_clock(plan, scan, index);
-  seen->full_year |= token->length > 2;
+  seen->slash |= scan->text.data[token->start + token->length] == '/';
   seen->days += token->length <= 2;
-  if (distance <= DAY_REACH && !seen->day && !seen->other_year) {
+  if (distance <= DAY_REACH && !seen->first_number) {
     unsigned char before = (unsigned char)scan->text.data[token->start - 1];
+    seen->first_number = true;
     seen->day = token->length <= 2;
-    seen->other_year = !seen->day || before == '\'' || before >= 0x80;
+    seen->other_year = token->length == 4 || before == '\'' || before >= 0x80;
   }
 }
 
@@ -82,6 +86,23 @@ static void see_number(const date_plan *plan, const sf_scan *scan, uint32_t inde
 static bool leads_on(const date_plan *plan, const sf_scan *scan, const sf_token *token,
                      uint64_t classes) {
   return scan->text.data[token->start] == '-' || (classes & plan->bits[BIT_RELATION]);
+}
+
+/* Is the token a word of the table? */
+static bool is_word(const date_plan *plan, const sf_scan *scan, const sf_token *token,
+                    enum date_table table) {
+  return sf_lexicon_find_word(scan->lexicon, plan->tables[table], token) != NULL;
+}
+
+/* Is it "of" at `index`, and may a year, a month, "the year" or "last month" stand behind it? */
+static bool leads_to_stretch(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (!is_word(plan, scan, token, TABLE_OF)) /* one token is behind the last */
+    return false;
+  uint64_t next = classes_at(scan, index + 1);
+  bool led = (next & plan->bits[BIT_RELATION]) || is_word(plan, scan, token + 1, TABLE_ARTICLE);
+  return token[1].kind == SF_TOKEN_NUMBER || (next & plan->bits[BIT_MONTH]) ||
+         (led && (classes_at(scan, index + 2) & (plan->bits[BIT_UNIT] | plan->bits[BIT_RELATION])));
 }
 
 /* Looks at two tokens, at what is tied to the token, and for a number at `reach` tokens. */
@@ -111,8 +132,10 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     }
     if (distance <= DAY_REACH) {
       seen.within |= classes;
-      seen.of |= sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_OF], token->word);
+      if (before & (plan->bits[BIT_UNIT] | plan->bits[BIT_WEEKDAY]))
+        seen.placed |= leads_to_stretch(plan, scan, i);
     }
+    seen.related |= (before & plan->bits[BIT_RELATION]) && (classes & plan->bits[BIT_UNIT]);
     if ((before & plan->bits[BIT_UNIT]) &&
         sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_TURN], token->word))
       turn_end = distance + TURN_REACH;
@@ -122,6 +145,9 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
+      bool behind_relation = (seen.far & plan->bits[BIT_RELATION]) != 0 &&
+                             !(distance == 2 && seen.related); /* "the two previous years" */
+      seen.unit |= (classes & plan->bits[BIT_UNIT]) && !behind_relation;
       seen.far |= classes;
       seen.year |= token->kind == SF_TOKEN_NUMBER && token->length == 4;
       tied = ties(plan, scan, token, classes, distance == 1);
@@ -160,6 +186,31 @@ static unsigned seen_behind(const sf_scan *scan, const sf_token *token) {
          (*at == '/' ? NEED(SLASH) : 0);
 }
 
+/* Does a word of `table` stand before the token? */
+static bool follows_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                         enum date_table table) {
+  return index > 0 && is_word(plan, scan, &scan->tokens->tokens.data[index - 1], table);
+}
+
+/* Does one stand among the next DAY_REACH + 1 tokens? */
+static bool leads_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                       enum date_table table) {
+  const sf_tokens *tokens = scan->tokens;
+  for (uint32_t i = index + 1; i < tokens->tokens.count && i <= index + DAY_REACH + 1; i++)
+    if (is_word(plan, scan, &tokens->tokens.data[i], table))
+      return true;
+  return false;
+}
+
+/* Do two marks of one kind part a number, as in 4/23/2031 and 23.4.2031? */
+static bool is_parted_twice(const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if (token->length > 5)
+    return true;
+  return index + 3 < scan->tokens->tokens.count &&
+         scan->text.data[token[1].start] == scan->text.data[token[3].start];
+}
+
 /* What stands beside a number or "last": a unit, a weekday or the like, or something that may lead
  * to one. Often it is a unit at once, and the rule for that is a small one. */
 static unsigned seen_beside(const date_plan *plan, const ahead *seen) {
@@ -171,8 +222,30 @@ static unsigned seen_beside(const date_plan *plan, const ahead *seen) {
     needs |= NEED(TURN);
   if (seen->beside & plan->named)
     needs |= NEED(NAMED);
-  if (!(seen->beside & (unit | plan->named)) || (seen->beside & plan->bits[BIT_RELATION]))
+  bool apart = !(seen->beside & (unit | plan->named)) || (seen->beside & plan->bits[BIT_RELATION]);
+  if (apart && ((seen->far & unit) || (seen->next & plan->bits[BIT_FISCAL])))
     needs |= NEED(APART);
+  return needs;
+}
+
+/* What an ordinal, or a number that may be one, counts. */
+static unsigned needs_of_ordinal(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  return (leads_word(plan, scan, index, TABLE_HALF_UNIT) ? NEED(QUARTER) : 0) |
+         (leads_word(plan, scan, index, TABLE_CENTURY) ? NEED(CENTURY) : 0);
+}
+
+/* What letters behind a number may make of it: the 1990s, on the 20th, 3Q. */
+static unsigned needs_of_suffix(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  unsigned needs = NEED(SUFFIX);
+  if (scan->text.data[token->start + token->length - 1] == '0')
+    needs |= NEED(DECADE);
+  if (token->length == 1 && (token[1].flags & SF_TOKEN_CAPITAL))
+    needs |= NEED(QUARTER);
+  if (follows_word(plan, scan, index, TABLE_LEAD))
+    needs |= NEED(THE);
+  if (leads_word(plan, scan, index, TABLE_OF))
+    needs |= NEED(OF);
   return needs;
 }
 
@@ -180,6 +253,12 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
                                 const ahead *seen) {
   const sf_token *token = &scan->tokens->tokens.data[index];
   unsigned needs = seen_behind(scan, token) | seen_beside(plan, seen);
+  if (needs & NEED(SUFFIX))
+    needs |= needs_of_suffix(plan, scan, index);
+  if ((needs & NEED(DASH)) && is_parted_twice(scan, index))
+    needs |= NEED(TWICE);
+  if (seen->near & plan->bits[BIT_MONTH])
+    needs |= NEED(NAMED);
   if (tells_clock(plan, scan, index))
     needs |= NEED(CLOCK);
   if (seen->far & plan->bits[BIT_ERA])
@@ -194,9 +273,26 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
     needs |= NEED(WEEKDAY);
   if (seen->links)
     needs |= NEED(SERIES);
-  if (seen->of)
-    needs |= NEED(OF);
+  if (seen->placed)
+    needs |= NEED(PLACED);
   return needs;
+}
+
+/* Does "old" stand behind the unit, as in "a 46-year-old"? Then it is no length. */
+static bool is_age(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_tokens *tokens = scan->tokens;
+  const sf_token *token = &tokens->tokens.data[index + 1];
+  if (index + 5 >= tokens->tokens.count)
+    return false;
+  token += scan->text.data[token->start] == '-'; /* now the unit */
+  token += scan->text.data[token[1].start] == '-';
+  return is_word(plan, scan, &token[1], TABLE_AGE);
+}
+
+/* May a length begin with the number? */
+static bool counts_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                        const ahead *seen) {
+  return seen->unit && !((seen->beside & plan->bits[BIT_UNIT]) && is_age(plan, scan, index));
 }
 
 static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
@@ -223,7 +319,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   }
   if ((seen.near & plan->clock_like) || (seen.far & plan->bits[BIT_ERA]))
     classes |= plan->bits[BIT_THEN_CLOCK];
-  if (seen.far & plan->bits[BIT_UNIT])
+  if (!suffix && counts_unit(plan, scan, index, &seen))
     classes |= plan->bits[BIT_THEN_UNIT];
   if ((seen.far & plan->unit_like) && (year || suffix))
     classes |= plan->bits[BIT_ORDINAL_THEN_UNIT];
@@ -233,6 +329,8 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
     classes |= seen.next & plan->bits[BIT_SEASON];
   if (classes)
     *needs = needs_of_number(plan, scan, index, &seen);
+  if (classes & plan->bits[BIT_ORDINAL_THEN_UNIT])
+    *needs |= needs_of_ordinal(plan, scan, index);
   return classes;
 }
 
@@ -242,20 +340,37 @@ static bool relates(const date_plan *plan, const ahead *seen) {
   return (seen->next & plan->related) || (leads && (seen->far & plan->related));
 }
 
+/* "A week ago", "year-end", "the year's end". */
+static bool follows_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                         const ahead *seen) {
+  const uint64_t follow = plan->bits[BIT_UNIT_FOLLOW];
+  bool glued = index + 1 < scan->tokens->tokens.count &&
+               !(scan->tokens->tokens.data[index + 1].flags & SF_TOKEN_SPACE);
+  return (seen->next & follow) || (glued && (seen->near & follow));
+}
+
+/* Does the whole name of a holiday stand here? */
+static bool is_holiday(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  return index < scan->tokens->tokens.count &&
+         sf_lexicon_find(scan->lexicon, plan->tables[TABLE_HOLIDAY], scan->tokens, index, NULL);
+}
+
 /* What a unit is placed by: "the" or a preposition before it, "ago" or "end" behind it. */
 static unsigned needs_of_unit(const date_plan *plan, const sf_scan *scan, uint32_t index,
                               const ahead *seen) {
   const sf_token *token = &scan->tokens->tokens.data[index];
   uint64_t before = index > 0 ? sf_lexicon_classes(scan->lexicon, token[-1].word) : 0;
-  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE) &&
-               (token[1].kind == SF_TOKEN_WORD || scan->text.data[token[1].start] == '-');
   unsigned needs = 0;
   if (before & plan->bits[BIT_UNIT_ARTICLE])
     needs |= NEED(THE);
   if (before & plan->bits[BIT_UNIT_LEAD])
     needs |= NEED(FOR);
-  if (glued || (seen->next & plan->bits[BIT_UNIT_FOLLOW]))
+  if (follows_unit(plan, scan, index, seen))
     needs |= NEED(AGO);
+  if (seen->links)
+    needs |= NEED(SERIES);
+  if ((seen->near & plan->holiday) && is_holiday(plan, scan, index + 2)) /* "the day after" it */
+    needs |= NEED(HOLIDAY);
   return needs;
 }
 
@@ -270,11 +385,24 @@ static uint64_t of_unit(const date_plan *plan, const ahead *seen, unsigned needs
   return classes;
 }
 
-static uint64_t of_counting(const date_plan *plan, uint64_t own, const ahead *seen) {
+/* "a 30-second spot", "a ten-week course": the article is the noun's, and the length begins behind
+ * it. */
+static bool is_article(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                       const ahead *seen) {
+  const sf_token *token = &scan->tokens->tokens.data[index];
+  if ((scan->text.data[token->start] | 0x20) != 'a' || token->length > 2)
+    return false;
+  return seen->number_next || /* else the token behind the last, which is no word */
+         is_word(plan, scan, &token[1], TABLE_ONES) || is_word(plan, scan, &token[1], TABLE_TENS);
+}
+
+static uint64_t of_counting(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                            uint64_t own, const ahead *seen) {
   uint64_t classes = 0;
   bool unit_far = (seen->far & plan->unit_like) != 0;
   if (own & plan->bits[BIT_NUMBER]) {
-    classes |= seen->far & plan->bits[BIT_UNIT] ? plan->bits[BIT_THEN_UNIT] : 0;
+    if (counts_unit(plan, scan, index, seen) && !is_article(plan, scan, index, seen))
+      classes |= plan->bits[BIT_THEN_UNIT];
     classes |= seen->next & plan->bits[BIT_WEEKDAY] ? plan->bits[BIT_RARE] : 0;
     classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;
   }
@@ -328,17 +456,49 @@ static bool digits_next(const sf_scan *scan, uint32_t index) {
 
 /* A month stands mostly before a day or a year in digits; "March 3 to 7", "May of next year" are
  * more. */
-static unsigned needs_of_month(const date_plan *plan, const ahead *seen) {
-  const uint64_t spelled = plan->bits[BIT_RELATION] | plan->bits[BIT_NUMBER];
-  bool in_words = (seen->within & spelled) || (seen->far & plan->bits[BIT_ERA]);
+static unsigned needs_of_month(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                               const ahead *seen) {
+  bool words =
+      seen->related || (seen->far & plan->bits[BIT_ERA]) ||
+      ((seen->within & plan->bits[BIT_NUMBER]) && leads_word(plan, scan, index, TABLE_SPELLED));
   unsigned days = seen->days + ((seen->within & plan->bits[BIT_ORDINAL]) != 0);
-  return (seen->other_year || in_words ? NEED(YEAR) : 0) | (days > 1 || in_words ? NEED(MORE) : 0);
+  const sf_token *next = &scan->tokens->tokens.data[index + 1]; /* one is behind the last */
+  return (seen->other_year ? NEED(YEAR) : 0) | (words ? NEED(WORDS) : 0) |
+         (days > 1 || words ? NEED(MORE) : 0) |
+         (is_word(plan, scan, next, TABLE_OF) ? NEED(OF) : 0);
 }
 
-/* Does the whole name of a holiday stand here? */
-static bool is_holiday(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  return index < scan->tokens->tokens.count &&
-         sf_lexicon_find(scan->lexicon, plan->tables[TABLE_HOLIDAY], scan->tokens, index, NULL);
+/* Number words may spell a year, or a number whose unit stands behind it: "the first six months".
+ */
+static unsigned needs_of_words(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                               uint64_t own, const ahead *seen) {
+  const sf_tokens *tokens = scan->tokens;
+  uint16_t spelled = plan->tables[TABLE_SPELLED];
+  uint64_t counted = seen->number_next ? classes_at(scan, index + 2) : seen->within;
+  bool behind = (own & plan->bits[BIT_UNIT]) && index + 1 < tokens->tokens.count;
+  return (counted & plan->bits[BIT_UNIT] ? NEED(COUNTED) : 0) |
+         (sf_lexicon_find(scan->lexicon, spelled, tokens, index + behind, NULL) ? NEED(WORDS) : 0);
+}
+
+/* Behind a weekday stands a day, a month or "the" with a day, perhaps a comma before it. */
+static bool is_dated(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_tokens *tokens = scan->tokens;
+  uint32_t end = (uint32_t)tokens->tokens.count;
+  const sf_token *token = &tokens->tokens.data[++index];
+  while (index < end && token->kind == SF_TOKEN_PUNCT && token->length == 1 &&
+         (scan->text.data[token->start] == ',' || scan->text.data[token->start] == '.'))
+    token++, index++;
+  if (index < end && is_word(plan, scan, token, TABLE_ARTICLE))
+    token++, index++;
+  return index < end &&
+         (token->kind == SF_TOKEN_NUMBER || (sf_lexicon_classes(scan->lexicon, token->word) &
+                                             (plan->bits[BIT_MONTH] | plan->bits[BIT_ORDINAL])));
+}
+
+static unsigned needs_of_weekday(const date_plan *plan, const sf_scan *scan, uint32_t index,
+                                 const ahead *seen) {
+  return (is_dated(plan, scan, index) ? NEED(DATED) : 0) | (seen->slash ? NEED(SLASH) : 0) |
+         (seen->next & plan->bits[BIT_UNIT_FOLLOW] ? NEED(AGO) : 0);
 }
 
 static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32_t index,
@@ -353,21 +513,23 @@ static unsigned needs_of_word(const date_plan *plan, const sf_scan *scan, uint32
       (seen->within & (plan->bits[BIT_ORDINAL] | plan->bits[BIT_RELATION])))
     needs |= NEED(MORE);
   if (own & plan->bits[BIT_MONTH])
-    needs |= needs_of_month(plan, seen);
-  else if (seen->year || seen->full_year)
+    needs |= needs_of_month(plan, scan, index, seen);
+  else if (seen->year || seen->other_year || seen->number_next)
     needs |= NEED(YEAR);
+  if (own & plan->bits[BIT_WEEKDAY])
+    needs |= needs_of_weekday(plan, scan, index, seen);
   if (seen->clock)
     needs |= NEED(CLOCK);
   if (seen->number)
     needs |= NEED(NUMBER);
   if (seen->day || (seen->within & plan->bits[BIT_ORDINAL]))
     needs |= NEED(DAY);
-  if (seen->within & plan->bits[BIT_RELATION])
+  if (seen->related)
     needs |= NEED(RELATION);
   if (seen->next & plan->bits[BIT_WEEKDAY])
     needs |= NEED(WEEKDAY);
-  if (seen->of)
-    needs |= NEED(OF);
+  if (seen->placed)
+    needs |= NEED(PLACED);
   if (!digits_next(scan, index))
     needs |= NEED(ALONE);
   return needs;
@@ -379,7 +541,7 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
     return 0;
   uint32_t reach = own & plan->far_reaching ? PHRASE_REACH : own & plan->leading ? WORD_REACH : 1;
   ahead seen = look_ahead(plan, scan, index, reach);
-  uint64_t classes = of_counting(plan, own, &seen);
+  uint64_t classes = of_counting(plan, scan, index, own, &seen);
   *needs = needs_of_word(plan, scan, index, own, &seen);
   if (seen.next & plan->bits[BIT_UNIT])
     classes |= own & plan->bits[BIT_VAGUE];
@@ -389,7 +551,28 @@ static uint64_t of_word(const date_plan *plan, const sf_scan *scan, uint32_t ind
     classes |= of_leading(plan, own, &seen);
   if (own & plan->bits[BIT_UNIT])
     classes |= of_unit(plan, &seen, *needs);
+  if (classes & plan->bits[BIT_ORDINAL_THEN_UNIT])
+    *needs |= needs_of_ordinal(plan, scan, index);
+  if (classes & plan->bits[BIT_THEN_WORDS])
+    *needs |= needs_of_words(plan, scan, index, own, &seen);
   return classes;
+}
+
+/* Tables that share a class: which is it? And what stands before a part of the day. */
+static unsigned needs_of_shared(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  static const struct {
+    enum date_table table;
+    unsigned need;
+  } kinds[] = {{TABLE_QUARTER, NEED(QUARTER)},
+               {TABLE_CLOCK, NEED(CLOCK)},
+               {TABLE_PERIOD, NEED(PERIOD)},
+               {TABLE_DECADE, NEED(DECADE)}};
+  uint32_t word = scan->tokens->tokens.data[index].word;
+  unsigned needs = follows_word(plan, scan, index, TABLE_LEAD) ? NEED(THE) : 0;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (sf_lexicon_may_start(scan->lexicon, plan->tables[kinds[i].table], word))
+      needs |= kinds[i].need;
+  return needs;
 }
 
 /* Out of line, so that what turns most candidates away needs no stack. */
@@ -408,9 +591,10 @@ __attribute__((noinline)) static uint64_t look_closely(const date_plan *plan, co
   uint64_t classes = own & plan->strong;
   if (own & plan->looking)
     classes |= of_word(plan, scan, index, own, needs);
+  if (own & plan->shared)
+    *needs |= needs_of_shared(plan, scan, index);
   if (own & plan->phrased) {
-    if (index > 0 && sf_lexicon_may_start(scan->lexicon, plan->tables[TABLE_ARTICLE],
-                                          scan->tokens->tokens.data[index - 1].word))
+    if (follows_word(plan, scan, index, TABLE_ARTICLE))
       *needs |= NEED(THE);
     for (size_t i = 0; i < PHRASED_TABLES; i++)
       if ((own & plan->phrased_bits[i]) &&

@@ -36,17 +36,20 @@ typedef struct money_tables {
   uint16_t range_open, range_verb, year_before;
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
-  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver;
-  uint16_t role, role_link, role_stop, role_be, role_at, role_name, country;
+  uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
+  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
+  uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, role_finite,
+      role_subject, role_cut, scene, country;
 } money_tables;
 
 typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
+  uint32_t and_word;   /* "and" in the lexicon */
   uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
-      country_class;
+      scene_class, country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;
@@ -76,6 +79,28 @@ typedef struct family_answer {
 /* More than one document ever mixes; beyond it, an answer is found anew. */
 #define MONEY_FAMILIES 8
 
+/* Kinds of story told apart near one sum; what a table names beyond them is not counted. */
+#define MONEY_SCENES 12
+
+typedef struct money_scene_kind {
+  sf_slice name;
+  uint32_t words, nearest; /* how many of its words stand near; tokens to the nearest */
+} money_scene_kind;
+
+typedef struct money_scene_word {
+  uint32_t token;
+  sf_slice kind;
+} money_scene_word;
+
+/* The kinds of story that the words near a sum speak for. */
+typedef struct money_scene {
+  SF_ARRAY(money_scene_word) words; /* of the tokens before `seen`, as far as sums asked */
+  uint32_t seen;
+  const money_sum *sum; /* the one the kinds are of; NULL: not looked yet */
+  money_scene_kind kinds[MONEY_SCENES];
+  size_t count;
+} money_scene;
+
 /* One document's work. */
 typedef struct money_run {
   const money_plan *plan;
@@ -86,6 +111,7 @@ typedef struct money_run {
   SF_ARRAY(money_sum) sums;
   family_answer known[MONEY_FAMILIES]; /* of the families asked for */
   size_t known_count;
+  money_scene scene; /* of the sum asked about last */
 } money_run;
 
 /* Columns shared by the four currency tables. */
@@ -121,6 +147,10 @@ bool sf_money_to_major(const sf_entry *currency, sf_decimal *amount);
 
 /* sum.c: what a match says. NULL, or why it is no sum; `out->end` tells how far it reaches. */
 const char *sf_money_read_sum(const money_run *self, const sf_match *match, money_sum *out);
+
+/* scene.c: what `meanings` ("relief:funding court:fine") says of the kind of story the sum stands
+ * in; empty if it says nothing of it. */
+sf_slice sf_money_in_scene(money_run *self, const money_sum *sum, sf_slice meanings);
 
 /* role.c: sets the sum's role; the sums before it have theirs. */
 void sf_money_find_role(money_run *self, size_t index);

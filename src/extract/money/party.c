@@ -11,7 +11,8 @@ enum {
   REACH_PURPOSE = 8, /* tokens between sum and "to" */
   REACH_FOR = 4,     /* ... and "for" */
   LONGEST_PURPOSE = 45,
-  LONGEST_RECEIVER = 9
+  LONGEST_RECEIVER = 9,
+  REACH_GIVER = 8 /* tokens between sum and "from" */
 };
 
 static bool is_word(const money_run *self, uint32_t index) {
@@ -29,6 +30,14 @@ static bool is_capital(const money_run *self, uint32_t index) {
 static sf_value text_of(const money_run *self, uint32_t first, uint32_t behind) {
   const sf_token *a = money_token(self, first), *b = money_token(self, behind - 1);
   return sf_value_text(sf_scan_original(self->scan, a->start, b->start + b->length));
+}
+
+/* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
+static uint32_t bracketed(const money_run *self, uint32_t index, uint32_t stop) {
+  bool is = index + 2 < stop && money_says(self, index, SF_SLICE("(")) &&
+            money_says(self, index + 2, SF_SLICE(")")) &&
+            (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
+  return is ? 3 : 0;
 }
 
 /* ---- who pays ---- */
@@ -78,23 +87,99 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
   return text_of(self, first, behind);
 }
 
-static sf_value find_payer(const money_run *self, size_t index) {
+/* "the city budget of", "other spending includes": a word that names a sum and pays nothing. A verb
+ * stands right before its sum, or before the one who is given it. */
+static bool is_noun(const money_run *self, uint32_t index, const money_sum *sum) {
+  if (!sf_money_is(self, self->plan->tables.pay_noun, index))
+    return false;
+  if (index + 1 >= sum->bounds)
+    return money_says(self, sum->bounds, SF_SLICE("of"));
+  return !is_capital(self, index + 1) && !money_says(self, index + 1, SF_SLICE("the"));
+}
+
+/* What verb says who pays: the nearest before the sum; SIZE_MAX if none. */
+static uint32_t find_verb(const money_run *self, size_t index, uint16_t verbs) {
   const money_sum *sum = &self->sums.data[index];
-  const money_tables *tables = &self->plan->tables;
   uint32_t sentence = self->scan->tokens->sentences.data[sum->sentence].first;
   uint32_t bound = index > 0 && sum[-1].behind > sentence ? sum[-1].behind : sentence;
-  bool fine = sf_slice_is(sum->role, "fine");
-  uint16_t verbs = fine ? tables->pay_fine : tables->pay_verb;
-  for (uint32_t i = sum->first; i > bound && sum->first - i < REACH_VERB; i--) {
+  for (uint32_t i = sum->first, words = 0; i > bound && words < REACH_VERB; i--, words++) {
+    if (i > bound + 3 && bracketed(self, i - 3, i))
+      i -= 3;
     if (!is_word(self, i - 1))
-      return (sf_value){0};
-    if (sf_money_is(self, verbs, i - 1) && fine &&
-        (i < 2 || !sf_money_is(self, tables->pay_passive, i - 2)))
-      return (sf_value){0};
-    if (sf_money_is(self, verbs, i - 1))
-      return subject_before(self, i - 1, sentence);
+      break;
+    if (sf_money_is(self, verbs, i - 1) && !is_noun(self, i - 1, sum))
+      return i - 1;
   }
-  return (sf_value){0};
+  return UINT32_MAX;
+}
+
+/* Who is given the sum between a verb of giving and the sum: "gave the school $5m"; absent if it
+ * is not clear. */
+static sf_value object_between(const money_run *self, uint32_t first, uint32_t behind) {
+  const money_tables *tables = &self->plan->tables;
+  if (behind <= first || behind - first > REACH_SUBJECT ||
+      (!is_capital(self, first) && !sf_money_is(self, tables->pay_receiver, first)))
+    return (sf_value){0};
+  bool named = false;
+  for (uint32_t i = first; i < behind; i++) {
+    uint32_t aside = bracketed(self, i, behind);
+    if (aside) {
+      i += aside - 1;
+      continue;
+    }
+    if (!is_word(self, i) || sf_money_is(self, tables->pay_preposition, i) ||
+        sf_money_is(self, tables->pay_verb, i) || sf_money_is(self, tables->pay_pronoun, i))
+      return (sf_value){0};
+    named |= i > first || is_capital(self, i);
+  }
+  return named ? text_of(self, first, behind) : (sf_value){0};
+}
+
+/* "was given", not "is giving". */
+static bool is_passive(const money_run *self, uint32_t verb, uint32_t sentence) {
+  sf_slice word = sf_token_text(self->scan->text, money_token(self, verb));
+  return verb > sentence && sf_money_is(self, self->plan->tables.pay_passive, verb - 1) &&
+         !(word.length > 3 && memcmp(word.data + word.length - 3, "ing", 3) == 0);
+}
+
+/* Who pays a fine: who "was fined" or is said to pay it. */
+static sf_value find_fined(const money_run *self, size_t index) {
+  const money_tables *tables = &self->plan->tables;
+  const money_sum *sum = &self->sums.data[index];
+  uint32_t sentence = self->scan->tokens->sentences.data[sum->sentence].first;
+  uint32_t verb = find_verb(self, index, tables->pay_fine);
+  if (verb != UINT32_MAX && is_passive(self, verb, sentence))
+    return subject_before(self, verb, sentence);
+  if (verb != UINT32_MAX) { /* "ordered the firm to pay", "fined the firm" */
+    uint32_t behind = verb + 1;
+    while (behind < sum->bounds && !money_says(self, behind, SF_SLICE("to")))
+      behind++;
+    return object_between(self, verb + 1, behind);
+  }
+  verb = find_verb(self, index, tables->pay_settle);
+  return verb == UINT32_MAX ? (sf_value){0} : subject_before(self, verb, sentence);
+}
+
+/* Who pays funding or lends, and to whom it goes where the verb says that too. */
+static void find_giver(const money_run *self, size_t index, sf_mention *mention) {
+  const money_tables *tables = &self->plan->tables;
+  const money_sum *sum = &self->sums.data[index];
+  uint32_t sentence = self->scan->tokens->sentences.data[sum->sentence].first;
+  bool lent = sf_slice_is(sum->role, "debt");
+  uint32_t verb = find_verb(self, index, lent ? tables->pay_lend : tables->pay_verb);
+  if (verb != UINT32_MAX) {
+    if (!is_passive(self, verb, sentence)) {
+      mention->values[SF_MONEY_PAYER] = subject_before(self, verb, sentence);
+      if (sf_money_is(self, tables->pay_dative, verb))
+        mention->values[SF_MONEY_BENEFICIARY] = object_between(self, verb + 1, sum->bounds);
+    } else if (sf_money_is(self, tables->pay_dative, verb) && verb + 1 >= sum->bounds) {
+      mention->values[SF_MONEY_BENEFICIARY] = subject_before(self, verb, sentence);
+    }
+    return;
+  }
+  verb = find_verb(self, index, tables->pay_receive);
+  if (verb != UINT32_MAX && verb + 1 >= sum->bounds)
+    mention->values[SF_MONEY_BENEFICIARY] = subject_before(self, verb, sentence);
 }
 
 /* ---- to whom and what for ---- */
@@ -105,14 +190,6 @@ static bool is_possessive(const money_run *self, uint32_t index) {
   return index > 0 && !(token->flags & SF_TOKEN_SPACE) &&
          self->scan->text.data[token->start - 1] == 's' &&
          index + 1 < self->scan->tokens->tokens.count && (token[1].flags & SF_TOKEN_SPACE);
-}
-
-/* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
-static uint32_t bracketed(const money_run *self, uint32_t index, uint32_t stop) {
-  bool is = index + 2 < stop && money_says(self, index, SF_SLICE("(")) &&
-            money_says(self, index + 2, SF_SLICE(")")) &&
-            (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
-  return is ? 3 : 0;
 }
 
 /* Does a purpose or receiver end before token `index`? */
@@ -160,7 +237,8 @@ static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t st
   const money_tables *tables = &self->plan->tables;
   uint32_t end = first;
   if (first >= stop || !is_word(self, first) ||
-      (!is_capital(self, first) && !sf_money_is(self, tables->pay_receiver, first)))
+      (!is_capital(self, first) && !sf_money_is(self, tables->pay_receiver, first)) ||
+      (first + 1 < stop && sf_money_is(self, tables->pay_receiver_not, first + 1)))
     return (sf_value){0};
   while (!ends_at(self, end, stop) && !money_says(self, end, SF_SLICE(",")) &&
          !money_says(self, end, SF_SLICE("for")) &&
@@ -172,6 +250,25 @@ static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t st
   return end > first ? text_of(self, first, end) : (sf_value){0};
 }
 
+/* "for Kenya": whom it is for; the token behind the state's name, or `first`. */
+static uint32_t behind_state(const money_run *self, uint32_t first) {
+  uint32_t length = 0;
+  const sf_entry *state = sf_lexicon_find(self->plan->lexicon, self->plan->tables.country,
+                                          self->scan->tokens, first, &length);
+  return state && is_capital(self, first) ? first + length : first;
+}
+
+/* "from the lottery": who gives it, where nothing else says so. */
+static void find_source(const money_run *self, uint32_t first, uint32_t stop, sf_mention *mention) {
+  bool named =
+      is_capital(self, first) ||
+      (first + 1 < stop && money_says(self, first, SF_SLICE("the")) &&
+       (is_capital(self, first + 1) || sf_money_is(self, self->plan->tables.pay_body, first + 1)));
+  if (named && mention->values[SF_MONEY_PAYER].type == SF_VALUE_ABSENT)
+    mention->values[SF_MONEY_PAYER] = receiver_from(self, first, stop);
+}
+
+/* Reads on behind the sum, over plain words, for who gives it, who gets it and what for. */
 static void find_use(const money_run *self, size_t index, sf_mention *mention) {
   const money_sum *sum = &self->sums.data[index];
   const money_tables *tables = &self->plan->tables;
@@ -181,27 +278,36 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
   for (uint32_t i = sum->behind; i + 1 < stop && i - sum->behind < REACH_PURPOSE; i++) {
     if (!is_word(self, i) && !is_hyphen(self, i))
       return;
-    bool verb =
-        money_says(self, i, SF_SLICE("to")) && sf_money_is(self, tables->pay_purpose_verb, i + 1);
-    bool use = money_says(self, i, SF_SLICE("for")) && i - sum->behind < REACH_FOR &&
-               is_word(self, i + 1) && !sf_money_is(self, tables->pay_purpose_not, i + 1);
+    bool to = money_says(self, i, SF_SLICE("to")), near = i - sum->behind < REACH_FOR;
+    bool verb = to && sf_money_is(self, tables->pay_purpose_verb, i + 1);
+    bool use = near && is_word(self, i + 1) && !sf_money_is(self, tables->pay_purpose_not, i + 1) &&
+               sf_money_is(self, tables->pay_purpose, i);
+    uint32_t behind = use ? behind_state(self, i + 1) : i + 1;
+    if (behind > i + 1 && mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT) {
+      mention->values[SF_MONEY_BENEFICIARY] = text_of(self, i + 1, behind);
+      i = behind - 1;
+      continue;
+    }
     if (verb || use) {
       mention->values[SF_MONEY_PURPOSE] = purpose_from(self, i, stop, cut);
       return;
     }
-    if (money_says(self, i, SF_SLICE("to")) && i - sum->behind < REACH_FOR &&
-        mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT)
+    if (to && near && mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT)
       mention->values[SF_MONEY_BENEFICIARY] = receiver_from(self, i + 1, stop);
-    if (sf_money_is(self, tables->pay_end, i))
+    if (money_says(self, i, SF_SLICE("from")) && i - sum->behind < REACH_GIVER)
+      find_source(self, i + 1, stop, mention);
+    if (sf_money_is(self, tables->pay_end, i) || money_says(self, i, SF_SLICE("and")))
       return;
   }
 }
 
 void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention) {
   sf_slice role = self->sums.data[index].role;
-  bool funding = sf_slice_is(role, "funding"), fine = sf_slice_is(role, "fine");
-  if (funding || fine)
-    mention->values[SF_MONEY_PAYER] = find_payer(self, index);
+  bool funding = sf_slice_is(role, "funding");
+  if (sf_slice_is(role, "fine"))
+    mention->values[SF_MONEY_PAYER] = find_fined(self, index);
+  if (funding || sf_slice_is(role, "debt"))
+    find_giver(self, index, mention);
   if (funding)
     find_use(self, index, mention);
 }

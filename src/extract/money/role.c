@@ -13,9 +13,12 @@
 enum {
   POINTS_WEIGHT = 10,
   POINTS_PER = 55,         /* "a barrel" */
+  POINTS_PER_STORY = 95,   /* "a week", of a player */
   POINTS_CHANGE = 35,      /* "rose $1.25" */
   POINTS_HEAD_BEFORE = 20, /* "a fine of $5": the word that names the sum, not one near it */
-  POINTS_HEAD_AFTER = 30,  /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
+  POINTS_HEAD_THROUGH = 15,
+  POINTS_HEAD_AFTER = 30,           /* "a $5 fine", "$5 restructuring charge" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
@@ -24,6 +27,7 @@ enum {
   COST_COMMA = 4,
   COST_BREAK = 15, /* ; : — and brackets */
   COST_CLAUSE = 15,
+  COST_OTHER_CLAUSE = 30, /* "and" with a subject and a verb of its own */
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
@@ -32,7 +36,11 @@ enum {
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30,
-  REACH_BE = 6, /* from the sum back to "was": "was down only 25 cents" */
+  REACH_BE = 6,       /* from the sum back to "was": "was down only 25 cents" */
+  REACH_CLAUSE = 6,   /* from "and" to the verb of its clause */
+  REACH_RELATIVE = 8, /* tokens of "$5m the county council has already spent" */
+  REACH_CUT = 12,
+  REACH_PHRASE = 4, /* tokens of a noun phrase: "a £5m flood defence scheme" */
   REACH_CHANGE = 2
 };
 
@@ -55,6 +63,26 @@ static int token_cost(const money_run *self, uint32_t index, int plain) {
   return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
 }
 
+/* Does another clause begin at token `index`: "and the council will", "and it"? */
+static bool opens_clause(const money_run *self, uint32_t index) {
+  const money_tables *tables = &self->plan->tables;
+  if (money_token(self, index)->word != self->plan->and_word || index + 1 >= self->token_count)
+    return false;
+  for (uint32_t i = index + 1; i <= index + REACH_CLAUSE && i < self->token_count; i++) {
+    if (money_token(self, i)->kind != SF_TOKEN_WORD)
+      return false;
+    if (sf_money_is(self, tables->role_finite, i))
+      return i > index + 1;
+  }
+  return false;
+}
+
+/* "(UTEP)": a name's short form parts nothing. */
+static bool is_short_form(const money_run *self, uint32_t index, uint32_t to) {
+  return index + 2 < to && is_mark(self, index, "(") && is_mark(self, index + 2, ")") &&
+         money_token(self, index + 1)->kind == SF_TOKEN_WORD;
+}
+
 /* What lies between tokens `from` and `to`, near the sum `index`. Another sum costs little, with
  * brackets around it. What costs `most` or more is not added up further. */
 static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size_t index, int plain,
@@ -70,12 +98,14 @@ static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size
     if (sum && sum->first == i && sum->behind <= to) {
       cost += COST_SUM;
       i = sum->behind - 1;
+    } else if (is_short_form(self, i, to)) {
+      i += 2;
     } else if (sum && sum->first == i + 1 && is_mark(self, i, "(")) {
       continue;
     } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
       continue;
     } else {
-      cost += token_cost(self, i, plain);
+      cost += opens_clause(self, i) ? COST_OTHER_CLAUSE : token_cost(self, i, plain);
     }
   }
   return cost;
@@ -102,8 +132,24 @@ static bool is_below(const money_sum *sum, sf_decimal limit) {
   return sum->known && sf_decimal_compare(sum->low, limit) < 0;
 }
 
-/* The role that a word gives to a sum of this size. */
-static sf_slice role_of(const sf_entry *cue, const money_sum *sum) {
+/* "cut aid by $5m": what is given is saved. */
+static bool is_cut(const money_run *self, const money_sum *sum) {
+  if (sum->bounds == 0 || !money_says(self, sum->bounds - 1, SF_SLICE("by")))
+    return false;
+  for (uint32_t i = sum->bounds - 1, steps = 0; i > 0 && steps < REACH_CUT; steps++) {
+    if (money_token(self, i)->flags & SF_TOKEN_SENTENCE)
+      return false;
+    if (sf_money_is(self, self->plan->tables.role_cut, --i))
+      return true;
+  }
+  return false;
+}
+
+/* The role that a word gives to a sum of this size in this story. */
+static sf_slice role_of(money_run *self, const sf_entry *cue, const money_sum *sum) {
+  sf_slice there = sf_money_in_scene(self, sum, sf_entry_value(cue, 5));
+  if (there.length)
+    return sf_slice_is(there, "-") ? (sf_slice){0} : there;
   sf_decimal limit = sf_decimal_of(SMALL);
   sf_slice small = sf_entry_value(cue, 3);
   sf_decimal_read(sf_entry_value(cue, 4), 0, &limit);
@@ -151,27 +197,62 @@ static int cost_before(const money_run *self, size_t index, uint32_t from, int m
          (int)(sum->first - sum->be) * COST_TOKEN_SUBJECT;
 }
 
+/* Where the noun before a sum ends that the sum belongs to: "a fine of", "a plan worth up to". The
+ * sum's own bounds if there is none. */
+static uint32_t end_of_owner(const money_run *self, const money_sum *sum) {
+  uint32_t at = sum->bounds;
+  while (at > 0 && !(money_token(self, at)->flags & SF_TOKEN_SENTENCE) &&
+         sf_money_is(self, self->plan->tables.role_of, at - 1))
+    at--;
+  return at;
+}
+
+static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, uint32_t length) {
+  uint32_t end = end_of_owner(self, sum);
+  return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
+}
+
+/* What a word earns as part of the noun phrase that the sum begins: "a $5 parking fine", and less
+ * surely "$5m in emergency aid", as what is lost "in parking charges" is lost. */
+static int points_of_phrase(const money_run *self, const money_sum *sum, uint32_t at) {
+  uint32_t i = sum->behind;
+  if (at - i > REACH_PHRASE)
+    return 0;
+  bool through =
+      i < at && (money_says(self, i, SF_SLICE("in")) || money_says(self, i, SF_SLICE("of")));
+  for (i += through; i < at; i++)
+    if (!(money_token(self, i)->kind == SF_TOKEN_WORD || is_mark(self, i, "-")) ||
+        sf_money_is(self, self->plan->tables.role_gap, i))
+      return 0;
+  return through && at > sum->behind + 1 ? POINTS_HEAD_THROUGH : POINTS_HEAD_AFTER;
+}
+
+/* Is the word at token `at` the verb of a clause without "that" behind the sum: "the $5m the
+ * council has invested"? */
+static bool is_in_relative(const money_run *self, const money_sum *sum, uint32_t at) {
+  if (at - sum->behind < 2 || at - sum->behind > REACH_RELATIVE ||
+      !sf_money_is(self, self->plan->tables.role_subject, sum->behind))
+    return false;
+  for (uint32_t i = sum->behind; i < at; i++)
+    if (money_token(self, i)->kind != SF_TOKEN_WORD)
+      return false;
+  return true;
+}
+
 /* What a word earns by naming the sum itself: "budget cuts of $5" are cuts, "an $8 fine, $2 costs"
- * are a fine and costs. One word may stand between a sum and its noun. */
+ * are a fine and costs. */
 static int points_of_head(const money_run *self, const money_sum *sum, uint32_t at,
                           uint32_t length) {
-  const money_tables *tables = &self->plan->tables;
   if (at + length <= sum->first)
-    return at + length == sum->bounds && money_says(self, sum->bounds, SF_SLICE("of"))
-               ? POINTS_HEAD_BEFORE
-               : 0;
-  if (at == sum->behind)
-    return POINTS_HEAD_AFTER;
-  return at == sum->behind + 1 && money_token(self, sum->behind)->kind == SF_TOKEN_WORD &&
-                 !sf_money_is(self, tables->role_stop, sum->behind) &&
-                 !sf_money_is(self, tables->role_link, sum->behind) &&
-                 !sf_money_is(self, tables->role_at, sum->behind)
-             ? POINTS_HEAD_AFTER
-             : 0;
+    return is_owner(self, sum, at, length) ? POINTS_HEAD_BEFORE : 0;
+  int points = points_of_phrase(self, sum, at);
+  if (points)
+    return points;
+  return is_in_relative(self, sum, at) ? POINTS_RELATIVE : 0;
 }
 
 /* The word at token `at`, if it tells of roles; returns how many tokens it has, at least 1. */
-static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role_voice *best) {
+static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice *best) {
   const money_sum *sum = &self->sums.data[index];
   uint32_t length;
   const sf_entry *cue = sf_lexicon_find(self->plan->lexicon, self->plan->tables.role,
@@ -180,7 +261,8 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
     return 1;
   bool before = at + length <= sum->first;
   sf_slice side = sf_entry_value(cue, 2);
-  if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before")))
+  if ((!before && at < sum->behind) || (side.length && before != sf_slice_is(side, "before") &&
+                                        !(before && is_owner(self, sum, at, length))))
     return 1;
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
@@ -190,11 +272,14 @@ static uint32_t hear_word(const money_run *self, size_t index, uint32_t at, role
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
   if (weight - cost <= best->points)
     return length;
-  speak(best, role_of(cue, sum), stretch(self, at, at + length), weight - cost);
+  sf_slice role = role_of(self, cue, sum);
+  if (before && sf_slice_is(role, "funding") && is_cut(self, sum))
+    role = SF_SLICE("cost");
+  speak(best, role, stretch(self, at, at + length), weight - cost);
   return length;
 }
 
-static void hear_sentence(const money_run *self, size_t index, role_voice *best) {
+static void hear_sentence(money_run *self, size_t index, role_voice *best) {
   const sf_sentence *sentence =
       &self->scan->tokens->sentences.data[self->sums.data[index].sentence];
   const money_sum *sum = &self->sums.data[index];
@@ -210,11 +295,16 @@ static void hear_sentence(const money_run *self, size_t index, role_voice *best)
 }
 
 /* "rose $1.25", "46 cents a barrel". */
-static void hear_shape(const money_run *self, const money_sum *sum, role_voice *best) {
+static void hear_shape(money_run *self, const money_sum *sum, role_voice *best) {
   sf_slice per;
   const sf_entry *unit = sf_money_per(self, sum, &per);
-  if (unit)
-    speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
+  if (unit) {
+    sf_slice there = sf_money_in_scene(self, sum, sf_entry_value(unit, 1));
+    if (!there.length)
+      speak(best, sf_entry_value(unit, 0), per, POINTS_PER);
+    else if (!sf_slice_is(there, "-"))
+      speak(best, there, per, POINTS_PER_STORY);
+  }
   if (!is_below(sum, sf_decimal_of(SMALL)))
     return;
   const sf_number_tables *words = &self->plan->tables.words;
