@@ -641,6 +641,14 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
   return has_space(work, name) ? SORT_FULL : SORT_SINGLE;
 }
 
+/* "HPS MP": a party's or a body's letters before a title's. */
+static bool is_lettered_title(const quote_work *work, const quote_name *name) {
+  const sf_token *first = &work->tokens[name->first], *last = &work->tokens[name->last];
+  return name->last == name->first + 1 && (first->flags & last->flags & SF_TOKEN_CAPS) &&
+         first->length > 1 && last->length > 1 && first->length < 7 && last->length < 4 &&
+         (quote_token_bits(work, name->last) & BIT_TITLE_WORD);
+}
+
 /* Reads the name that begins at token `i`, with or without titles; false if there is none, but
  * name->first is then the token to go on from. */
 static inline bool read_name(const quote_work *work, uint32_t i, quote_name *name) {
@@ -653,6 +661,10 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   }
   if (!is_name_word(work, name->first) || !read_words(work, name))
     return false;
+  if ((work->tokens[name->first].flags & SF_TOKEN_CAPS) && is_lettered_title(work, name)) {
+    name->first = name->last + 1;
+    return false;
+  }
   if (name->title < name->first)
     name->title = with_place(work, i);
   return true;
