@@ -71,6 +71,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->pay_receive, "pay_receive"},
                 {&out->pay_purpose, "pay_purpose"},
                 {&out->pay_body, "pay_body"},
+                {&out->pay_object, "pay_object"},
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
