@@ -4,7 +4,7 @@
  * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
  * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
- * bounds the sum, role.c what it is for and party.c who pays whom.
+ * bounds the sum, role.c what it is for (by the kind of story, scene.c) and party.c who pays whom.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
