@@ -3,6 +3,20 @@
 #include "extract/date/internal.h"
 
 /* The day of a time: named beside it, else of the sentence, else of publication. */
+/* "from 1 am to 7 am on Monday": the day of the time that the stretch ends at. */
+static bool day_of_end(const date_frame *frame, const date_reading *reading, sf_day_number *day,
+                       const char **anchor) {
+  const date_reading *next = frame->next;
+  date_result end = {.length = 0};
+  if (!next || next->hour == ABSENT || !date_spans(frame, reading, next) ||
+      (next->weekday == ABSENT && !next->word && next->month == ABSENT))
+    return false;
+  date_resolve(frame, next, &end);
+  *anchor = end.anchor;
+  *day = end.from;
+  return end.has_days;
+}
+
 static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
                         const char **anchor) {
   const date_reading *next = frame->next;
@@ -14,6 +28,8 @@ static bool day_of_time(const date_frame *frame, const date_reading *reading, sf
     *day = beside.from;
     return beside.has_days;
   }
+  if (day_of_end(frame, reading, day, anchor))
+    return true;
   if (frame->day.grain == GRAIN_DAY &&
       (frame->day_sentence == reading->sentence || frame->historical)) {
     *day = date_point_first(frame->day);

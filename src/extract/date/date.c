@@ -40,7 +40,8 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_filler",   "date_alternate",  "date_half",      "date_range",
     "date_aside",    "date_rate",       "date_of",        "date_ahead",
     "date_turn",     "date_spelled",    "date_half_unit", "date_century",
-    "date_lead",     "date_age"};
+    "date_lead",     "date_age",        "date_tie",       "date_bound",
+    "date_closing"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",
@@ -242,6 +243,8 @@ static size_t collect(const date_plan *plan, sf_scan *scan, date_reading **out) 
     add_reading(plan, scan, &match, list, &count);
     if (count > before)
       behind = match.end;
+    if (count == before + 1 && before && date_join(plan, scan, &list[before - 1], &list[before]))
+      count--;
   }
   *out = list;
   return count;

@@ -125,6 +125,9 @@ enum date_table {
   TABLE_CENTURY,
   TABLE_LEAD,
   TABLE_AGE,
+  TABLE_TIE,
+  TABLE_BOUND,
+  TABLE_CLOSING,
   TABLE_COUNT
 };
 
@@ -241,6 +244,7 @@ typedef struct date_reading {
   bool second;        /* the other end of "3-7 March" */
   bool crossed;       /* an end of "7-3 March", whose end is before its start */
   bool named_quarter; /* says quarter or half, with or without which */
+  bool of_week;       /* a weekday of the week that the relation names */
   sf_slice zone;
   const sf_entry *unit, *relation, *shift, *part, *holiday, *word;
   const sf_entry *container_unit; /* the month in "the first Monday of the month" */
@@ -303,6 +307,11 @@ bool date_split(const sf_scan *scan, const sf_match *match, date_reading *readin
                 date_reading *rest);
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
+
+/* join.c */
+/* Are the two readings one expression? Then `first` becomes the whole. */
+bool date_join(const date_plan *plan, const sf_scan *scan, date_reading *first,
+               const date_reading *second);
 
 /* span.c */
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading);

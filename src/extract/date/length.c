@@ -54,6 +54,14 @@ static bool write_length(const date_reading *reading, int64_t thousandths, date_
 /* In thousandths: what lies farther ahead than a hundred units is a length. */
 #define MOST_AHEAD 100000
 
+/* "in two months or less": how long it takes at most. */
+static bool is_bound(const date_frame *frame, const date_reading *reading) {
+  const sf_scan *scan = frame->scan;
+  return reading->stop < scan->tokens->sentences.data[reading->sentence].end &&
+         sf_lexicon_find(scan->lexicon, frame->plan->tables[TABLE_BOUND], scan->tokens,
+                         reading->stop, NULL);
+}
+
 /* "will be ready in two months": a point as far away, not how long it takes. */
 static bool lies_ahead(const date_frame *frame, const date_reading *reading) {
   const sf_scan *scan = frame->scan;
@@ -63,7 +71,8 @@ static bool lies_ahead(const date_frame *frame, const date_reading *reading) {
       reading->number == ABSENT || reading->number2 != ABSENT || reading->number % 1000 ||
       reading->number > MOST_AHEAD || !frame->has_published || frame->historical ||
       !sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_AHEAD],
-                            &tokens[reading->first - 1]))
+                            &tokens[reading->first - 1]) ||
+      is_bound(frame, reading))
     return false;
   for (uint32_t i = reading->first - 1, steps = 0; i-- > floor && steps <= AHEAD_REACH; steps++) {
     if (tokens[i].kind != SF_TOKEN_WORD)

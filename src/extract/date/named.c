@@ -483,11 +483,28 @@ static sf_day_number holiday_day(const date_reading *reading, int year) {
   return sf_day_number_of(year, month, date_integer((sf_slice){rule.data + 3, 2}));
 }
 
+/* "in the new year": the one that begins next, unless it has just begun. */
+static bool new_year(const date_frame *frame, const date_reading *reading, date_result *out) {
+  sf_day_number day;
+  const sf_scan *scan = frame->scan;
+  if (!sf_entry_value(reading->holiday, 1).length || reading->year != ABSENT || reading->relation ||
+      !sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_ARTICLE],
+                            &scan->tokens->tokens.data[reading->first]))
+    return false;
+  if (!date_anchor(frame, SF_SLICE("published"), &day, &out->anchor))
+    return true;
+  sf_calendar_day now = sf_day_number_split(day);
+  date_result_point(out, date_point_year(now.year + (now.month > EARLY_MONTH)));
+  return true;
+}
+
 void date_resolve_holiday(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   sf_day_number day;
   if (!sf_entry_value(reading->holiday, 0).length)
     return; /* a moving feast */
+  if (new_year(frame, reading, out))
+    return;
   if (reading->year != ABSENT) {
     year = reading->year;
   } else if (reading->relation &&

@@ -28,7 +28,7 @@ typedef struct ahead {
   bool links;             /* one of the next two words may tie dates together: "3rd and" */
   bool turn;              /* a length goes on behind its unit: "a week from Monday" */
   bool placed;            /* a unit or weekday, then "of" or "in" and a stretch of the calendar */
-  bool unit;              /* tied to it, with no "last" between */
+  bool unit;              /* tied to it, with no "last" between, unless just before the unit */
   bool related;           /* "last week": a unit just behind a relation */
   bool year;              /* tied to it, of four digits */
   bool clock;             /* a number that may be a time of day */
@@ -145,7 +145,9 @@ static ahead look_ahead(const date_plan *plan, const sf_scan *scan, uint32_t ind
     if (token->kind == SF_TOKEN_NUMBER && distance <= reach)
       see_number(plan, scan, i, distance, &seen);
     if (tied) {
-      seen.unit |= (classes & plan->bits[BIT_UNIT]) && !(seen.far & plan->bits[BIT_RELATION]);
+      bool behind_relation = (seen.far & plan->bits[BIT_RELATION]) != 0 &&
+                             !(distance == 2 && seen.related); /* "the two previous years" */
+      seen.unit |= (classes & plan->bits[BIT_UNIT]) && !behind_relation;
       seen.far |= classes;
       seen.year |= token->kind == SF_TOKEN_NUMBER && token->length == 4;
       tied = ties(plan, scan, token, classes, distance == 1);

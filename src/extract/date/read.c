@@ -3,6 +3,10 @@
 
 /* "1914-18": no stretch of years in two digits is longer. */
 #define LONGEST_YEARS 60
+/* A year in two digits lies at most so far behind the day of publication, else in the century
+ * before; where that day is not known, such a year begins the window. */
+#define YEARS_AHEAD  20
+#define LATEST_KNOWN 2049
 /* "at 9 on Monday night" is before midnight, "at 3" is not. */
 #define EARLIEST_NIGHT_HOUR 5
 
@@ -134,6 +138,13 @@ static int read_spelled_year(const date_reader *self) {
   return year + (tens == ABSENT ? 0 : tens) + (ones == ABSENT ? 0 : ones);
 }
 
+/* The year that two digits mean: '45 in a text of 2024 is long ago, '30 is not. */
+static int whole_year(const sf_scan *scan, int digits) {
+  int published = date_integer(scan->document->published);
+  int latest = published == ABSENT ? LATEST_KNOWN : published + YEARS_AHEAD;
+  return latest - (latest - digits) % 100;
+}
+
 static void read_years(const date_reader *self, date_reading *out) {
   sf_slice year = self->groups[GROUP_YEAR], decade = self->groups[GROUP_DECADE];
   sf_slice century = self->groups[GROUP_CENTURY];
@@ -141,7 +152,7 @@ static void read_years(const date_reader *self, date_reading *out) {
   const sf_entry *era = find(self, TABLE_ERA, self->groups[GROUP_ERA]);
   out->before_christ = sf_slice_is(sf_entry_value(era, 0), "back");
   if (year.length == 2 && !era && out->year != ABSENT)
-    out->year += out->year < 50 ? 2000 : 1900;
+    out->year = whole_year(self->scan, out->year);
   if (out->before_christ && out->year != ABSENT)
     out->year = 1 - out->year;
   out->year2 = date_integer(self->groups[GROUP_YEAR2]);
@@ -214,6 +225,7 @@ static void read_unit(const date_reader *self, date_reading *out) {
   out->period = groups[GROUP_UNIT].length && !out->unit;
   out->relation = find(self, TABLE_RELATION, groups[GROUP_RELATION]);
   out->shift = find(self, TABLE_SHIFT, groups[GROUP_SHIFT]);
+  out->of_week = weekday && out->rule->option_count > 0;
   out->many = (weekday && sf_slice_is(sf_entry_value(weekday, 1), "plural")) ||
               (out->unit && sf_entry_value(out->unit, 3).length > 0);
 }

@@ -5,6 +5,9 @@
 
 /* ---- last year, the same month ---- */
 
+/* So many sentences back "the same period" may reach. */
+#define SAME_REACH 2
+
 static void resolve_related_month(const date_frame *frame, const date_reading *reading,
                                   date_result *out) {
   sf_day_number day;
@@ -77,7 +80,29 @@ static bool ended_quarter(const date_frame *frame, const date_reading *reading, 
   return true;
 }
 
+/* "the same period last year": what the text has just spoken of, a year earlier; else the year. */
+static void resolve_same(const date_frame *frame, const date_reading *reading, date_result *out) {
+  int back = reading->relation ? date_step(reading->relation) : date_step(reading->shift);
+  date_point last = frame->last;
+  bool near = frame->last_sentence + SAME_REACH >= reading->sentence;
+  int in_year = last.grain == GRAIN_MONTH     ? 12
+                : last.grain == GRAIN_QUARTER ? 4
+                : last.grain == GRAIN_HALF    ? 2
+                                              : 0;
+  sf_day_number day;
+  if (near && in_year) {
+    date_result_point(out, (date_point){last.grain, last.index + back * in_year});
+    out->anchor = "text";
+  } else if (date_anchor(frame, SF_SLICE("published"), &day, &out->anchor)) {
+    date_result_point(out, date_point_year(sf_day_number_split(day).year + back));
+  }
+}
+
 void date_resolve_relative(const date_frame *frame, const date_reading *reading, date_result *out) {
+  if (reading->container) {
+    resolve_same(frame, reading, out);
+    return;
+  }
   if (!reading->relation) {
     out->declined = "no relation";
     return;

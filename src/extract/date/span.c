@@ -167,6 +167,19 @@ static const char *refuse_year(const date_plan *plan, const sf_scan *scan,
   return reading->year >= 1900 && reading->year < 2100 ? NULL : "a number that is no likely year";
 }
 
+/* "the March figures": behind the article and before a word in small letters that is no
+ * preposition, unlike "the March for peace". */
+static bool before_noun(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
+  if (reading->first == sentence_first(scan, reading) ||
+      reading->stop >= sentence_end(scan, reading) ||
+      !word_in(plan, scan, TABLE_ARTICLE, reading->first - 1))
+    return false;
+  const sf_token *next = token_at(scan, reading->stop);
+  return next->kind == SF_TOKEN_WORD && !(next->flags & SF_TOKEN_CAPITAL) &&
+         !word_in(plan, scan, TABLE_CUE, reading->stop) &&
+         !word_in(plan, scan, TABLE_CLOSING, reading->stop);
+}
+
 static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
                                 const date_reading *reading) {
   const sf_entry *month = sf_lexicon_find_word(scan->lexicon, plan->tables[TABLE_MONTH],
@@ -179,7 +192,9 @@ static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
   if (cue_before(plan, scan, reading) || in_row(plan, scan, reading, TABLE_MONTH) ||
       in_stretch(plan, scan, reading, TABLE_MONTH))
     return NULL;
-  if (sf_slice_is(note, "word"))
+  if (sf_slice_is(note, "verb") && before_noun(plan, scan, reading))
+    return NULL;
+  if (sf_slice_is(note, "word") || sf_slice_is(note, "verb"))
     return "a common word that nothing shows to be a month";
   return capital_behind(scan, reading) ? "part of a name" : NULL;
 }
@@ -234,6 +249,36 @@ static const char *refuse_title(const sf_scan *scan, const date_reading *reading
   return capitals && opened && reading->stop - reading->first > 1 ? "part of a title" : NULL;
 }
 
+/* "Happy New Year", "the Lunar New Year": only behind a preposition or the article is it the first
+ * of January or the year that begins there. */
+static const char *refuse_holiday(const date_plan *plan, const sf_scan *scan,
+                                  const date_reading *reading) {
+  bool placed = !sf_entry_value(reading->holiday, 1).length || reading->relation ||
+                word_in(plan, scan, TABLE_ARTICLE, reading->first) ||
+                cue_before(plan, scan, reading);
+  return placed ? NULL : "a new year that nothing shows to be this one";
+}
+
+/* Is some longer word of the sentence before the reading in small letters, as in no headline? */
+static bool in_running_text(const sf_scan *scan, const date_reading *reading) {
+  for (uint32_t i = sentence_first(scan, reading); i < reading->first; i++) {
+    const sf_token *token = token_at(scan, i);
+    if (token->kind == SF_TOKEN_WORD && token->length > 3 && !(token->flags & SF_TOKEN_CAPITAL))
+      return true;
+  }
+  return false;
+}
+
+/* "the Harbour Today" */
+static const char *refuse_deictic(const sf_scan *scan, const date_reading *reading) {
+  const sf_token *first = token_at(scan, reading->first);
+  bool name = (first->flags & SF_TOKEN_CAPITAL) && !(first->flags & SF_TOKEN_SENTENCE) &&
+              reading->stop == reading->first + 1 && reading->first > 0 &&
+              first[-1].kind == SF_TOKEN_WORD && (first[-1].flags & SF_TOKEN_CAPITAL) &&
+              in_running_text(scan, reading);
+  return name ? "part of a name" : NULL;
+}
+
 /* "Larry Kent Now" */
 static const char *refuse_reference(const sf_scan *scan, const date_reading *reading) {
   const sf_token *first = token_at(scan, reading->first);
@@ -278,12 +323,14 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
     return refuse_title(scan, reading);
   case DATE_REFERENCE:
     return refuse_reference(scan, reading);
-  case DATE_NUMERIC:
   case DATE_DEICTIC:
+    return refuse_deictic(scan, reading);
+  case DATE_HOLIDAY:
+    return refuse_holiday(plan, scan, reading);
+  case DATE_NUMERIC:
   case DATE_CONTEXT:
   case DATE_SHIFTED:
   case DATE_MONTHS:
-  case DATE_HOLIDAY:
   case DATE_CLOCK:
   case DATE_PART:
   case DATE_YEAR_END:

@@ -5,7 +5,7 @@
  */
 #include "extract/date/internal.h"
 
-#define LOOK_BACK   14
+#define LOOK_BACK   20
 #define LOOK_AHEAD  8
 #define MODAL_REACH 7
 

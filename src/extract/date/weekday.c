@@ -42,8 +42,7 @@ static bool of_named_week(const date_frame *frame, const date_reading *reading) 
 static sf_day_number related_weekday(const date_frame *frame, const date_reading *reading,
                                      sf_day_number day) {
   int step = date_step(reading->relation), weekday = reading->weekday;
-  bool of_week = reading->rule->option_count > 0; /* "Wednesday of last week" */
-  if (of_week)
+  if (reading->of_week) /* "Wednesday of last week" */
     return date_point_first(date_point_at(GRAIN_WEEK, day)) + 7 * step + weekday - 1;
   if (step < 0)
     return date_latest_weekday(day - 1, weekday);
