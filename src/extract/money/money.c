@@ -16,6 +16,8 @@
 #define MATCH_REACH 40
 /* Behind a number its unit and what leads to another number take so many tokens at most. */
 #define UNIT_REACH 10
+/* A separator, a sign, and a number take so many tokens: "to U.S. $ 5". */
+#define SIGN_REACH 4
 
 static const char *const actions[] = {"sum", "range", "vague", "single", NULL}; /* money_action */
 static const char *const groups[] = {"sign",       "low",   "low_unit", "separator",
@@ -267,11 +269,23 @@ static bool is_separator(const money_run *self, uint32_t index) {
          sf_lexicon_find(lexicon, table, self->scan->tokens, index, NULL);
 }
 
-/* May it be the lesser part of a sum: "50 cents", or the two digits of "3 dollars 50"? */
-static bool may_be_minor(const money_run *self, const sf_token *token) {
-  return (token->kind == SF_TOKEN_NUMBER && token->length == 2) ||
-         (token->flags & SF_TOKEN_DOTTED) ||
-         sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.minor, token->word);
+/* May token `index`, behind a sum's unit, end its lesser part: the cents of "3 dollars 50 cents",
+ * or the two digits of "3 dollars 50"? */
+static bool may_be_minor(const money_run *self, uint32_t index) {
+  const sf_token *token = money_token(self, index);
+  if (token->kind == SF_TOKEN_NUMBER)
+    return token->length == 2;
+  return starts_number(self, index - 1) &&
+         ((token->flags & SF_TOKEN_DOTTED) ||
+          sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.minor, token->word));
+}
+
+/* May the second number of "$5 to US$ 6" follow the separator at `index`? */
+static bool has_second(const money_run *self, uint32_t index) {
+  for (uint32_t i = index + 1; i <= index + SIGN_REACH && !ends_paragraph(self, i); i++)
+    if (money_token(self, i)->kind == SF_TOKEN_NUMBER)
+      return true;
+  return false;
 }
 
 /* Is it, though no number, a part of the number before it or of its sign? */
@@ -280,7 +294,8 @@ static bool goes_on(const sf_token *token) {
 }
 
 /* What rules may need, from behind the candidate up to `last`: a separator just behind the first
- * number, one with another number behind it, a minor unit. Behind a sign only the first counts. */
+ * number with digits to come, one with another number behind it, a second number with a minor unit.
+ * Behind a sign only the first counts. */
 static unsigned look_ahead(const money_run *self, const sf_candidate *candidate, uint32_t last) {
   unsigned seen = 0;
   bool first = true, sign = !(candidate->classes & self->plan->number_class);
@@ -288,11 +303,11 @@ static unsigned look_ahead(const money_run *self, const sf_candidate *candidate,
     const sf_token *token = money_token(self, i);
     bool number = starts_number(self, i);
     if (is_separator(self, i)) {
-      seen |= first ? 1u << NEED_SEPARATOR : 0;
+      seen |= first && has_second(self, i) ? 1u << NEED_SEPARATOR : 0;
       if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
         seen |= 1u << NEED_SECOND;
     }
-    if (may_be_minor(self, token))
+    if (!first && may_be_minor(self, i))
       seen |= 1u << NEED_MINOR;
     if (first && !number && !goes_on(token)) {
       if (sign)

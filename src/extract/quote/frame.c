@@ -105,7 +105,9 @@ static bool is_subject_like(const frame *self, uint32_t before, bool base) {
   const frame_item *item = &self->items[before];
   if (item->name || quote_item_capital(self, before)) {
     const sf_token *token = &self->work->tokens[item->token];
-    return !base || self->work->scan->text.data[token->start + token->length - 1] == 's';
+    bool several = self->work->scan->text.data[token->start + token->length - 1] == 's';
+    bool has = before + 2 < self->count && (self->items[before + 2].bits & BIT_AUXILIARY);
+    return !base || (several && !has); /* "Lagos state has" */
   }
   const quote_bits likely =
       BIT_SUBJECT | BIT_RELATIVE | BIT_AUXILIARY | BIT_NEGATION | BIT_CONJUNCTION | BIT_PREPOSITION;
@@ -126,6 +128,8 @@ static bool is_noun_here(const frame *self, uint32_t i) {
   bool headline = (tokens[item->token].flags & tokens[before->token].flags & SF_TOKEN_CAPS);
   if (capital && !headline)
     return true;
+  if (before->bits & BIT_DEFINITE)
+    return true; /* "the continued absence" */
   bool base = item->bits & BIT_BASE, present = item->bits & BIT_PRESENT;
   if (!base && !present && !(item->bits & BIT_GERUND))
     return false;
@@ -133,6 +137,15 @@ static bool is_noun_here(const frame *self, uint32_t i) {
       (self->work->tokens[before->token].flags & SF_TOKEN_CLITIC))
     return !(before->bits & BIT_SUBJECT);
   return (base || present) && !is_subject_like(self, i - 1, base);
+}
+
+bool quote_item_is_passive(const frame *self, uint32_t i) {
+  const quote_bits bits = self->items[i].bits, others = BIT_BASE | BIT_PRESENT | BIT_GERUND;
+  if (!(bits & BITS_CUE) || (bits & others))
+    return false;
+  while (i > 0 && quote_item_is_word(self, i - 1) && quote_item_is_adverb(self, i - 1))
+    i--;
+  return i > 0 && (self->items[i - 1].bits & BIT_BE);
 }
 
 /* A cue of several words, or several words that are none. Returns how many, 0 for neither. */
@@ -188,6 +201,35 @@ static bool is_claim(const frame *self, uint32_t i) {
          next->kind == ITEM_WORD && (next->bits & that) == that;
 }
 
+/* "quoted Jane Doe as saying", "quotes her to have said": does the verb at `cue` only tell what the
+ * one before it quotes? */
+static bool is_quoted(const frame *self, const frame_cue *quoting, const frame_cue *cue) {
+  uint32_t i = cue->first;
+  while (i > quoting->last && (self->items[i - 1].bits & BIT_AUXILIARY))
+    i--;
+  bool have = (self->items[i].bits & BIT_AUXILIARY) && quoting->strength > 1; /* not "wanted" */
+  const quote_bits leads = have ? BIT_CHAIN : cue->gerund ? BIT_NAMING : 0;
+  if (quoting->kind != CUE_VERB || i < quoting->last + 3 || !(self->items[i - 1].bits & leads))
+    return false;
+  for (uint32_t k = quoting->last + 1; k < i; k++)
+    if (self->items[k].kind != ITEM_WORD)
+      return false;
+  return true;
+}
+
+/* Makes one of two verbs: who is quoted stands behind the first. */
+static void join_quoted(frame *self) {
+  for (uint32_t c = self->cue_count; c-- > 1;) {
+    frame_cue *quoting = &self->cues[c - 1];
+    if (self->cues[c].strength < 3 || quoting->gerund || !is_quoted(self, quoting, &self->cues[c]))
+      continue;
+    quoting->kind = CUE_SOURCE;
+    quoting->strength = 3;
+    self->cue_count--;
+    memmove(&self->cues[c], &self->cues[c + 1], (self->cue_count - c) * sizeof *self->cues);
+  }
+}
+
 static void find_cues(frame *self) {
   const sf_token *tokens = self->work->tokens;
   uint32_t done = 0;
@@ -213,11 +255,13 @@ static void find_cues(frame *self) {
     uint8_t strength = strength_of(item->bits);
     if ((item->bits & BIT_CLAIM) && is_claim(self, i))
       push_cue(self, (frame_cue){.first = i, .last = i, .strength = 2, .kind = CUE_NOUN});
-    else if (strength && !is_noun_here(self, i))
+    else if (strength && !is_noun_here(self, i) && !quote_item_is_passive(self, i))
       push_cue(self,
                (frame_cue){
                    .first = i, .last = i, .strength = strength, .gerund = item->bits & BIT_GERUND});
   }
+  if (self->cue_count > 1)
+    join_quoted(self);
 }
 
 /* The token behind a footnote's number that is glued to a quotation: "...,"[4] she said. */

@@ -84,6 +84,11 @@ frame_phrase quote_owner(const frame *self, uint32_t i);
 /* What the sentence is about: its first noun phrase that is no adverbial, before item `end`. */
 frame_phrase quote_subject_main(const frame *self, uint32_t end);
 
+/* Is it a verb of speech of whose subject it is said: "was told"? */
+bool quote_item_is_passive(const frame *self, uint32_t i);
+/* Does the word at item `i` look like one: hearing, asked? */
+bool quote_item_is_participle(const frame *self, uint32_t i);
+
 /* Can the word at item `i` stand beside a verb of speech: by its table, or in -ly? */
 static inline bool quote_item_is_adverb(const frame *self, uint32_t i) {
   const frame_item *item = &self->items[i];

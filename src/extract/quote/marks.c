@@ -210,6 +210,24 @@ static uint32_t single_close(const pairing *self, uint32_t index) {
   return found;
 }
 
+/* A single mark that nothing closes in its paragraph: the close in a later one, if all between open
+ * again; or NOBODY. */
+static uint32_t single_reopened(const pairing *self, uint32_t index) {
+  uint32_t paragraph = self->marks.data[index].paragraph;
+  for (uint32_t i = index + 1; i < self->marks.count && i <= index + SINGLE_REACH; i++) {
+    const mark *m = &self->marks.data[i];
+    if (m->paragraph == paragraph)
+      continue;
+    if (m->paragraph != paragraph + 1 || !m->first || !m->opens || m->family != FAMILY_SINGLE)
+      return NOBODY;
+    uint32_t close = single_close(self, i);
+    if (close != NOBODY)
+      return close;
+    paragraph++;
+  }
+  return NOBODY;
+}
+
 /* Is every paragraph strictly between the two furniture? */
 static bool only_furniture_between(const pairing *self, uint32_t from, uint32_t to) {
   for (uint32_t i = from + 1; i < to; i++)
@@ -295,6 +313,8 @@ void quote_marks_find(quote_work *work) {
       i = go_on(&self, i);
     } else if (m->family == FAMILY_SINGLE) {
       uint32_t close = m->opens ? single_close(&self, i) : NOBODY;
+      if (close == NOBODY && m->opens)
+        close = single_reopened(&self, i);
       if (close != NOBODY) {
         add_span(&self, m->token, self.marks.data[close].token, true, true);
         i = close;

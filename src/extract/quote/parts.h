@@ -62,6 +62,8 @@ typedef uint64_t quote_bits;
 #define BIT_PAIRED        (UINT64_C(1) << 44) /* it is the second word of such a phrase */
 #define BIT_TITLE_GOES_ON (UINT64_C(1) << 45) /* the second word of a title */
 #define BIT_JOINT         (UINT64_C(1) << 46) /* may tie words of a name: a particle, a hyphen */
+#define BIT_TITLE_CHANGE  (UINT64_C(1) << 47) /* makes another office of one: deputy, former */
+#define BIT_BE            (UINT64_C(1) << 48) /* makes a passive: was told */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)

@@ -58,8 +58,12 @@ bool quote_is_name_word(const quote_work *work, uint32_t token) {
   return is_name_word(work, token);
 }
 
-static inline bool may_be_title(const quote_work *work, uint32_t i) {
-  return (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+/* May a title of one word, or of this and the next, stand at `i`? True or not 0. */
+static inline quote_bits may_be_title(const quote_work *work, uint32_t i) {
+  const quote_bits alone = BIT_TITLE_PLAIN | BIT_TITLE_WORD;
+  quote_bits next =
+      work->bits[work->tokens[i + 1].word]; /* the token behind the last has no word */
+  return (quote_token_bits(work, i) & alone) | (next & BIT_TITLE_GOES_ON);
 }
 
 static uint32_t look_up_title(const quote_work *work, uint32_t i) {
@@ -67,7 +71,7 @@ static uint32_t look_up_title(const quote_work *work, uint32_t i) {
   const sf_token *token = &work->tokens[i];
   quote_bits bits = quote_token_bits(work, i);
   uint32_t length = 0;
-  if ((work->bits[token[1].word] & BIT_TITLE_GOES_ON) && /* the token behind the last has no word */
+  if ((work->bits[token[1].word] & BIT_TITLE_GOES_ON) &&
       (quote_words_pair(plan, token->word, token[1].word) & PAIR_TITLE) &&
       sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, i, &length))
     return length;
@@ -77,7 +81,9 @@ static uint32_t look_up_title(const quote_work *work, uint32_t i) {
 
 /* Tokens of a title at `i`, 0 if there is none. */
 static inline uint32_t title_length(const quote_work *work, uint32_t i) {
-  return may_be_title(work, i) ? look_up_title(work, i) : 0;
+  bool title =
+      (quote_token_bits(work, i) & BIT_TITLE) && (work->tokens[i].flags & SF_TOKEN_CAPITAL);
+  return title && may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
 /* Needs no bound: the token behind the last has no flags. */
@@ -130,11 +136,12 @@ static inline uint32_t word_part(const quote_work *work, uint32_t i) {
   return quote_token_bits(work, i) & BIT_PARTICLE ? tied_particle(work, i) : 0;
 }
 
-/* Goes over the titles at `i`; returns the token behind them. */
+/* Goes over the titles at `i`; returns the token behind them. Behind a title "M." is an initial. */
 static uint32_t skip_titles(const quote_work *work, uint32_t i) {
-  for (;;) {
+  for (const uint32_t first = i;;) {
     uint32_t length = title_length(work, i);
-    if (!length || (quote_token_bits(work, i) & BIT_GIVEN))
+    bool initial = i > first && work->tokens[i].length == 2 && is_initial(&work->tokens[i]);
+    if (!length || initial || (quote_token_bits(work, i) & BIT_GIVEN))
       return i;
     if (!follows(work, i + length))
       return i + length;
@@ -428,36 +435,6 @@ static uint32_t new_person(finder *self, const quote_name *name, uint32_t surnam
   return work->people.count - 1;
 }
 
-static void join_full(finder *self, quote_name *name) {
-  quote_work *work = self->work;
-  uint32_t surname = quote_surname_of(work, name->first, name->last);
-  uint64_t hash = hash_word(work, surname);
-  uint32_t *slot = slot_of(self, surname, hash);
-  uint32_t found = *slot ? *slot - 1 : NOBODY;
-  for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
-    if (given_fits(work, work->people.data[found].first, name->first) &&
-        !middle_clash(work, &work->people.data[found], name) &&
-        !generation_clash(work, &work->people.data[found], name))
-      break;
-    found = work->people.data[found].next;
-  }
-  if (found == NOBODY)
-    found = new_person(self, name, surname, slot, hash);
-  quote_person *person = &work->people.data[found];
-  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
-               !(quote_token_bits(work, person->first) & BIT_GIVEN);
-  bool fuller = name->last - name->first > person->last - person->first &&
-                !is_initial(&work->tokens[name->first]);
-  if (fuller || (known && name->last - name->first >= person->last - person->first)) {
-    person->first = name->first;
-    person->last = name->last;
-  }
-  person->mentions++;
-  add_evidence(work, name, person);
-  quote_office_find(work, name, person);
-  name->person = found;
-}
-
 /* Do the titles of a name end like somebody's office: "Secretary"? */
 static bool same_office(const quote_work *work, const quote_person *a, const quote_person *b) {
   return a->role_first <= a->role_last && b->role_first <= b->role_last &&
@@ -520,6 +497,53 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
   if (titled)
     add_evidence(work, name, &evidence);
   return choose_among(work, name, first, &evidence);
+}
+
+/* "Stumped Doe replied": is a sentence's first word only what is said of somebody known? */
+static bool is_opening_participle(const quote_work *work, const quote_name *name) {
+  const sf_token *token = &work->tokens[name->first];
+  const char *end = work->scan->text.data + token->start + token->length;
+  bool opens = token->flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
+  return opens && name->last == name->first + 1 && token->length > 4 &&
+         !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
+         (memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 3, "ing", 3) == 0);
+}
+
+static void join_full(finder *self, quote_name *name) {
+  quote_work *work = self->work;
+  uint32_t surname = quote_surname_of(work, name->first, name->last);
+  uint64_t hash = hash_word(work, surname);
+  uint32_t *slot = slot_of(self, surname, hash);
+  uint32_t found = *slot ? *slot - 1 : NOBODY;
+  for (unsigned tries = 0; found != NOBODY && tries < SAME_NAME_MAX; tries++) {
+    if (given_fits(work, work->people.data[found].first, name->first) &&
+        !middle_clash(work, &work->people.data[found], name) &&
+        !generation_clash(work, &work->people.data[found], name))
+      break;
+    found = work->people.data[found].next;
+  }
+  if (found == NOBODY && *slot && is_opening_participle(work, name)) {
+    name->title = name->first = surname;
+    name->person = choose(work, name, *slot - 1);
+    return;
+  }
+  if (found == NOBODY)
+    found = new_person(self, name, surname, slot, hash);
+  quote_person *person = &work->people.data[found];
+  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
+               !(quote_token_bits(work, person->first) & BIT_GIVEN);
+  const unsigned any = work->tokens[name->first].flags, held = work->tokens[person->first].flags;
+  bool shouted = (held & SF_TOKEN_CAPS) && !(any & SF_TOKEN_CAPS); /* JANE DOE */
+  bool fuller = name->last - name->first > person->last - person->first &&
+                !is_initial(&work->tokens[name->first]);
+  if (fuller || ((known || shouted) && name->last - name->first >= person->last - person->first)) {
+    person->first = name->first;
+    person->last = name->last;
+  }
+  person->mentions++;
+  add_evidence(work, name, person);
+  quote_office_find(work, name, person);
+  name->person = found;
 }
 
 static void join_single(finder *self, quote_name *name, enum name_sort sort) {
@@ -613,7 +637,8 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
  * name->first is then the token to go on from. */
 static inline bool read_name(const quote_work *work, uint32_t i, quote_name *name) {
   *name = (quote_name){.title = i, .first = i, .person = NOBODY};
-  if ((quote_token_bits(work, i) & BIT_TITLE) && !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
+  if ((quote_token_bits(work, i) & BIT_TITLE) && may_be_title(work, i) &&
+      !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
     name->first = skip_titles(work, i);
     if (name->first > i && !follows(work, name->first))
       return false;
@@ -625,19 +650,34 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   return true;
 }
 
+/* Lists the capitals at which a name or its titles may begin, and returns how many. Without a jump:
+ * half of them are none, and which cannot be foretold; and the words' bits, which are seldom near,
+ * are fetched side by side. */
+static uint32_t list_starts(const quote_work *work, uint32_t *starts) {
+  const uint32_t *capital = work->scan->tokens->capitals.data;
+  const uint32_t *end = capital + work->scan->tokens->capitals.count;
+  uint32_t count = 0;
+  for (; capital < end; capital++) {
+    quote_bits bits = quote_token_bits(work, *capital);
+    bool named = !(bits & BIT_NAMELESS), titled = bits & BIT_TITLE;
+    starts[count] = *capital;
+    count += named | (titled & (may_be_title(work, *capital) != 0));
+  }
+  return count;
+}
+
 /* Lists the names, and sorts them. */
 static void gather(finder *self) {
   quote_work *work = self->work;
-  const uint32_t *capital = work->scan->tokens->capitals.data;
-  const uint32_t *end = capital + work->scan->tokens->capitals.count;
+  size_t capitals = work->scan->tokens->capitals.count;
+  uint32_t *starts = sf_arena_alloc(work->scan->arena, (capitals + 1) * sizeof *starts);
+  uint32_t count = list_starts(work, starts);
   uint32_t next = 0; /* the first token behind the last name */
-  for (; capital < end; capital++) {
-    quote_bits bits = quote_token_bits(work, *capital);
-    bool nameless = (bits & (BIT_NAMELESS | BIT_TITLE)) == BIT_NAMELESS;
-    if ((*capital < next) | nameless) /* one jump: neither can be foretold */
+  for (uint32_t i = 0; i < count; i++) {
+    if (starts[i] < next)
       continue;
     quote_name *name = &work->names.data[work->names.count];
-    if (!read_name(work, *capital, name)) {
+    if (!read_name(work, starts[i], name)) {
       next = name->first;
       continue;
     }

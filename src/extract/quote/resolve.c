@@ -88,6 +88,60 @@ uint32_t quote_lay_before(speaking *self, uint32_t first) {
   return token;
 }
 
+/* ---- offices ---- */
+
+/* The last token of the role's own words: before "of ..." or a name. */
+static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last) {
+  for (uint32_t i = first + 1; i <= last; i++)
+    if ((quote_token_bits(work, i) & BIT_PREPOSITION) || work->tokens[i].kind == SF_TOKEN_PUNCT)
+      return i - 1;
+  return last;
+}
+
+/* Do two roles fit? Compared from their last words on; what one has more must not change it. */
+static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
+                      uint32_t b) {
+  bool same = false;
+  for (;;) {
+    uint32_t word = work->tokens[a].word;
+    if (!word || word != work->tokens[b].word)
+      break;
+    same = true;
+    if (a == a_first || b == b_first)
+      break;
+    a--;
+    b--;
+  }
+  if (!same || work->tokens[a].word != work->tokens[b].word)
+    return false;
+  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_CHANGE)) &&
+         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_CHANGE));
+}
+
+/* Is the office written in another way the same: PM, Prime Minister? */
+static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
+  const quote_plan *plan = work->plan;
+  if (!((quote_token_bits(work, a) & quote_token_bits(work, b)) & BIT_TITLE))
+    return false;
+  const sf_entry *x = sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, a, NULL);
+  return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
+}
+
+/* Whose office the tokens of a role name: NOBODY's, or SEVERAL people's. */
+static uint32_t person_of_office(const quote_work *work, uint32_t first, uint32_t last) {
+  uint32_t only = NOBODY;
+  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
+    const quote_person *person = &work->people.data[i];
+    if (person->role_first > person->role_last)
+      continue;
+    uint32_t head = role_head(work, person->role_first, person->role_last);
+    if (same_title(work, first, person->role_first) ||
+        same_role(work, first, last, person->role_first, head))
+      only = only == NOBODY ? i : SEVERAL;
+  }
+  return only;
+}
+
 /* ---- pronouns ---- */
 
 /* Is the verb turned round: "...," said Jane Doe? */
@@ -121,10 +175,15 @@ static int gender_of(const quote_work *work, uint32_t token) {
   return bits & BIT_MALE ? 1 : bits & BIT_FEMALE ? -1 : 0;
 }
 
-/* A full name is taken for a person where a sentence is about it; one word is not. */
+/* A full name is taken for a person where a sentence is about it; one word only if it can be a
+ * first name. */
 static bool can_be_person(const quote_work *work, const quote_person *person) {
-  return person->person || person->male != person->female ||
-         (person->last > person->first && !(work->tokens[person->last].flags & SF_TOKEN_CAPS));
+  if (person->person || person->male != person->female)
+    return true;
+  if (person->last > person->first)
+    return !(work->tokens[person->last].flags & SF_TOKEN_CAPS);
+  quote_bits bits = quote_token_bits(work, person->surname);
+  return (bits & BIT_GIVEN) && !(bits & (BIT_PLACE | BIT_PLACE_WORD | BIT_ORG));
 }
 
 /* The gender of the first he, she, his or her behind a name that begins the sentence, if nobody
@@ -225,10 +284,60 @@ static bool is_joined(const speaking *self, const frame *row, const frame_phrase
 }
 
 /* A last name that stands alone in the whole document may be anybody's or anything's. */
-static bool is_unknown(const quote_work *work, const frame_phrase *subject) {
+static bool is_unknown(const quote_work *work, const frame *row, const frame_phrase *subject) {
+  if (subject->found && (row->items[subject->start].bits & BIT_DETERMINER))
+    return false; /* "the MPs" */
   uint32_t person =
       subject->found && subject->name ? work->names.data[subject->name - 1].person : NOBODY;
   return person != NOBODY && !can_be_person(work, &work->people.data[person]);
+}
+
+/* "the other candidate on the stage, Jane Doe, ...": the name that a role's apposition gives. */
+static frame_phrase name_beside(const frame *row, const frame_phrase *role) {
+  uint32_t i = role->last + 1;
+  while (i < row->count && row->items[i].kind == ITEM_WORD)
+    i++;
+  frame_phrase name = {0};
+  if (i < row->count && row->items[i].kind == ITEM_COMMA)
+    name = quote_phrase_right(row, i + 1, true);
+  bool closed = name.found && name.name && name.last + 1 < row->count &&
+                row->items[name.last + 1].kind == ITEM_COMMA;
+  return closed ? name : (frame_phrase){0};
+}
+
+/* The one person whose office the tokens name, if the gender fits. */
+static uint32_t holder_of(quote_work *work, uint32_t first, uint32_t last, int gender) {
+  uint32_t only = person_of_office(work, first, last);
+  return only < SEVERAL && gender_fits(work, only, gender) ? only : NOBODY;
+}
+
+/* Is a subject somebody whom the row does not name: "the governor", "a judge", an unknown word?
+ * Then the others on the row are not meant. Becomes the role's holder, SEVERAL for a new person, or
+ * else NOBODY. */
+static bool is_somebody(const speaking *self, const frame *row, const frame_phrase *subject,
+                        int gender, uint32_t *person) {
+  quote_work *work = self->work;
+  if (!subject->found || subject->pronoun || subject->name)
+    return false;
+  *person = NOBODY;
+  uint32_t first = row->items[subject->first].token;
+  uint32_t head = role_head(work, first, row->items[subject->last].token);
+  quote_bits bits = quote_token_bits(work, first);
+  if (!(quote_token_bits(work, head) & BIT_ROLE))
+    return !bits && quote_item_capital(row, subject->first) && subject->first == subject->last;
+  frame_phrase name = name_beside(row, subject);
+  *person = person_of_phrase(self, &name, gender);
+  if (*person == NOBODY && (bits & BIT_DETERMINER))
+    *person = bits & BIT_DEFINITE ? holder_of(work, first + 1, head, gender) : SEVERAL;
+  return true;
+}
+
+/* "the Doe government": does the name that begins at item `i` only describe what follows? */
+static bool is_describing(const frame *row, uint32_t i) {
+  if (i == 0)
+    return false;
+  const frame_item *before = &row->items[i - 1];
+  return before->name != row->items[i].name && (before->bits & BIT_DEFINITE);
 }
 
 /* The person a sentence is about, if the gender fits. SEVERAL if two
@@ -244,12 +353,14 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   person = person_of_phrase(self, &subject, gender);
   if (person != NOBODY)
     return is_joined(self, row, &subject, gender) ? SEVERAL : person;
-  if (is_unknown(work, &subject))
+  if (is_unknown(work, row, &subject))
     return SEVERAL;
+  if (is_somebody(self, row, &subject, gender, &person))
+    return person;
   unsigned count = 0;
   uint32_t only = NOBODY;
   for (uint32_t i = 0; i < end && i < row->count; i++) {
-    if (!row->items[i].name)
+    if (!row->items[i].name || is_describing(row, i))
       continue;
     person = work->names.data[row->items[i].name - 1].person;
     if (person == NOBODY || person == only || !work->people.data[person].person ||
@@ -263,6 +374,15 @@ static uint32_t person_of_row(const speaking *self, const frame *row, uint32_t e
   return NOBODY;
 }
 
+/* "Describing Jane Doe as his heir, he ...": whoever stands before the pronoun at item `i` is
+ * somebody else. */
+static bool is_behind_participle(const frame *row, uint32_t i) {
+  if (!quote_item_is_participle(row, 0) || row->items[i - 1].kind != ITEM_COMMA)
+    return false;
+  frame_phrase subject = quote_subject_main(row, row->count);
+  return subject.pronoun && subject.first == i;
+}
+
 uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
   quote_work *work = self->work;
   int gender = gender_of(work, token);
@@ -271,7 +391,7 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
   uint32_t single = NOBODY, end = 0;
   while (end < self->now->count && self->now->items[end].token < token)
     end++;
-  if (end > 0 && self->now->items[0].token < token) {
+  if (end > 0 && self->now->items[0].token < token && !is_behind_participle(self->now, end)) {
     uint32_t found = person_of_row(self, self->now, end, gender, &single);
     if (found != NOBODY)
       return found == SEVERAL ? NOBODY : found;
@@ -289,43 +409,6 @@ uint32_t quote_resolve_pronoun(speaking *self, uint32_t token) {
 }
 
 /* ---- roles ---- */
-
-/* The last token of the role's own words: before "of ..." or a name. */
-static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last) {
-  for (uint32_t i = first + 1; i <= last; i++)
-    if ((quote_token_bits(work, i) & BIT_PREPOSITION) || work->tokens[i].kind == SF_TOKEN_PUNCT)
-      return i - 1;
-  return last;
-}
-
-/* Do two roles fit? Compared from their last words on; what one has more must not change it. */
-static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
-                      uint32_t b) {
-  bool same = false;
-  for (;;) {
-    uint32_t word = work->tokens[a].word;
-    if (!word || word != work->tokens[b].word)
-      break;
-    same = true;
-    if (a == a_first || b == b_first)
-      break;
-    a--;
-    b--;
-  }
-  if (!same || work->tokens[a].word != work->tokens[b].word)
-    return false;
-  return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_PREFIX)) &&
-         !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_PREFIX));
-}
-
-/* Is the office written in another way the same: PM, Prime Minister? */
-static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
-  const quote_plan *plan = work->plan;
-  if (!((quote_token_bits(work, a) & quote_token_bits(work, b)) & BIT_TITLE))
-    return false;
-  const sf_entry *x = sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, a, NULL);
-  return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
-}
 
 /* Is the person named on the row? Then the row's subject is somebody else. */
 static bool is_on_row(const quote_work *work, const frame *row, uint32_t person) {
@@ -408,20 +491,9 @@ uint32_t quote_resolve_role(speaking *self, const frame *row, const frame_phrase
   if (!(quote_token_bits(work, first++) & BIT_DEFINITE))
     return counterpart(work, first, last);
   last = role_head(work, first, last);
-  uint32_t only = NOBODY, count = 0;
-  for (uint32_t i = 0; i < work->people.count && i < PEOPLE_MAX; i++) {
-    const quote_person *person = &work->people.data[i];
-    if (person->role_first > person->role_last)
-      continue;
-    uint32_t head = role_head(work, person->role_first, person->role_last);
-    if (same_title(work, first, person->role_first) ||
-        same_role(work, first, last, person->role_first, head)) {
-      only = i;
-      count++;
-    }
-  }
-  if (count)
-    return count == 1 ? only : NOBODY;
+  uint32_t only = person_of_office(work, first, last);
+  if (only != NOBODY)
+    return only == SEVERAL ? NOBODY : only;
   uint32_t length = 0;
   bool office =
       (quote_token_bits(work, first) & BIT_TITLE) &&

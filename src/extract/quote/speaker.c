@@ -146,10 +146,22 @@ static bool only_role_between(const frame *row, uint32_t i, uint32_t name) {
   return true;
 }
 
-/* "...," reported the Herald: is it something that carries words? */
+/* "...," Harbour Commission (HC) engineer Jane Doe said: is what stands before the brackets a part
+ * of what is said of her? */
+static bool only_brackets_between(const frame *row, uint32_t i, uint32_t name) {
+  if (row->items[name - 1].kind != ITEM_CLOSE)
+    return false;
+  for (uint32_t k = i; k < name; k++)
+    if (row->items[k].kind == ITEM_COMMA || row->items[k].kind == ITEM_QUOTE ||
+        (row->items[k].bits & (BIT_AUXILIARY | BIT_SUBJECT | BIT_RELATIVE | BIT_CUE_STRONG)))
+      return false;
+  return true;
+}
+
+/* "...," reported the Herald, heckled one man: something that carries words, or somebody? */
 static bool is_carrier(const frame *row, const frame_phrase *phrase) {
   for (uint32_t i = phrase->first; i <= phrase->last; i++)
-    if ((row->items[i].bits & BIT_DOCUMENT) ||
+    if ((row->items[i].bits & (BIT_DOCUMENT | BIT_ROLE)) ||
         ((row->items[i].bits & BIT_ORG) && quote_item_capital(row, i)))
       return true;
   return false;
@@ -188,7 +200,8 @@ static bool cue_directly_behind(const frame *row, uint32_t quote, choice *out) {
         (quote > 0 || !out->subject.found || out->subject.last + 1 < cue->first))
       continue;
     return out->subject.found && out->subject.first > quote &&
-           (out->subject.start <= i || only_role_between(row, i, out->subject.start));
+           (out->subject.start <= i || only_role_between(row, i, out->subject.start) ||
+            only_brackets_between(row, i, out->subject.start));
   }
   return false;
 }
@@ -308,6 +321,12 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   bool dash = quote > 0 && row->items[quote - 1].kind == ITEM_DASH;
   choice weak = {0}; /* "bear the ...": something may say it, or "said" farther off */
   if (!dash && cue_directly_before(row, quote, out)) {
+    choice source = {0}; /* ... is starting "to crack," according to the Herald */
+    if (out->cue->strength == 1 && cue_directly_behind(row, quote, &source) &&
+        source.cue->kind == CUE_SOURCE) {
+      *out = source;
+      return true;
+    }
     if (out->subject.found || out->cue->strength > 1)
       return true;
     weak = *out;
@@ -395,9 +414,9 @@ static bool floor_is_fresh(const speaking *self, uint32_t first) {
 
 static void speak_alone(speaking *self, uint32_t index, uint32_t first) {
   quote_span *span = &self->work->spans.data[index];
-  bool fresh = floor_is_fresh(self, first);
-  if (!span->closed || (span->words < 3 && !fresh)) /* unclosed it may hold anybody's words */
-    return;
+  bool fresh = floor_is_fresh(self, first), few = span->words < 3;
+  if ((!fresh && (few || !span->closed)) || (few && !span->closed))
+    return; /* unclosed it may hold anybody's words */
   if (fresh && !speaker_between(self, first, span) && copy_floor(self, span)) {
     span->reported = true;
     return;
@@ -467,12 +486,21 @@ static bool is_title(const frame *row, uint32_t item, const quote_span *span) {
     bool small = quote_token_bits(work, i) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION);
     if (!(token->flags & SF_TOKEN_CAPITAL) && (!small || token->length > 4 || words == 0))
       return false;
-    if (++words == LONG_QUOTATION)
+    if (++words == 2 * LONG_QUOTATION)
       return false;
   }
   bool led = item > 0 && row->items[item - 1].kind == ITEM_WORD &&
              (row->items[item - 1].bits & (BIT_PREPOSITION | BIT_DETERMINER));
   return words > 0 && (words > 1 || led || is_work(row, item));
+}
+
+/* Does a verb right beside it say whose words it is? "proclaimed "Harbour Day" by the board" is but
+ * a name. */
+static bool is_beside_cue(const frame *row, uint32_t item) {
+  choice beside = {0};
+  return (cue_directly_before(row, item, &beside) &&
+          (beside.subject.found || beside.cue->gerund)) ||
+         cue_directly_behind(row, item, &beside);
 }
 
 /* "...," she said, "...": the second piece goes with the first, which has the same verb. */
@@ -488,6 +516,21 @@ static void join_group(speaking *self, uint32_t item, quote_span *span) {
   span->direct = other->direct;
 }
 
+/* Tom Doe was told "...", was warned: "..."; "...," he was told: somebody said it, but not he. */
+static bool is_told_passively(const frame *row, uint32_t item) {
+  uint32_t i = item;
+  if (i > 0 && row->items[i - 1].kind == ITEM_COLON)
+    i--;
+  for (; i > 0 && quote_item_is_word(row, i - 1); i--)
+    if (quote_item_is_passive(row, i - 1))
+      return i < item || (row->items[i - 1].bits & BIT_CUE_STRONG); /* not: was called "..." */
+  bool open = quote_token_is(row->work, row->work->spans.data[row->items[item].span].last - 1, ',');
+  for (i = item + 1; open && i < row->count && quote_item_is_word(row, i); i++)
+    if (quote_item_is_passive(row, i))
+      return true;
+  return false;
+}
+
 static void settle(speaking *self, uint32_t item) {
   frame *row = self->now;
   quote_work *work = self->work;
@@ -495,11 +538,9 @@ static void settle(speaking *self, uint32_t item) {
   quote_span *span = &work->spans.data[index];
   choice chosen = {0};
   span->direct = begins_high(work, span);
-  choice beside = {0};
   bool colon = item > 0 && row->items[item - 1].kind == ITEM_COLON;
   bool title = !colon && is_title(row, item, span) && !stands_alone(row, item) &&
-               (is_work(row, item) || (!cue_directly_before(row, item, &beside) &&
-                                       !cue_directly_behind(row, item, &beside)));
+               (is_work(row, item) || !is_beside_cue(row, item));
   if (title)
     return;
   if (choose_cue(row, item, &chosen)) {
@@ -508,6 +549,8 @@ static void settle(speaking *self, uint32_t item) {
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
     join_group(self, item, span);
+  } else if (is_told_passively(row, item)) {
+    span->reported = true;
   } else if (colon) {
     frame_phrase subject = subject_of_colon(row, item - 1);
     set_speaker(self, row, span, &subject);

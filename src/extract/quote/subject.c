@@ -136,6 +136,10 @@ static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
   const frame_item *item = &row->items[i];
   if (breaks_phrase(row, i) && (self->noun || !(item->bits & BIT_TIME) || i == first))
     return true;
+  const quote_bits others = BIT_BASE | BIT_PRESENT | BIT_GERUND;
+  bool past = (item->bits & BITS_CUE) && !(item->bits & others);
+  if (past && (self->name || (self->seek && (item->bits & BIT_CUE_STRONG))))
+    return true; /* "Doe accused" is no accused, "Doe's office said" no office */
   if (!self->noun || self->seek || (item->bits & BITS_NOUN))
     return false;
   bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
@@ -258,6 +262,14 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
 
 /* ---- subjects ---- */
 
+bool quote_item_is_participle(const frame *self, uint32_t i) {
+  const sf_token *token = &self->work->tokens[self->items[i].token];
+  const char *end = self->work->scan->text.data + token->start + token->length;
+  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
+         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
+          (end[-2] == 'e' && end[-1] == 'd'));
+}
+
 /* Steps left over what may stand between subject and verb. NOBODY: over a negation. */
 static uint32_t over_auxiliaries(const frame *self, uint32_t i) {
   while (i > 0) {
@@ -351,11 +363,24 @@ static bool is_state(const frame *self, const frame_phrase *subject) {
          quote_item_capital(self, start - 2) && is_place(self, start);
 }
 
+/* "The judge hearing the case against Jane Doe said": whom the sentence is about, where a
+ * participle leads from there to the name before the verb; else that. */
+static frame_phrase over_clause(const frame *self, const frame_phrase *subject) {
+  frame_phrase main = quote_subject_main(self, subject->start);
+  bool person = main.found && (is_known(self, &main) || (self->items[main.last].bits & BIT_ROLE));
+  uint32_t i = main.last + 1;
+  while (person && i < subject->start && !quote_item_is_participle(self, i))
+    i++;
+  return person && i < subject->start ? main : *subject;
+}
+
 /* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
 static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
   if (i == NOBODY || i == 0)
     return (frame_phrase){0};
+  if (i > 1 && (self->items[cue->first].bits & BIT_DETERMINER) && self->items[i - 2].name)
+    i--; /* "Jane Doe gave the following answer" */
   uint8_t kind = self->items[i - 1].kind;
   frame_phrase subject = kind == ITEM_COMMA || kind == ITEM_DASH ? over_appositions(self, i)
                                                                  : quote_phrase_left(self, i - 1);
@@ -364,11 +389,12 @@ static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
     if (is_known(self, &before))
       subject = before;
   }
-  bool object = subject.found && !is_known(self, &subject) && !subject.pronoun &&
-                subject.start > 0 && (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
+  bool object = subject.found && !subject.pronoun && subject.start > 0 &&
+                (self->items[subject.start - 1].bits & BIT_PREPOSITION) &&
                 !(self->items[subject.start - 1].bits & BIT_CONJUNCTION);
-  if (object) /* "in a statement said" */
-    subject.found = false;
+  if (object && is_known(self, &subject))
+    return over_clause(self, &subject);
+  subject.found = subject.found && !object; /* "in a statement said" */
   return subject;
 }
 
@@ -393,30 +419,6 @@ static frame_phrase shared_subject(const frame *self, const frame_cue *cue, uint
   return quote_subject_main(self, end);
 }
 
-frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
-  uint32_t i = over_auxiliaries(self, cue->first);
-  if (i == NOBODY || i == 0)
-    return (frame_phrase){0};
-  const frame_item *before = &self->items[i - 1];
-  if (cue->gerund &&
-      (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
-    return shared_subject(self, cue, i);
-  if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
-    if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
-      return quote_phrase_left(self, i - 3);
-    return i >= 2 ? quote_phrase_left(self, i - 2) : (frame_phrase){0};
-  }
-  if (joins_verb(self, i))
-    return shared_subject(self, cue, i);
-  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
-    frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
-    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
-    return main.found && (main.name || main.pronoun || !near.found) && !with ? main : near;
-  }
-  frame_phrase subject = plain_subject(self, cue);
-  return subject.found ? subject : quote_subject_main(self, i);
-}
-
 /* "the bank's president, Jane Doe": the name, where a role is all that was found. */
 static frame_phrase name_behind(const frame *self, frame_phrase phrase) {
   if (!phrase.found || phrase.pronoun || phrase.name)
@@ -439,15 +441,50 @@ frame_phrase quote_subject_behind(const frame *self, const frame_cue *cue) {
   return name_behind(self, quote_phrase_right(self, i, false));
 }
 
-/* ---- the sentence's own subject ---- */
-
-static bool is_participle(const frame *self, uint32_t i) {
-  const sf_token *token = &self->work->tokens[self->items[i].token];
-  const char *end = self->work->scan->text.data + token->start + token->length;
-  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
-         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
-          (end[-2] == 'e' && end[-1] == 'd'));
+/* "The harbour will be closed, says the town's engineer Jane Doe.": the subject of a verb behind a
+ * comma, where none stands before it. */
+static frame_phrase subject_of_clause(const frame *self, const frame_cue *cue) {
+  frame_phrase subject = quote_subject_behind(self, cue);
+  uint32_t next = subject.last + 1;
+  bool closed = next >= self->count || self->items[next].kind == ITEM_COMMA ||
+                self->items[next].kind == ITEM_STOP;
+  subject.found = !cue->gerund && closed && quote_phrase_speaks(self, &subject) && !subject.pronoun;
+  return subject;
 }
+
+frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
+  uint32_t i = over_auxiliaries(self, cue->first);
+  if (i == NOBODY || i == 0)
+    return (frame_phrase){0};
+  const frame_item *before = &self->items[i - 1];
+  if (cue->gerund &&
+      (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
+    return shared_subject(self, cue, i);
+  if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
+    if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
+      return quote_phrase_left(self, i - 3);
+    return i >= 2 ? quote_phrase_left(self, i - 2) : (frame_phrase){0};
+  }
+  if (joins_verb(self, i))
+    return shared_subject(self, cue, i);
+  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
+    frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
+    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
+    bool sent = near.found && main.found && main.first < near.first && /* "sent a letter saying" */
+                (self->items[near.last].bits & BIT_DOCUMENT) && quote_phrase_speaks(self, &main);
+    bool better = main.found && (main.name || main.pronoun || !near.found || sent);
+    return better && !with ? main : near;
+  }
+  frame_phrase subject = plain_subject(self, cue);
+  if (before->kind == ITEM_COMMA && !quote_phrase_speaks(self, &subject)) {
+    frame_phrase behind = subject_of_clause(self, cue);
+    if (behind.found)
+      return behind;
+  }
+  return subject.found ? subject : quote_subject_main(self, i);
+}
+
+/* ---- the sentence's own subject ---- */
 
 /* LONDON (AP) - : where the sentence behind it begins. */
 static uint32_t over_dateline(const frame *self, uint32_t end) {
@@ -468,14 +505,15 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
   uint32_t i = over_dateline(self, end);
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
          ((self->items[i].bits & BIT_CONJUNCTION) || quote_item_is_adverb(self, i)) &&
-         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) && !is_participle(self, i))
+         !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) &&
+         !quote_item_is_participle(self, i))
     i++;
   if (i < end && self->items[i].kind == ITEM_COMMA)
     return i + 1;
   if (i >= end || !quote_item_is_word(self, i))
     return i;
-  bool adverbial = !self->items[i].name &&
-                   ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) || is_participle(self, i));
+  bool adverbial = !self->items[i].name && ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) ||
+                                            quote_item_is_participle(self, i));
   if (!adverbial)
     return i;
   for (uint32_t k = i; k < end; k++)

@@ -139,8 +139,11 @@ static uint32_t label_head(const quote_work *work, const turn *t) {
   return last;
 }
 
+/* Are two labels the same, or one the last name of the other: "Jane Doe:", "Doe:"? */
 static bool same_label(const quote_work *work, const turn *a, const turn *b) {
-  uint32_t length = a->last - a->first;
+  uint32_t length = a->last - a->first, x = label_head(work, a), y = label_head(work, b);
+  if ((x == a->first) != (y == b->first))
+    return quote_same_word(work, x, y);
   if (b->last - b->first != length)
     return false;
   for (uint32_t i = 0; i <= length; i++)

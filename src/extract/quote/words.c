@@ -36,6 +36,7 @@ typedef struct named_bit {
 static const named_bit value_bits[] = {
     {"determiner", BIT_DETERMINER},
     {"auxiliary", BIT_AUXILIARY},
+    {"be", BIT_BE},
     {"negation", BIT_NEGATION},
     {"adverb", BIT_ADVERB},
     {"chain", BIT_CHAIN},
@@ -164,6 +165,7 @@ static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
       {"not_cue", 0, false, PAIR_NOT},
       {"title", BIT_TITLE, false, PAIR_TITLE},
       {"title_prefix", BIT_TITLE_PREFIX, false, 0},
+      {"title_change", BIT_TITLE_PREFIX | BIT_TITLE_CHANGE, false, 0},
       {"role", BIT_ROLE, false, 0},
       {"role_group", BIT_GROUP, false, 0},
       {"document_noun", BIT_DOCUMENT, false, 0},
