@@ -20,7 +20,7 @@ typedef struct sf_mention {
   uint32_t first; /* the token at which it starts */
   uint32_t start, end;
   sf_slice rule;    /* which rule, or which part of the code, made it */
-  sf_value *values; /* as many as its kind has fields */
+  sf_value *values; /* SF_FIELDS_MAX; beyond those of its kind absent */
   bool holds; /* others of its kind may lie inside it: what is quoted in a turn of an interview */
 } sf_mention;
 

@@ -8,9 +8,8 @@ sf_mention *sf_scan_add(sf_scan *self, sf_kind kind, sf_slice rule, uint32_t fir
   if (self->mentions.count == self->mentions.capacity)
     self->mentions.data = sf_memory_grow(self->memory, self->mentions.data,
                                          &self->mentions.capacity, sizeof *self->mentions.data);
-  size_t fields = sf_fields_of(kind)->count;
-  sf_value *values = sf_arena_alloc(self->arena, fields * sizeof *values);
-  memset(values, 0, fields * sizeof *values); /* SF_VALUE_ABSENT */
+  sf_value *values = sf_arena_alloc(self->arena, SF_FIELDS_MAX * sizeof *values);
+  memset(values, 0, SF_FIELDS_MAX * sizeof *values); /* SF_VALUE_ABSENT */
   sf_mention *mention = &self->mentions.data[self->mentions.count++];
   *mention = (sf_mention){
       .kind = kind, .first = first, .start = start, .end = end, .rule = rule, .values = values};

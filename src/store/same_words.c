@@ -8,6 +8,11 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+/* Four slots a spelling: the tables have a fifth of it. */
+#define SLOTS ((size_t)1 << 12)
+/* Bits that tell of most words which no table has that it is so, from a few lines of memory. */
+#define MARKS 8192u
+
 typedef struct known_word {
   uint64_t key; /* 0: an empty slot */
   sf_same_word word;
@@ -15,11 +20,9 @@ typedef struct known_word {
 
 struct sf_same_words {
   size_t mask, count;
-  known_word slots[]; /* open addressing, at most half full */
+  uint64_t marks[MARKS / 64]; /* a bit for each key that is there */
+  known_word slots[];         /* open addressing, at most half full */
 };
-
-/* A slot a spelling is more than enough: the tables have a tenth of it. */
-#define SLOTS ((size_t)1 << 13)
 
 /* Words as they stand and stems are filed side by side. */
 enum { KEY_WORD = 1, KEY_STEM = 2 };
@@ -36,11 +39,30 @@ static const known_word *find(const sf_same_words *self, uint64_t key) {
   return &self->slots[i];
 }
 
+/* The bit of a key among `marks`; slots are by its lower half. */
+static inline uint64_t mark_of(uint64_t key, size_t *place) {
+  *place = (size_t)(key >> 32) % MARKS / 64;
+  return UINT64_C(1) << (key >> 32) % 64;
+}
+
+/* The word with that key, or NULL. */
+static const known_word *look_up(const sf_same_words *self, uint64_t key) {
+  size_t place;
+  uint64_t mark = mark_of(key, &place);
+  if (!(self->marks[place] & mark))
+    return NULL;
+  const known_word *known = find(self, key);
+  return known->key ? known : NULL;
+}
+
 /* The first row that has a word counts. */
 static void file(sf_same_words *self, uint64_t key, sf_same_word word) {
   known_word *slot = &self->slots[find(self, key) - self->slots];
   if (slot->key || self->count * 2 > self->mask)
     return;
+  size_t place;
+  uint64_t mark = mark_of(key, &place);
+  self->marks[place] |= mark;
   *slot = (known_word){key, word};
   self->count++;
 }
@@ -100,15 +122,15 @@ static sf_slice stem_of(sf_slice word, char *room, size_t size) {
 sf_same_word sf_same_word_of(const sf_same_words *self, sf_slice word) {
   uint64_t exact = key_of(word, KEY_WORD);
   uint32_t form = (uint32_t)(exact >> 32);
-  const known_word *known = find(self, exact);
-  if (known->key)
+  const known_word *known = look_up(self, exact);
+  if (known)
     return (sf_same_word){form, known->word.stem, known->word.sense, known->word.sort};
   char room[32];
   uint64_t key = key_of(stem_of(word, room, sizeof room), KEY_STEM);
-  known = find(self, key);
+  known = look_up(self, key);
   bool number = word.length && word.data[0] >= '0' && word.data[0] <= '9';
   uint32_t stem = (uint32_t)(key >> 32);
-  return (sf_same_word){form, stem, known->key ? known->word.sense : stem,
+  return (sf_same_word){form, stem, known ? known->word.sense : stem,
                         number ? SF_WORD_NUMBER : SF_WORD_CONTENT};
 }
 
@@ -141,10 +163,10 @@ static void file_form(void *context, sf_slice spelling, const sf_entry *entry) {
   sf_same_words *self = context;
   char room[32];
   uint64_t base = key_of(stem_of(sf_entry_phrase(entry), room, sizeof room), KEY_STEM);
-  const known_word *known = find(self, base);
+  const known_word *known = look_up(self, base);
   uint32_t stem = (uint32_t)(base >> 32);
   file(self, key_of(spelling, KEY_WORD),
-       (sf_same_word){0, stem, known->key ? known->word.sense : stem, SF_WORD_CONTENT});
+       (sf_same_word){0, stem, known ? known->word.sense : stem, SF_WORD_CONTENT});
 }
 
 static bool read_tables(sf_same_words *self, sf_lexicon *lexicon) {

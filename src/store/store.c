@@ -271,16 +271,29 @@ void sf_store_put_path(sf_store *self, uint32_t document, sf_slice path) {
   mine->paths.data[mine->paths.count++] = kept;
 }
 
-/* Puts those of the fields [first, end) that are there at `to`; returns where they end. Those
- * before `known` do not tell null from absence: unknown is unknown, said or not. */
-static sf_value *put_values(sf_value *to, const sf_value *values, size_t first, size_t end,
-                            size_t known, sf_values *out) {
+/* A bit for each field that is there, at the end of four that are its own. Fields that are not a
+ * mention's alone do not tell null from absence: unknown is unknown, said or not. All that a record
+ * has room for are looked at: how many its kind has nobody can predict. */
+#define FIELD_BITS 4
+static inline uint64_t fields_there(const sf_kind_fields *fields, const sf_value *values) {
+  const uint64_t ones = UINT64_C(0x1111111111111111);
+  uint64_t types = 0, chosen = (UINT64_C(1) << FIELD_BITS * fields->chosen) - 1;
+  for (size_t i = 0; i < SF_FIELDS_MAX; i++)
+    types |= (uint64_t)values[i].type << FIELD_BITS * i;
+  /* Only types of more than ABSENT or NULL reach the last bit. */
+  return (types + ones * (7 - SF_VALUE_ABSENT) - (ones & chosen) * SF_VALUE_NULL) & ones * 8;
+}
+
+_Static_assert(SF_FIELDS_MAX *FIELD_BITS < 64, "a bit for each field");
+_Static_assert(SF_VALUE_TRUE + 7 < 1 << FIELD_BITS, "no sum reaches the next one");
+
+/* Puts the values of the fields `there` at `to`; returns where they end. */
+static sf_value *put_values(sf_value *to, const sf_value *values, uint64_t there, sf_values *out) {
   sf_values put = {to, 0};
-  for (size_t i = first; i < end; i++) {
-    if (values[i].type > (i < known ? SF_VALUE_NULL : SF_VALUE_ABSENT)) {
-      *to++ = values[i];
-      put.present |= 1u << i;
-    }
+  for (; there; there &= there - 1) {
+    unsigned field = (unsigned)__builtin_ctzll(there) / FIELD_BITS;
+    *to++ = values[field];
+    put.present |= 1u << field;
   }
   *out = put;
   return to;
@@ -313,12 +326,13 @@ static inline void put_mention(sf_store *self, const sf_record *record) {
   const sf_kind_fields *fields = sf_fields_of(record->kind);
   bool fresh;
   uint32_t index = put_cell(self, record, &fresh);
-  sf_value *start = sf_arena_alloc(&self->arena, fields->count * sizeof *start), *to = start;
+  uint64_t there = fields_there(fields, record->values);
+  uint64_t on_fact = there & ((UINT64_C(1) << FIELD_BITS * fields->on_fact) - 1);
+  sf_value *start = sf_arena_alloc(&self->arena, SF_FIELDS_MAX * sizeof *start), *to = start;
   sf_values values;
   if (fresh)
-    to = put_values(to, record->values, 0, fields->on_fact, fields->on_fact,
-                    &self->cells.data[index].values);
-  to = put_values(to, record->values, fields->on_fact, fields->count, fields->chosen, &values);
+    to = put_values(to, record->values, on_fact, &self->cells.data[index].values);
+  to = put_values(to, record->values, there ^ on_fact, &values);
   sf_arena_trim(&self->arena, to);
   for (sf_value *value = start; !self->borrows && value < to; value++)
     if (value->type == SF_VALUE_TEXT)
@@ -379,9 +393,14 @@ static uint32_t sentence_end(const sf_scan *scan, size_t sentence) {
 
 /* The sentence that holds byte `offset`, looked for from sentence `from` on. */
 static size_t sentence_at(const sf_tokens *tokens, size_t from, uint32_t offset) {
-  while (from + 1 < tokens->sentences.count && tokens->sentences.data[from + 1].start <= offset)
-    from++;
-  return from;
+  const sf_sentence *next = &tokens->sentences.data[from + 1],
+                    *end = tokens->sentences.data + tokens->sentences.count;
+  for (unsigned passed = 4; passed == 4 && end - next >= 4; next += passed) /* mostly once */
+    passed = 0u + (next[0].start <= offset) + (next[1].start <= offset) +
+             (next[2].start <= offset) + (next[3].start <= offset);
+  while (next < end && next->start <= offset)
+    next++;
+  return (size_t)(next - tokens->sentences.data) - 1;
 }
 
 static void move_to_sentence(sentence_cursor *cursor, const sf_scan *scan, uint32_t offset) {

@@ -175,7 +175,8 @@ sf_result sf_store_write_line(sf_store *self, sf_buffer *out, sf_error *error);
 
 /* ---- for read.c and merge.c: the lock is held, failures jump to memory.escape ---- */
 
-/* What is known of one mention, with borrowed text. `values` are all fields of the kind. */
+/* What is known of one mention, with borrowed text. `values` are
+ * SF_FIELDS_MAX, those of the kind first and the rest absent. */
 typedef struct sf_record {
   sf_kind kind;
   uint32_t document;

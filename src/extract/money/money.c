@@ -16,6 +16,8 @@
 #define MATCH_REACH 40
 /* Behind a number its unit and what leads to another number take so many tokens at most. */
 #define UNIT_REACH 10
+/* A separator stands so far behind the number at most: three words of its unit lie between. */
+#define WORDS_REACH 5
 /* A separator, a sign, and a number take so many tokens: "to U.S. $ 5". */
 #define SIGN_REACH 4
 
@@ -73,6 +75,7 @@ static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_erro
                 {&out->pay_receive, "pay_receive"},
                 {&out->pay_purpose, "pay_purpose"},
                 {&out->pay_body, "pay_body"},
+                {&out->pay_object, "pay_object"},
                 {&out->role, "money_role"},
                 {&out->role_link, "money_role_link"},
                 {&out->role_stop, "money_role_stop"},
@@ -273,11 +276,13 @@ static bool is_separator(const money_run *self, uint32_t index) {
  * or the two digits of "3 dollars 50"? */
 static bool may_be_minor(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
-  if (token->kind == SF_TOKEN_NUMBER)
-    return token->length == 2;
+  if (token->kind == SF_TOKEN_NUMBER) /* a mark or the paragraph's end is behind it */
+    return token->length == 2 &&
+           (ends_paragraph(self, index + 1) || token[1].kind == SF_TOKEN_PUNCT);
   return starts_number(self, index - 1) &&
          ((token->flags & SF_TOKEN_DOTTED) ||
-          sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.minor, token->word));
+          sf_lexicon_find(self->plan->lexicon, self->plan->tables.minor, self->scan->tokens, index,
+                          NULL));
 }
 
 /* May the second number of "$5 to US$ 6" follow the separator at `index`? */
@@ -299,14 +304,17 @@ static bool goes_on(const sf_token *token) {
 static unsigned look_ahead(const money_run *self, const sf_candidate *candidate, uint32_t last) {
   unsigned seen = 0;
   bool first = true, sign = !(candidate->classes & self->plan->number_class);
+  uint32_t number_last = candidate->token; /* the last token that may be one of a number */
   for (uint32_t i = candidate->token + 1; i < last && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     bool number = starts_number(self, i);
     if (is_separator(self, i)) {
       seen |= first && has_second(self, i) ? 1u << NEED_SEPARATOR : 0;
-      if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
+      if (i <= number_last + WORDS_REACH && !ends_paragraph(self, i + 1) &&
+          starts_number(self, i + 1))
         seen |= 1u << NEED_SECOND;
     }
+    number_last = number ? i : number_last;
     if (!first && may_be_minor(self, i))
       seen |= 1u << NEED_MINOR;
     if (first && !number && !goes_on(token)) {
