@@ -37,8 +37,7 @@ typedef struct money_tables {
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
-  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body,
-      pay_object;
+  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, role_finite,
       role_subject, role_cut, scene, country;
 } money_tables;
@@ -50,7 +49,7 @@ typedef struct money_plan {
   uint32_t and_word;   /* "and" in the lexicon */
   uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
-      scene_class, country_class;
+      country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;

@@ -77,7 +77,6 @@ static const struct table_name {
     {offsetof(money_tables, pay_receive), "pay_receive"},
     {offsetof(money_tables, pay_purpose), "pay_purpose"},
     {offsetof(money_tables, pay_body), "pay_body"},
-    {offsetof(money_tables, pay_object), "pay_object"},
     {offsetof(money_tables, role), "money_role"},
     {offsetof(money_tables, role_link), "money_role_link"},
     {offsetof(money_tables, role_stop), "money_role_stop"},
@@ -146,7 +145,6 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
                      sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
-  self->scene_class = sf_lexicon_class(book->lexicon, self->tables.scene);
   self->and_word = sf_lexicon_word(book->lexicon, SF_SLICE("and"));
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);

@@ -95,7 +95,8 @@ static bool is_noun(const money_run *self, uint32_t index, const money_sum *sum)
     return false;
   if (index + 1 >= sum->bounds)
     return money_says(self, sum->bounds, SF_SLICE("of"));
-  return !is_capital(self, index + 1) && !sf_money_is(self, tables->pay_object, index + 1);
+  return !is_capital(self, index + 1) && !money_says(self, index + 1, SF_SLICE("the")) &&
+         !sf_money_is(self, tables->words.skip, index + 1);
 }
 
 /* What verb says who pays: the nearest before the sum; SIZE_MAX if none. */
