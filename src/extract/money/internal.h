@@ -4,7 +4,7 @@
  * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
  * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
- * bounds the sum, role.c what it is for and party.c who pays whom.
+ * bounds the sum, role.c what it is for (by the kind of story, scene.c) and party.c who pays whom.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
@@ -37,7 +37,8 @@ typedef struct money_tables {
   uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
-  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
+  uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body,
+      pay_object;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, role_finite,
       role_subject, role_cut, scene, country;
 } money_tables;
