@@ -122,8 +122,8 @@ static inline bool copy_sixteen(char *out, const char *at) {
   return !any_special(sixteen);
 }
 
-/* The same for less than sixteen: of four and more at once, in four pieces that may overlap, so that
- * no branch tells 7 from 8, which nobody can predict. */
+/* The same for less than sixteen: of four and more at once, in four pieces that may overlap, so
+ * that no branch tells 7 from 8, which nobody can predict. */
 static inline bool copy_few(char *out, const char *at, size_t length) {
   if (length >= 4) {
     size_t inner = length / 8 * 4, back = length - 4 - inner;

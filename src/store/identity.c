@@ -220,10 +220,12 @@ static const char *add_steps(word_writer *w, const char *at, const char *stop) {
   bool gap = w->gap;
   while (at < stop) {
     bool part = gap & (to > start);
-    at += (*at == ' ') & (gap | (to == start));
+    bool closed = gap | (to == start); /* then no space is put here */
+    at += closed & (*at == ' ');
     *to = ' ';
     unsigned plain = put_plain(to + part, at);
-    bool some = plain != 0;
+    bool some = plain != 0 && !(closed & (*at == ' '));
+    plain = some ? plain : 0;
     at += plain;
     bool space = at[-(int)some] == ' ';
     to += some ? plain + part - space : 0;
