@@ -264,7 +264,7 @@ static bool starts_number(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
   return token->kind == SF_TOKEN_NUMBER || self->scan->text.data[token->start] == '.' ||
          (sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->number_class) ||
-         sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.article, token->word);
+         sf_money_is(self, self->plan->tables.article, index);
 }
 
 /* Tables share bits, so that what may stand in this one is asked: most sums have no range behind
