@@ -32,6 +32,12 @@ typedef struct lexicon_word {
   uint32_t capital_only;  /* 1: every table writes it with a capital */
 } lexicon_word;
 
+/* A word in the hash of filling; an empty place has word 0. */
+typedef struct lexicon_key {
+  uint64_t low, high; /* see sf_word_key */
+  uint32_t word;
+} lexicon_key;
+
 /* One spelling of an entry, as a chain of words. */
 typedef struct lexicon_phrase {
   uint32_t entry;  /* in `entries` */
@@ -69,6 +75,8 @@ typedef struct lexicon_next_words {
  * block. */
 #define LEXICON_PARTS(EACH)                                                                        \
   EACH(slots)                                                                                      \
+  EACH(factors)                                                                                    \
+  EACH(class_sets)                                                                                 \
   EACH(bits)                                                                                       \
   EACH(groups)                                                                                     \
   EACH(next_words)                                                                                 \
@@ -93,8 +101,11 @@ struct sf_lexicon {
   sf_lexicon_index index; /* first: see sf_lexicon_index_of */
   sf_memory memory;
   sf_arena arena;
-  SF_ARRAY(sf_word_slot) slots; /* their number is a power of two */
-  SF_ARRAY(sf_word_bits) bits;  /* by word, since sealing */
+  SF_ARRAY(lexicon_key) keys;   /* while filling: open addressing, at most half full */
+  SF_ARRAY(sf_word_slot) slots; /* since sealing, like the next two; a power of two */
+  SF_ARRAY(uint8_t) factors;    /* the same */
+  SF_ARRAY(uint64_t) class_sets;
+  SF_ARRAY(sf_word_bits) bits; /* by word, since sealing */
   /* Sorted, since sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(lexicon_phrase) phrases;
   /* Since sealing; each word's at places of its own, a power of two. [0] is empty, for words that
@@ -114,6 +125,7 @@ struct sf_lexicon {
   SF_ARRAY(lexicon_learnt) learnt;
   bool keeping; /* it will be written */
   int class_count;
+  uint16_t class_set_count; /* of those in class_sets, how many are taken, but for the first */
   SF_ARRAY(lexicon_group) filing; /* while sealing: the groups of one word */
   sf_buffer scratch;              /* while loading and sealing */
   sf_tokens tokens;               /* while loading */
@@ -139,9 +151,21 @@ uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded);
  * `data`. */
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length);
 
-/* Doubles the hash when it is half full, so that probes stay short; afterwards there is one. */
-void sf_lexicon_make_room(sf_lexicon *self);
-/* Tells the index where `slots` are. */
+/* Gives a part that is made by sealing room for `count` elements. */
+#define LEXICON_MAKE_PART(self, part, wanted)                                                      \
+  do {                                                                                             \
+    size_t size = ((wanted) + 1) * sizeof *(self)->part.data;                                      \
+    (self)->part.data = sf_memory_resize(&(self)->memory, (self)->part.data, size);                \
+    memset((self)->part.data, 0, size);                                                            \
+    (self)->part.count = (wanted);                                                                 \
+    (self)->part.capacity = (wanted) + 1;                                                          \
+  } while (0)
+
+/* The hash under which the slots have a word. */
+uint64_t sf_lexicon_hash(const sf_lexicon *self, uint32_t word);
+/* Gives each word a slot of its own (places.c); false if there are too many. */
+bool sf_lexicon_place_words(sf_lexicon *self);
+/* Tells the index where the slots are. */
 void sf_lexicon_index_slots(sf_lexicon *self);
 /* Frees the parts that have memory of their own. */
 void sf_lexicon_drop_parts(sf_lexicon *self);

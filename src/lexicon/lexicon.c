@@ -39,6 +39,7 @@ void sf_lexicon_free(sf_lexicon *self) {
   if (!self)
     return;
   sf_lexicon_drop_parts(self);
+  SF_ARRAY_CLEAR(&self->keys);
   SF_ARRAY_CLEAR(&self->learnt);
   SF_ARRAY_CLEAR(&self->filing);
   sf_arena_clear(&self->arena);
@@ -50,16 +51,13 @@ void sf_lexicon_free(sf_lexicon *self) {
 
 /* ---- the hash ---- */
 
-/* Stands for every word that is not here. */
-static const sf_word_slot unknown_slot = {0};
-
 /* Room for the built-in tables without growing. */
-#define SLOTS_AT_FIRST ((size_t)65536)
+#define KEYS_AT_FIRST ((size_t)65536)
 
 /* What tells a hashed key from an exact one: no UTF-8 has this byte. */
 #define HASHED_KEY (UINT64_C(0xFF) << 56)
 
-static sf_word_key slot_key(sf_slice folded) {
+static sf_word_key key_of(sf_slice folded) {
   sf_word_key key = sf_word_key_of(folded);
   if (!key.exact)
     key.high |= HASHED_KEY;
@@ -70,71 +68,65 @@ static sf_slice folded_of(const sf_lexicon *self, uint32_t word) {
   return lexicon_stretch_of(&self->folds, self->words.data[word].folded);
 }
 
-/* The slot of a folded word. Only where the key is a hash can the words
- * differ; of two long words with one hash (of 64 bits) and length, only the first is found. */
-static const sf_word_slot *find_slot(const sf_lexicon *self, sf_slice folded) {
-  sf_word_key key = slot_key(folded);
-  if (!self->slots.count)
-    return &unknown_slot;
-  const sf_word_slot *slot = sf_index_slot(&self->index, key, sf_word_key_hash(key));
-  bool same = key.exact || sf_slice_equal(folded_of(self, slot->word), folded);
-  return same ? slot : &unknown_slot;
+uint64_t sf_lexicon_hash(const sf_lexicon *self, uint32_t word) {
+  return sf_word_key_hash(key_of(folded_of(self, word)));
 }
 
-static void insert(sf_lexicon *self, sf_word_key key, uint32_t word) {
-  uint64_t hash = sf_word_key_hash(key);
-  size_t i = (size_t)(hash >> self->index.slot_shift);
-  while (self->slots.data[i].word)
-    i = (i + 1) & (self->slots.count - 1);
-  self->slots.data[i] = (sf_word_slot){.low = key.low, .high = key.high, .word = word};
+/* While filling: the place of the key, or the empty one where it belongs. */
+static lexicon_key *place_of(const sf_lexicon *self, sf_word_key key) {
+  unsigned shift = (unsigned)__builtin_clzll(self->keys.count) + 1;
+  size_t i = (size_t)(sf_word_key_hash(key) >> shift);
+  for (;; i = (i + 1) & (self->keys.count - 1)) {
+    lexicon_key *place = &self->keys.data[i];
+    if (!place->word || (place->low == key.low && place->high == key.high))
+      return place;
+  }
 }
 
-void sf_lexicon_index_slots(sf_lexicon *self) {
-  self->index.slots = self->slots.data;
-  self->index.slot_mask = self->slots.count - 1;
-  self->index.slot_shift = (unsigned)__builtin_clzll(self->slots.count) + 1;
-}
-
-void sf_lexicon_make_room(sf_lexicon *self) {
-  if (self->words.count * 2 < self->slots.count)
+/* Doubles the hash when it is half full, so that probes stay short; afterwards there is one. */
+static void make_room(sf_lexicon *self) {
+  if (self->words.count * 2 < self->keys.count)
     return;
-  size_t wanted = self->slots.count ? self->slots.count * 2 : SLOTS_AT_FIRST;
-  size_t size = wanted * sizeof *self->slots.data;
-  self->slots.data = sf_memory_resize(&self->memory, self->slots.data, size);
-  memset(self->slots.data, 0, size);
-  self->slots.count = self->slots.capacity = wanted;
-  sf_lexicon_index_slots(self);
-  for (uint32_t i = 1; i < self->words.count; i++)
-    insert(self, slot_key(folded_of(self, i)), i);
+  size_t wanted = self->keys.count ? self->keys.count * 2 : KEYS_AT_FIRST;
+  size_t size = wanted * sizeof *self->keys.data;
+  self->keys.data = sf_memory_resize(&self->memory, self->keys.data, size);
+  memset(self->keys.data, 0, size);
+  self->keys.count = self->keys.capacity = wanted;
+  for (uint32_t i = 1; i < self->words.count; i++) {
+    sf_word_key key = key_of(folded_of(self, i));
+    *place_of(self, key) = (lexicon_key){key.low, key.high, i};
+  }
 }
 
 /* Adds the word at the end of `folds`. */
 static uint32_t add_word(sf_lexicon *self, sf_word_key key, size_t length) {
-  sf_lexicon_make_room(self);
   uint32_t word = (uint32_t)self->words.count;
   lexicon_stretch folded = {(uint32_t)self->folds.count, (uint32_t)length};
   SF_ARRAY_PUSH(&self->memory, &self->words, ((lexicon_word){folded, 0, 1}));
   self->folds.count += length;
-  insert(self, key, word);
+  *place_of(self, key) = (lexicon_key){key.low, key.high, word};
   return word;
 }
 
+/* Only where the key is a hash can the words differ; of two long words with one hash (of 64 bits)
+ * and length, only the first is kept. */
 uint32_t sf_lexicon_intern(sf_lexicon *self, sf_slice folded) {
-  const sf_word_slot *known = find_slot(self, folded);
-  if (known->word)
-    return known->word;
+  sf_word_key key = key_of(folded);
+  make_room(self);
+  uint32_t known = place_of(self, key)->word;
+  if (known)
+    return known;
   if (folded.length)
     memcpy(sf_buffer_reserve(&self->folds, folded.length), folded.data, folded.length);
-  return add_word(self, slot_key(folded), folded.length);
+  return add_word(self, key, folded.length);
 }
 
 uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t length) {
   sf_word_key key = sf_word_key_ascii(data, length);
-  if (self->slots.count) {
-    const sf_word_slot *known = sf_index_slot(&self->index, key, sf_word_key_hash(key));
-    if (known->word)
-      return known->word;
-  }
+  make_room(self);
+  uint32_t known = place_of(self, key)->word;
+  if (known)
+    return known;
   char *folded = sf_buffer_reserve(&self->folds, length);
   for (size_t i = 0; i < length; i++)
     folded[i] = (char)(data[i] | 0x20);
@@ -142,7 +134,8 @@ uint32_t sf_lexicon_intern_ascii(sf_lexicon *self, const char *data, size_t leng
 }
 
 uint32_t sf_lexicon_word(const sf_lexicon *self, sf_slice folded) {
-  return find_slot(self, folded)->word;
+  uint32_t word = sf_index_find(&self->index, sf_word_key_hash(key_of(folded))).word;
+  return word && sf_slice_equal(folded_of(self, word), folded) ? word : 0;
 }
 
 size_t sf_lexicon_word_count(const sf_lexicon *self) {
@@ -206,15 +199,33 @@ typedef struct class_marker {
   uint64_t bit;
 } class_marker;
 
+/* The number of a set of classes; the last one if there are too many. Most often that of the word
+ * before it is asked for again. */
+static uint16_t number_of_set(sf_lexicon *self, uint64_t classes) {
+  uint64_t *sets = self->class_sets.data;
+  for (uint16_t i = self->class_set_count; i > 0; i--)
+    if (sets[i] == classes)
+      return i;
+  if (self->class_set_count == SF_CLASS_SETS - 1)
+    return SF_CLASS_SETS - 1;
+  uint16_t number = ++self->class_set_count;
+  sets[number] = number < SF_CLASS_SETS - 1 ? classes : UINT64_MAX;
+  return number;
+}
+
 /* Gives the phrase's first word the class. */
 static void mark_first_word(void *context, const sf_phrase *phrase) {
   const class_marker *marker = context;
   sf_lexicon *self = marker->lexicon;
   uint32_t word = phrase->words[0];
-  self->bits.data[word].classes |= marker->bit;
-  const sf_word_slot *slot = find_slot(self, folded_of(self, word));
-  if (slot != &unknown_slot)
-    self->slots.data[slot - self->slots.data].classes |= marker->bit;
+  uint64_t *classes = &self->bits.data[word].classes;
+  if (*classes & marker->bit)
+    return;
+  *classes |= marker->bit;
+  size_t place = sf_index_place(&self->index, sf_lexicon_hash(self, word));
+  sf_word_slot *slot = &self->slots.data[place];
+  if (slot->word == word)
+    slot->class_set = number_of_set(self, *classes);
 }
 
 static void give_class(sf_lexicon *self, uint16_t table, int bit) {

@@ -134,13 +134,25 @@ enum {
  * Every word of every text is looked up, and most questions are answered with no. So what says no
  * is inline, and stands in arrays of its own that stay in the cache. */
 
-/* A word in the hash; an empty slot has word 0. */
+/* A word in the hash; an empty slot is all 0. Small, since what stands far apart in the text of a
+ * table is asked all over: four are a cache line. */
 typedef struct sf_word_slot {
-  uint64_t low, high; /* its key, see sf_word_key */
+  uint64_t hash; /* of its key: another one for each word of up to 8 bytes, 64 bits of others */
+  uint32_t word;
+  uint16_t class_set; /* its classes, as a number in class_sets */
+  uint16_t dotted;    /* 1: with a dot behind it, it is a word, too */
+} sf_word_slot;
+
+/* What a slot tells; all 0 of a word that is not here. */
+typedef struct sf_known_word {
   uint64_t classes;
   uint32_t word;
-  uint32_t dotted; /* the same word with a dot behind it, or 0 */
-} sf_word_slot;
+  uint32_t dotted;
+} sf_known_word;
+
+/* More sets of classes than there are; where a user's tables make more, the last one stands for all
+ * the rest and has all classes, which only propose. */
+#define SF_CLASS_SETS 2048
 
 /* What is asked of a word most often. Bits of tables are number % 64. */
 typedef struct sf_word_bits {
@@ -153,10 +165,11 @@ typedef struct sf_word_bits {
 
 /* The first member of a lexicon, for the functions in this header. */
 typedef struct sf_lexicon_index {
-  const sf_word_bits *bits;  /* by word; [0] for every unknown word */
-  const sf_word_slot *slots; /* open addressing, at most half full, by the hash's highest bits */
-  size_t slot_mask;
-  unsigned slot_shift;
+  const sf_word_bits *bits;   /* by word; [0] for every unknown word */
+  const sf_word_slot *slots;  /* each word has one of its own, see sf_index_place */
+  const uint8_t *factors;     /* by the hash's highest bits, chosen so that it has */
+  const uint64_t *class_sets; /* SF_CLASS_SETS of them, the first empty */
+  unsigned slot_shift, factor_shift;
   uint16_t sentence_starters; /* the table sentence.c asks */
   uint32_t clitic;            /* the word 's */
   uint32_t marks[128];        /* words of one ASCII mark */
@@ -166,23 +179,19 @@ static inline const sf_lexicon_index *sf_lexicon_index_of(const sf_lexicon *self
   return (const sf_lexicon_index *)(const void *)self;
 }
 
-/* Is the slot neither the key's nor empty? One test, because its answer is nearly always the same,
- * though that of its parts is not: the smaller of two numbers is 0 where either is. */
-static inline bool sf_slot_is_other(const sf_word_slot *slot, sf_word_key key) {
-  uint64_t apart = (slot->low ^ key.low) | (slot->high ^ key.high);
-  return (apart < slot->word ? apart : slot->word) != 0;
+/* The only slot in which a word may be, by the hash of its key. */
+static inline size_t sf_index_place(const sf_lexicon_index *index, uint64_t hash) {
+  return (size_t)(hash * (2u * index->factors[hash >> index->factor_shift] + 3) >>
+                  index->slot_shift);
 }
 
-/* The slot of a word by its exact key and the key's hash; an empty one if it is not here. */
-static inline const sf_word_slot *sf_index_slot(const sf_lexicon_index *index, sf_word_key key,
-                                                uint64_t hash) {
-  size_t i = (size_t)(hash >> index->slot_shift);
-  const sf_word_slot *slot = &index->slots[i];
-  while (sf_slot_is_other(slot, key)) {
-    i = (i + 1) & index->slot_mask;
-    slot = &index->slots[i];
-  }
-  return slot;
+/* Looks a word up by the hash of its key. Whether it is here cannot be foreseen: no branch asks. */
+static inline sf_known_word sf_index_find(const sf_lexicon_index *index, uint64_t hash) {
+  const sf_word_slot *slot = &index->slots[sf_index_place(index, hash)];
+  uint32_t same = 0u - (slot->hash == hash);
+  return (sf_known_word){.classes = index->class_sets[slot->class_set & same],
+                         .word = slot->word & same,
+                         .dotted = slot->dotted & same};
 }
 
 /* The vocabulary number of a folded word, 0 if unknown. */

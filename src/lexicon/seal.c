@@ -169,21 +169,11 @@ static void group_phrases(sf_lexicon *self) {
   }
 }
 
-/* Gives a part that is made by sealing room for `count` elements. */
-#define MAKE_PART(self, part, wanted)                                                              \
-  do {                                                                                             \
-    size_t size = ((wanted) + 1) * sizeof *(self)->part.data;                                      \
-    (self)->part.data = sf_memory_resize(&(self)->memory, (self)->part.data, size);                \
-    memset((self)->part.data, 0, size);                                                            \
-    (self)->part.count = (wanted);                                                                 \
-    (self)->part.capacity = (wanted) + 1;                                                          \
-  } while (0)
-
 static void file_phrases(sf_lexicon *self) {
   size_t count = self->phrases.count;
-  MAKE_PART(self, bits, self->words.count);
-  MAKE_PART(self, next_words, count);
-  MAKE_PART(self, loaded, count);
+  LEXICON_MAKE_PART(self, bits, self->words.count);
+  LEXICON_MAKE_PART(self, next_words, count);
+  LEXICON_MAKE_PART(self, loaded, count);
   for (size_t i = 0; i < count; i++) {
     const lexicon_phrase *phrase = &self->phrases.data[i];
     uint32_t third = phrase->length > 2 ? self->chains.data[phrase->chain + 2] : 0;
@@ -193,9 +183,7 @@ static void file_phrases(sf_lexicon *self) {
       self->bits.data[phrase->second].second_tables |= sf_table_bit(phrase->table);
   }
   group_phrases(self);
-  sf_lexicon_make_room(self); /* there are slots, even of an empty lexicon */
-  for (size_t i = 0; i < self->slots.count; i++)
-    self->slots.data[i].dotted = self->words.data[self->slots.data[i].word].dotted;
+  LEXICON_MAKE_PART(self, class_sets, SF_CLASS_SETS);
 }
 
 /* ---- the block ---- */
@@ -220,6 +208,7 @@ static void use_block(sf_lexicon *self, char *block) {
 #undef PART
   sf_lexicon_index_slots(self);
   self->index.bits = self->bits.data;
+  self->index.class_sets = self->class_sets.data;
   self->index.clitic = sf_lexicon_word(self, SF_SLICE("'s"));
   self->index.sentence_starters = sf_lexicon_table(self, "sentence_starter");
   for (int mark = 0; mark < 128; mark++)
@@ -256,7 +245,7 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   sort_phrases(self);
   file_phrases(self);
   block_header header = {0};
-  if (!lay_out(self, &header))
+  if (!sf_lexicon_place_words(self) || !lay_out(self, &header))
     return sf_error_set(error, SF_ERROR_RULES, NULL, 0, 0, "the tables are too large");
   self->block = sf_memory_resize(&self->memory, NULL, header.size);
   aim_entries(self, &header);
@@ -269,6 +258,7 @@ sf_result sf_lexicon_seal(sf_lexicon *self, sf_error *error) {
   LEXICON_PARTS(PART)
 #undef PART
   sf_lexicon_drop_parts(self);
+  SF_ARRAY_CLEAR(&self->keys);
   use_block(self, self->block);
   return SF_OK;
 }

@@ -19,11 +19,11 @@ static inline char *put_text(char *to, sf_slice text) {
   size_t length = text.length;
   if (length > 16) {
     memcpy(to, from, length);
-  } else if (length >= 8) { /* both ends, which may overlap */
-    memcpy(to, from, 8);
-    memcpy(to + length - 8, from + length - 8, 8);
-  } else if (length >= 4) {
+  } else if (length >= 4) { /* four pieces that may overlap: no branch tells 7 from 8 */
+    size_t inner = length / 8 * 4, back = length - 4 - inner;
     memcpy(to, from, 4);
+    memcpy(to + inner, from + inner, 4);
+    memcpy(to + back, from + back, 4);
     memcpy(to + length - 4, from + length - 4, 4);
   } else if (length) {
     to[0] = from[0];
@@ -207,62 +207,64 @@ static inline unsigned put_plain(char *to, const char *at) {
 }
 #endif
 
-/* Adds ASCII up to the first other character or where less than a step is left; returns where that
- * is. There is room for a step more than there is text: a word goes over as it is, and a space
- * stands for at least one character. */
-static const char *add_steps(word_writer *w, const char *at, const char *end) {
+/* So much is read from where a step may begin: a space, what put_plain takes, and what comes then.
+ */
+#define REACH (STEP + 2)
+
+/* Adds ASCII up to `stop`, or a step further, or to the first other character; returns where that
+ * is. REACH bytes can be read from any place before `stop`. There is room for two steps more than
+ * there is text: a word goes over as it is, and a space stands for at least one character. Where
+ * words end nobody can predict, so that what is done there is done everywhere. */
+static const char *add_steps(word_writer *w, const char *at, const char *stop) {
   char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
-  while ((size_t)(end - at) >= STEP) {
-    if (*at == ' ' && (w->gap || to == start)) {
-      at++;
-      continue;
-    }
-    bool part = w->gap && to > start;
+  bool gap = w->gap;
+  while (at < stop) {
+    bool part = gap & (to > start);
+    bool closed = gap | (to == start); /* then no space is put here */
+    at += closed & (*at == ' ');
     *to = ' ';
     unsigned plain = put_plain(to + part, at);
-    if (plain) {
-      at += plain;
-      w->gap = at[-1] == ' ';
-      to += plain + part - w->gap;
-    }
-    if (plain < STEP) {
-      if ((unsigned char)*at >= 0x80)
-        break;
-      w->gap = w->gap || *at != '\'';
-      at++;
-    }
+    bool some = plain != 0 && !(closed & (*at == ' '));
+    plain = some ? plain : 0;
+    at += plain;
+    bool space = at[-(int)some] == ' ';
+    to += some ? plain + part - space : 0;
+    gap = some ? space : gap;
+    if ((unsigned char)*at >= 0x80)
+      break;
+    bool other = plain < STEP; /* a character that belongs to no word */
+    gap |= other & (*at != '\'');
+    at += other;
   }
+  w->gap = gap;
   w->out->count = (size_t)(to - w->out->data);
   return at;
 }
 
-/* The same one by one. */
-static const char *add_ascii(word_writer *w, const char *at, const char *end) {
-  char *to = w->out->data + w->out->count, *start = w->out->data + w->start;
-  for (; at < end && (unsigned char)*at < 0x80; at++) {
-    char letter = folded[(unsigned char)*at];
-    if (letter && w->gap && to > start)
-      *to++ = ' ';
-    if (letter)
-      *to++ = letter;
-    w->gap = !letter && (w->gap || *at != '\'');
+/* The same with all characters. */
+static const char *add_until(word_writer *w, const char *at, const char *stop) {
+  while (at < stop) {
+    sf_buffer_reserve(w->out, (size_t)(stop - at) + 2 * STEP + 1);
+    at = add_steps(w, at, stop);
+    if (at < stop)
+      at += add_foreign(w, at);
   }
-  w->out->count = (size_t)(to - w->out->data);
   return at;
 }
 
-/* Letters and digits of folded text, words separated by one space. */
+/* Letters and digits of folded text, words separated by one space. The end is taken from a copy
+ * with NULs behind it, which belong to no word. */
 static void add_words(sf_slice text, sf_buffer *out) {
   const char *at = text.data, *end = at + text.length;
+  char last[2 * REACH] = "", *last_end = last + REACH;
   word_writer w = {.out = out, .start = out->count};
-  while (at < end) {
-    sf_buffer_reserve(out, (size_t)(end - at) + STEP + 1);
-    at = add_steps(&w, at, end);
-    if ((size_t)(end - at) < STEP)
-      at = add_ascii(&w, at, end);
-    if (at < end)
-      at += add_foreign(&w, at);
+  if (text.length >= REACH) {
+    at = add_until(&w, at, end - REACH + 1);
+    memcpy(last, end - REACH, REACH);
+  } else if (text.length) {
+    memcpy(last_end - text.length, at, text.length);
   }
+  add_until(&w, last_end - (end - at), last_end);
 }
 
 void sf_identity_key(const sf_record *record, const char document[SF_ID_LENGTH], sf_buffer *out) {

@@ -145,6 +145,9 @@ static bool is_first(const tokenizer *t) {
   return t->token == t->out->tokens.data;
 }
 
+_Static_assert(SF_TOKEN_SPACE == 1, "it is the length of a blank, too");
+
+/* Adds a token, and goes over it and a blank behind it. */
 static inline void push_hashed(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags,
                                uint32_t word, uint64_t classes, uint8_t hash) {
   uint32_t index = (uint32_t)(t->token - t->out->tokens.data);
@@ -167,8 +170,8 @@ static inline void push_hashed(tokenizer *t, sf_token_kind kind, const char *end
     *t->candidate++ = (sf_candidate){index, classes & t->wanted};
   if (stop)
     *t->stop++ = index;
-  t->pending = 0;
-  t->at = end;
+  t->pending = *end == ' ';
+  t->at = end + t->pending;
 }
 
 static void push(tokenizer *t, sf_token_kind kind, const char *end, unsigned flags, uint32_t word,
@@ -284,7 +287,7 @@ static uint32_t look_up(tokenizer *t, const char *start, const char *end, bool w
   size_t length = (size_t)(end - start);
   if (!wide && length <= 16) {
     sf_word_key key = sf_word_key_ascii(start, length);
-    return sf_index_slot(t->index, key, sf_word_key_hash(key))->word;
+    return sf_index_find(t->index, sf_word_key_hash(key)).word;
   }
   if (!t->lexicon)
     return 0;
@@ -423,12 +426,12 @@ static inline unsigned capital_flags(const plain_word *word) {
 
 /* Does the word of ASCII letters end at `end`, where a mark stands that may belong to it? False
  * also where take_word has to look closer. */
-static bool ends_before_mark(const char *end, size_t length, const sf_word_slot *slot) {
+static bool ends_before_mark(const char *end, size_t length, const sf_known_word *known) {
   bool upper;
   unsigned mark;
   switch (*end) {
   case '.': /* neither an initial nor a known abbreviation nor www. */
-    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && !slot->dotted;
+    return length > 1 && (length != 3 || (end[-3] | 0x20) != 'w') && !known->dotted;
   case ':':
     return end[1] != '/';
   case '@':
@@ -447,22 +450,22 @@ static bool take_plain_word(tokenizer *t) {
   plain_word word;
   if (!read_plain_word(t->at, &word))
     return false;
-  const sf_word_slot *slot = sf_index_slot(t->index, word.key, word.hash);
+  const sf_known_word known = sf_index_find(t->index, word.hash);
   const char *end = t->at + word.length;
-  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(end, word.length, slot))
+  if (ascii_class[(unsigned char)*end] >= C_JOINT && !ends_before_mark(end, word.length, &known))
     return false;
   unsigned flags = is_ascii_upper(*t->at) ? capital_flags(&word) : 0u;
-  push_hashed(t, SF_TOKEN_WORD, end, flags, slot->word, slot->classes, short_hash(&word));
+  push_hashed(t, SF_TOKEN_WORD, end, flags, known.word, known.classes, short_hash(&word));
   return true;
 }
 
 /* The same, where it takes one look; false is not certain. */
-static inline bool surely_ends(const char *end, size_t length, const sf_word_slot *slot) {
+static inline bool surely_ends(const char *end, size_t length, const sf_known_word *known) {
   unsigned found = ascii_class[(unsigned char)*end];
   if (found < C_JOINT)
     return true;
   if (*end == '.')
-    return length > 3 && !slot->dotted;
+    return length > 3 && !known->dotted;
   /* dashes and quotation marks, which stand behind the apostrophes */
   return (unsigned char)end[0] == 0xE2 && (unsigned char)end[1] == 0x80 &&
          ((unsigned char)end[2] < 0x98 || (unsigned char)end[2] > 0x99);
@@ -474,8 +477,6 @@ static inline bool is_single_mark(const char *at) {
   return found == C_OTHER ||
          ((found == C_HYPHEN || found == C_JOINT) && at[1] != *at && *at != '@');
 }
-
-_Static_assert(SF_TOKEN_SPACE == 1, "take_usual adds it to a place, too");
 
 /* Takes plain words and single marks, parted by nothing or single spaces, as long as there are any;
  * not at the start of a paragraph. This is nearly all of a text, so what is needed of the tokenizer
@@ -493,17 +494,17 @@ __attribute__((noinline)) static void take_usual(tokenizer *t) {
     uint64_t classes;
     token->start = (uint32_t)(at - text);
     if (read_plain_word(at, &word)) {
-      const sf_word_slot *slot = sf_index_slot(index, word.key, word.hash);
+      const sf_known_word known = sf_index_find(index, word.hash);
       const char *end = at + word.length;
-      if (*end != ' ' && !surely_ends(end, word.length, slot))
+      if (*end != ' ' && !surely_ends(end, word.length, &known))
         break;
-      classes = slot->classes;
+      classes = known.classes;
       if (is_ascii_upper(*at)) {
         classes |= SF_CLASS_CAPITAL;
         pending |= capital_flags(&word);
         *t->capital++ = number;
       }
-      token->word = slot->word;
+      token->word = known.word;
       token->length = (uint16_t)word.length;
       token->kind = SF_TOKEN_WORD;
       token->hash = short_hash(&word);
@@ -684,7 +685,7 @@ static void take_one(tokenizer *t) {
     take_newline(t);
     break;
   case C_LETTER:
-    if (!take_plain_word(t))
+    if (!t->lexicon || !take_plain_word(t))
       take_word(t);
     break;
   case C_DIGIT:
@@ -709,11 +710,17 @@ static void take_one(tokenizer *t) {
   }
 }
 
-/* The lexicon that holds nothing, so that every dot belongs to the word before it. */
+/* The lexicon that holds nothing. */
 static const sf_word_bits no_bits = {0};
-static const sf_word_slot no_slots[2] = {{.dotted = 1}, {.dotted = 1}};
-static const sf_lexicon_index empty_index = {
-    .bits = &no_bits, .slots = no_slots, .slot_mask = 1, .slot_shift = 63};
+static const sf_word_slot no_slots[2] = {{0}, {0}};
+static const uint8_t no_factors[2] = {0};
+static const uint64_t no_classes = 0;
+static const sf_lexicon_index empty_index = {.bits = &no_bits,
+                                             .slots = no_slots,
+                                             .factors = no_factors,
+                                             .class_sets = &no_classes,
+                                             .slot_shift = 63,
+                                             .factor_shift = 63};
 
 void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_memory *memory,
                  sf_tokens *out) {
@@ -736,7 +743,7 @@ void sf_tokenize(sf_slice text, const sf_lexicon *lexicon, uint64_t wanted, sf_m
     open_stretch(&t);
     while (t.at < t.stretch_end) {
       take_one(&t);
-      if (!(t.pending & SF_TOKEN_PARAGRAPH))
+      if (lexicon && !(t.pending & SF_TOKEN_PARAGRAPH)) /* without, every dot is its word's */
         take_usual(&t);
     }
     close_stretch(&t);

@@ -354,6 +354,36 @@ static void a_word_stands_in_many_tables(void **state) {
   sf_buffer_clear(&text);
 }
 
+/* The number-th of some words that are alike. */
+static sf_slice make_word(unsigned number, char out[8]) {
+  static const char ends[][3] = {"s", "ed", "er", "qq"};
+  for (unsigned i = 0; i < 3; i++, number /= 26)
+    out[i] = (char)('a' + number % 26);
+  memcpy(out + 3, ends[number % 4], 3);
+  return sf_slice_of(out);
+}
+
+/* Each of many words has a slot of its own, and no other word is taken for it. */
+static void every_word_is_found_and_no_other(void **state) {
+  enum { WORDS = 60000, LAST = 26 * 26 * 26 * 4 };
+  fixture *f = *state;
+  sf_buffer text;
+  sf_buffer_init(&text, &f->memory);
+  sf_buffer_add_text(&text, "@table t\n");
+  char word[8];
+  size_t first = sf_lexicon_word_count(f->lexicon);
+  for (unsigned i = 0; i < WORDS; i++) {
+    sf_buffer_add(&text, make_word(i, word));
+    sf_buffer_add_text(&text, "\n");
+  }
+  sf_error error;
+  assert_int_equal(sf_lexicon_load(f->lexicon, "m", sf_buffer_slice(&text), false, &error), SF_OK);
+  assert_int_equal(sf_lexicon_seal(f->lexicon, NULL), SF_OK);
+  for (unsigned i = 0; i < LAST; i++)
+    assert_int_equal(sf_lexicon_word(f->lexicon, make_word(i, word)), i < WORDS ? first + i : 0);
+  sf_buffer_clear(&text);
+}
+
 static void bad_files_are_refused_with_their_place(void **state) {
   (void)state;
   static const struct {
@@ -432,6 +462,7 @@ int main(void) {
       TEST(spellings_come_in_file_order),
       TEST(a_large_table_finds_every_word),
       TEST(a_word_stands_in_many_tables),
+      TEST(every_word_is_found_and_no_other),
       TEST(the_built_in_lexicon_is_the_loaded_one),
       cmocka_unit_test(bad_files_are_refused_with_their_place),
       cmocka_unit_test(an_empty_lexicon_knows_nothing),

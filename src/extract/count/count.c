@@ -10,8 +10,16 @@
 
 #include <stdlib.h>
 
-/* Words that may stand between number and noun, and tokens of a sentence searched for its time. */
-enum { NOUN_REACH = 4, PERIOD_REACH = 8, NUMBER_REACH = 12, MATCH_REACH = 32, SMALL = 100 };
+/* Words that may stand between number and noun, those of a name besides, and tokens of a sentence
+ * searched for its time. */
+enum {
+  NOUN_REACH = 4,
+  NAME_REACH = 4,
+  PERIOD_REACH = 8,
+  NUMBER_REACH = 12,
+  MATCH_REACH = 32,
+  SMALL = 100
+};
 /* Words of whose they are: "of the former mayor's". */
 enum { OWNER_REACH = 4 };
 /* Words back to what "others" are. */
@@ -156,19 +164,37 @@ static bool named_before(const count_run *self, const sf_entry **noun) {
   return false;
 }
 
+/* A part of a name or model between number and noun: "Joint", "Strike", "-35" of "F-35". */
+static bool is_of_name(const count_run *self, uint32_t index) {
+  const sf_token *token = token_at(self, index), *before = token - 1;
+  if (token->kind == SF_TOKEN_WORD)
+    return (token->flags & SF_TOKEN_CAPITAL) && (before->flags & SF_TOKEN_CAPITAL) &&
+           !(token->flags & SF_TOKEN_CLITIC);
+  return !(token->flags & SF_TOKEN_SPACE) &&
+         (token->kind == SF_TOKEN_NUMBER
+              ? says(self, index - 1, SF_SLICE("-"))
+              : says(self, index, SF_SLICE("-")) && (before->flags & SF_TOKEN_CAPITAL));
+}
+
 /* The noun that a number before token `index` counts. */
 static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
   uint32_t length = 0;
   const sf_entry *noun = NULL;
   *out = (count_noun){0};
   index = behind_of(self, index);
-  for (uint32_t i = index; i < index + NOUN_REACH && !ends(self, i); i++) {
+  unsigned others = 0, names = 0;
+  for (uint32_t i = index; others < NOUN_REACH && !ends(self, i); i++) {
     const sf_token *token = token_at(self, i);
     length = noun_at(self, i, &noun);
     if (length) {
       index = i + length;
       break;
     }
+    if (i > index && names < NAME_REACH && is_of_name(self, i)) {
+      names++;
+      continue;
+    }
+    others++;
     bool hyphen = token->kind == SF_TOKEN_PUNCT && says(self, i, SF_SLICE("-")) && i > index &&
                   !(token->flags & SF_TOKEN_SPACE);
     if (!hyphen && (token->kind != SF_TOKEN_WORD || is_in(self, self->plan->stop, i) ||
@@ -365,13 +391,17 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
   const count_plan *plan = self->plan;
   const uint32_t count = self->token_count;
   const uint32_t end = index + NUMBER_REACH < count ? index + NUMBER_REACH : count;
-  unsigned others = 0;
+  unsigned others = 0, names = 0;
   for (uint32_t i = index + 1; i < end; i++) {
     const sf_token *token = token_at(self, i);
     if (token->flags & SF_TOKEN_SENTENCE)
       return false;
     if (sf_lexicon_classes(plan->lexicon, token->word) & plan->noun_class)
       return true;
+    if (others && names < NAME_REACH && is_of_name(self, i)) {
+      names++;
+      continue;
+    }
     if (token->kind == SF_TOKEN_NUMBER && others)
       return false;
     uint32_t of = !others && token->word == plan->of_word ? behind_of(self, i) : i;

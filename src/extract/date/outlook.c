@@ -275,6 +275,8 @@ static unsigned needs_of_number(const date_plan *plan, const sf_scan *scan, uint
     needs |= NEED(SERIES);
   if (seen->placed)
     needs |= NEED(PLACED);
+  if (seen->related)
+    needs |= NEED(RELATION);
   return needs;
 }
 
@@ -295,6 +297,15 @@ static bool counts_unit(const date_plan *plan, const sf_scan *scan, uint32_t ind
   return seen->unit && !((seen->beside & plan->bits[BIT_UNIT]) && is_age(plan, scan, index));
 }
 
+/* May the token behind make a date of a number, or of a word like "a" and "that"? Most do not. */
+static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  if (index + 1 >= scan->tokens->tokens.count)
+    return false;
+  const sf_token *next = &scan->tokens->tokens.data[index + 1];
+  uint64_t classes = sf_lexicon_classes(scan->lexicon, next->word);
+  return (classes & plan->promising) || ties(plan, scan, next, classes, true);
+}
+
 static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t index,
                           unsigned *needs) {
   if (is_inside(plan, scan, index))
@@ -305,9 +316,12 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
   if (token->length == 8 || /* 20310423, 23.04.2031 */
       (token->length > 5 && memchr(scan->text.data + token->start, '.', 3)))
     classes |= plan->bits[BIT_RARE];
+  bool glued = index + 1 < scan->tokens->tokens.count && !(token[1].flags & SF_TOKEN_SPACE);
+  if (!classes && !glued && !(classes_at(scan, index + 1) & plan->clock_like) &&
+      !is_promising(plan, scan, index))
+    return 0; /* "40 people", as most are */
   ahead seen = look_ahead(plan, scan, index, 1);
-  bool more = index + 1 < scan->tokens->tokens.count;
-  if (more && !(token[1].flags & SF_TOKEN_SPACE)) {
+  if (glued) {
     const char *behind = scan->text.data + token[1].start; /* padded behind its end */
     suffix = token[1].kind == SF_TOKEN_WORD;
     if (suffix || *behind == '\'' || (unsigned char)*behind >= 0x80) /* 20th, 1990s, 1990's */
@@ -436,15 +450,6 @@ static uint64_t of_leading(const date_plan *plan, uint64_t own, const ahead *see
   if ((own & plan->bits[BIT_FISCAL]) && (seen->far & plan->bits[BIT_ORDINAL]))
     classes |= plan->bits[BIT_FISCAL];
   return classes;
-}
-
-/* May the token behind make a date of a word like "a" and "that"? Most do not. */
-static bool is_promising(const date_plan *plan, const sf_scan *scan, uint32_t index) {
-  if (index + 1 >= scan->tokens->tokens.count)
-    return false;
-  const sf_token *next = &scan->tokens->tokens.data[index + 1];
-  uint64_t classes = sf_lexicon_classes(scan->lexicon, next->word);
-  return (classes & plan->promising) || ties(plan, scan, next, classes, true);
 }
 
 /* Is the next token digits behind a space, so that a month does not stand alone? */

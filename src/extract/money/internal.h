@@ -4,7 +4,7 @@
  * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
  * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
- * bounds the sum, role.c what it is for and party.c who pays whom.
+ * bounds the sum, role.c what it is for (by the kind of story, scene.c) and party.c who pays whom.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
@@ -49,7 +49,7 @@ typedef struct money_plan {
   uint32_t and_word;   /* "and" in the lexicon */
   uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
-      scene_class, country_class;
+      country_class;
   const sf_entry **homes; /* the rows of currency_home */
   size_t home_count;
 } money_plan;

@@ -8,6 +8,7 @@
 
 #include "extract/money/internal.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 /* Longest number in tokens: "nine hundred and ninety-nine thousand nine hundred and ...". */
@@ -16,6 +17,8 @@
 #define MATCH_REACH 40
 /* Behind a number its unit and what leads to another number take so many tokens at most. */
 #define UNIT_REACH 10
+/* A separator stands so far behind the number at most: three words of its unit lie between. */
+#define WORDS_REACH 5
 /* A separator, a sign, and a number take so many tokens: "to U.S. $ 5". */
 #define SIGN_REACH 4
 
@@ -29,66 +32,71 @@ static const sf_rule_words words = {"money", actions, groups, needs};
 
 /* ---- the plan ---- */
 
+/* The tables of money_tables by their names. */
+static const struct table_name {
+  size_t offset; /* of the table's number in money_tables */
+  const char *name;
+} table_names[] = {
+    {offsetof(money_tables, symbol), "currency_symbol"},
+    {offsetof(money_tables, sign), "currency_sign"},
+    {offsetof(money_tables, code), "currency_code"},
+    {offsetof(money_tables, unit), "currency_unit"},
+    {offsetof(money_tables, single), "currency_single"},
+    {offsetof(money_tables, home), "currency_home"},
+    {offsetof(money_tables, dateline), "currency_dateline"},
+    {offsetof(money_tables, article), "sum_article"},
+    {offsetof(money_tables, vague), "sum_vague"},
+    {offsetof(money_tables, vague_start), "sum_vague_start"},
+    {offsetof(money_tables, separator), "sum_separator"},
+    {offsetof(money_tables, minor), "currency_minor"},
+    {offsetof(money_tables, range_open), "sum_range_open"},
+    {offsetof(money_tables, range_verb), "sum_range_verb"},
+    {offsetof(money_tables, year_before), "sum_year_before"},
+    {offsetof(money_tables, per), "sum_per"},
+    {offsetof(money_tables, per_word), "sum_per_word"},
+    {offsetof(money_tables, per_not), "sum_per_not"},
+    {offsetof(money_tables, weight), "sum_weight"},
+    {offsetof(money_tables, weight_verb), "sum_weight_verb"},
+    {offsetof(money_tables, weight_money), "sum_weight_money"},
+    {offsetof(money_tables, pay_verb), "pay_verb"},
+    {offsetof(money_tables, pay_fine), "pay_fine"},
+    {offsetof(money_tables, pay_passive), "pay_passive"},
+    {offsetof(money_tables, pay_helper), "pay_helper"},
+    {offsetof(money_tables, pay_pronoun), "pay_pronoun"},
+    {offsetof(money_tables, pay_preposition), "pay_preposition"},
+    {offsetof(money_tables, pay_purpose_verb), "pay_purpose_verb"},
+    {offsetof(money_tables, pay_purpose_not), "pay_purpose_not"},
+    {offsetof(money_tables, pay_end), "pay_end"},
+    {offsetof(money_tables, pay_told), "pay_told"},
+    {offsetof(money_tables, pay_receiver), "pay_receiver"},
+    {offsetof(money_tables, pay_receiver_not), "pay_receiver_not"},
+    {offsetof(money_tables, pay_noun), "pay_noun"},
+    {offsetof(money_tables, pay_settle), "pay_settle"},
+    {offsetof(money_tables, pay_lend), "pay_lend"},
+    {offsetof(money_tables, pay_dative), "pay_dative"},
+    {offsetof(money_tables, pay_receive), "pay_receive"},
+    {offsetof(money_tables, pay_purpose), "pay_purpose"},
+    {offsetof(money_tables, pay_body), "pay_body"},
+    {offsetof(money_tables, role), "money_role"},
+    {offsetof(money_tables, role_link), "money_role_link"},
+    {offsetof(money_tables, role_stop), "money_role_stop"},
+    {offsetof(money_tables, role_be), "money_role_be"},
+    {offsetof(money_tables, role_at), "money_role_at"},
+    {offsetof(money_tables, role_name), "money_role_name"},
+    {offsetof(money_tables, role_of), "money_role_of"},
+    {offsetof(money_tables, role_gap), "money_role_gap"},
+    {offsetof(money_tables, role_finite), "money_role_finite"},
+    {offsetof(money_tables, role_subject), "money_role_subject"},
+    {offsetof(money_tables, role_cut), "money_role_cut"},
+    {offsetof(money_tables, scene), "money_scene"},
+    {offsetof(money_tables, country), "country"},
+};
+
 static sf_result find_tables(const sf_rulebook *book, money_tables *out, sf_error *error) {
-  const struct {
-    uint16_t *table;
-    const char *name;
-  } wanted[] = {{&out->symbol, "currency_symbol"},
-                {&out->sign, "currency_sign"},
-                {&out->code, "currency_code"},
-                {&out->unit, "currency_unit"},
-                {&out->single, "currency_single"},
-                {&out->home, "currency_home"},
-                {&out->dateline, "currency_dateline"},
-                {&out->article, "sum_article"},
-                {&out->vague, "sum_vague"},
-                {&out->vague_start, "sum_vague_start"},
-                {&out->separator, "sum_separator"},
-                {&out->minor, "currency_minor"},
-                {&out->range_open, "sum_range_open"},
-                {&out->range_verb, "sum_range_verb"},
-                {&out->year_before, "sum_year_before"},
-                {&out->per, "sum_per"},
-                {&out->per_word, "sum_per_word"},
-                {&out->per_not, "sum_per_not"},
-                {&out->weight, "sum_weight"},
-                {&out->weight_verb, "sum_weight_verb"},
-                {&out->weight_money, "sum_weight_money"},
-                {&out->pay_verb, "pay_verb"},
-                {&out->pay_fine, "pay_fine"},
-                {&out->pay_passive, "pay_passive"},
-                {&out->pay_helper, "pay_helper"},
-                {&out->pay_pronoun, "pay_pronoun"},
-                {&out->pay_preposition, "pay_preposition"},
-                {&out->pay_purpose_verb, "pay_purpose_verb"},
-                {&out->pay_purpose_not, "pay_purpose_not"},
-                {&out->pay_end, "pay_end"},
-                {&out->pay_told, "pay_told"},
-                {&out->pay_receiver, "pay_receiver"},
-                {&out->pay_receiver_not, "pay_receiver_not"},
-                {&out->pay_noun, "pay_noun"},
-                {&out->pay_settle, "pay_settle"},
-                {&out->pay_lend, "pay_lend"},
-                {&out->pay_dative, "pay_dative"},
-                {&out->pay_receive, "pay_receive"},
-                {&out->pay_purpose, "pay_purpose"},
-                {&out->pay_body, "pay_body"},
-                {&out->role, "money_role"},
-                {&out->role_link, "money_role_link"},
-                {&out->role_stop, "money_role_stop"},
-                {&out->role_be, "money_role_be"},
-                {&out->role_at, "money_role_at"},
-                {&out->role_name, "money_role_name"},
-                {&out->role_of, "money_role_of"},
-                {&out->role_gap, "money_role_gap"},
-                {&out->role_finite, "money_role_finite"},
-                {&out->role_subject, "money_role_subject"},
-                {&out->role_cut, "money_role_cut"},
-                {&out->scene, "money_scene"},
-                {&out->country, "country"}};
-  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-    *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
-    if (*wanted[i].table == SF_NO_TABLE)
+  for (size_t i = 0; i < sizeof table_names / sizeof *table_names; i++) {
+    uint16_t *table = (void *)((char *)out + table_names[i].offset);
+    *table = sf_rulebook_table(book, table_names[i].name, error);
+    if (*table == SF_NO_TABLE)
       return SF_ERROR_RULES;
   }
   return sf_number_tables_find(book, &out->words, error);
@@ -137,7 +145,6 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
                      sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
-  self->scene_class = sf_lexicon_class(book->lexicon, self->tables.scene);
   self->and_word = sf_lexicon_word(book->lexicon, SF_SLICE("and"));
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
@@ -257,7 +264,7 @@ static bool starts_number(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
   return token->kind == SF_TOKEN_NUMBER || self->scan->text.data[token->start] == '.' ||
          (sf_lexicon_classes(self->plan->lexicon, token->word) & self->plan->number_class) ||
-         sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.article, token->word);
+         sf_money_is(self, self->plan->tables.article, index);
 }
 
 /* Tables share bits, so that what may stand in this one is asked: most sums have no range behind
@@ -273,11 +280,13 @@ static bool is_separator(const money_run *self, uint32_t index) {
  * or the two digits of "3 dollars 50"? */
 static bool may_be_minor(const money_run *self, uint32_t index) {
   const sf_token *token = money_token(self, index);
-  if (token->kind == SF_TOKEN_NUMBER)
-    return token->length == 2;
+  if (token->kind == SF_TOKEN_NUMBER) /* a mark or the paragraph's end is behind it */
+    return token->length == 2 &&
+           (ends_paragraph(self, index + 1) || token[1].kind == SF_TOKEN_PUNCT);
   return starts_number(self, index - 1) &&
          ((token->flags & SF_TOKEN_DOTTED) ||
-          sf_lexicon_may_start(self->plan->lexicon, self->plan->tables.minor, token->word));
+          sf_lexicon_find(self->plan->lexicon, self->plan->tables.minor, self->scan->tokens, index,
+                          NULL));
 }
 
 /* May the second number of "$5 to US$ 6" follow the separator at `index`? */
@@ -299,14 +308,17 @@ static bool goes_on(const sf_token *token) {
 static unsigned look_ahead(const money_run *self, const sf_candidate *candidate, uint32_t last) {
   unsigned seen = 0;
   bool first = true, sign = !(candidate->classes & self->plan->number_class);
+  uint32_t number_last = candidate->token; /* the last token that may be one of a number */
   for (uint32_t i = candidate->token + 1; i < last && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     bool number = starts_number(self, i);
     if (is_separator(self, i)) {
       seen |= first && has_second(self, i) ? 1u << NEED_SEPARATOR : 0;
-      if (!ends_paragraph(self, i + 1) && starts_number(self, i + 1))
+      if (i <= number_last + WORDS_REACH && !ends_paragraph(self, i + 1) &&
+          starts_number(self, i + 1))
         seen |= 1u << NEED_SECOND;
     }
+    number_last = number ? i : number_last;
     if (!first && may_be_minor(self, i))
       seen |= 1u << NEED_MINOR;
     if (first && !number && !goes_on(token)) {

@@ -90,11 +90,13 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
 /* "the city budget of", "other spending includes": a word that names a sum and pays nothing. A verb
  * stands right before its sum, or before the one who is given it. */
 static bool is_noun(const money_run *self, uint32_t index, const money_sum *sum) {
-  if (!sf_money_is(self, self->plan->tables.pay_noun, index))
+  const money_tables *tables = &self->plan->tables;
+  if (!sf_money_is(self, tables->pay_noun, index))
     return false;
   if (index + 1 >= sum->bounds)
     return money_says(self, sum->bounds, SF_SLICE("of"));
-  return !is_capital(self, index + 1) && !money_says(self, index + 1, SF_SLICE("the"));
+  return !is_capital(self, index + 1) && !money_says(self, index + 1, SF_SLICE("the")) &&
+         !sf_money_is(self, tables->words.skip, index + 1);
 }
 
 /* What verb says who pays: the nearest before the sum; SIZE_MAX if none. */
@@ -135,6 +137,14 @@ static sf_value object_between(const money_run *self, uint32_t first, uint32_t b
   return named ? text_of(self, first, behind) : (sf_value){0};
 }
 
+/* The same where "with a new" stands before the sum: "provides the school with a new $5m lab". */
+static sf_value given_between(const money_run *self, uint32_t first, uint32_t behind) {
+  for (uint32_t i = first; i < behind; i++)
+    if (money_says(self, i, SF_SLICE("with")))
+      behind = i;
+  return object_between(self, first, behind);
+}
+
 /* "was given", not "is giving". */
 static bool is_passive(const money_run *self, uint32_t verb, uint32_t sentence) {
   sf_slice word = sf_token_text(self->scan->text, money_token(self, verb));
@@ -171,7 +181,7 @@ static void find_giver(const money_run *self, size_t index, sf_mention *mention)
     if (!is_passive(self, verb, sentence)) {
       mention->values[SF_MONEY_PAYER] = subject_before(self, verb, sentence);
       if (sf_money_is(self, tables->pay_dative, verb))
-        mention->values[SF_MONEY_BENEFICIARY] = object_between(self, verb + 1, sum->bounds);
+        mention->values[SF_MONEY_BENEFICIARY] = given_between(self, verb + 1, sum->bounds);
     } else if (sf_money_is(self, tables->pay_dative, verb) && verb + 1 >= sum->bounds) {
       mention->values[SF_MONEY_BENEFICIARY] = subject_before(self, verb, sentence);
     }

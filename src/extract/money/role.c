@@ -32,7 +32,7 @@ enum {
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
   SMALL = 1000,
-  MAIN_LEAST = 4, /* sums that make a document's main role, and the percent that must agree */
+  MAIN_LEAST = 3, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
   REACH_AFTER = 30,

@@ -37,8 +37,6 @@ static void gather_words(money_run *self, uint32_t first, uint32_t end) {
   const money_plan *plan = self->plan;
   money_scene *scene = &self->scene;
   for (uint32_t i = first > scene->seen ? first : scene->seen; i < end; i++) {
-    if (!(sf_lexicon_classes(plan->lexicon, money_token(self, i)->word) & plan->scene_class))
-      continue;
     const sf_entry *entry =
         sf_lexicon_find(plan->lexicon, plan->tables.scene, self->scan->tokens, i, NULL);
     if (entry) {

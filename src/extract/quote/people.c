@@ -140,8 +140,9 @@ static inline uint32_t word_part(const quote_work *work, uint32_t i) {
 static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   for (const uint32_t first = i;;) {
     uint32_t length = title_length(work, i);
-    bool initial = i > first && work->tokens[i].length == 2 && is_initial(&work->tokens[i]);
-    if (!length || initial || (quote_token_bits(work, i) & BIT_GIVEN))
+    if (!length || (quote_token_bits(work, i) & BIT_GIVEN))
+      return i;
+    if (i > first && work->tokens[i].length == 2 && is_initial(&work->tokens[i]))
       return i;
     if (!follows(work, i + length))
       return i + length;
@@ -509,6 +510,19 @@ static bool is_opening_participle(const quote_work *work, const quote_name *name
          (memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 3, "ing", 3) == 0);
 }
 
+/* Is it a fuller form of somebody's name, or one as long that says more: no "JANE DOE"? */
+static bool is_better_form(const quote_work *work, const quote_name *name,
+                           const quote_person *person) {
+  uint32_t length = name->last - name->first, held = person->last - person->first;
+  if (length < held)
+    return false;
+  if (length > held && !is_initial(&work->tokens[name->first]))
+    return true;
+  quote_bits given = quote_token_bits(work, name->first) & ~quote_token_bits(work, person->first);
+  unsigned shouted = work->tokens[person->first].flags & ~work->tokens[name->first].flags;
+  return (given & BIT_GIVEN) || (shouted & SF_TOKEN_CAPS);
+}
+
 static void join_full(finder *self, quote_name *name) {
   quote_work *work = self->work;
   uint32_t surname = quote_surname_of(work, name->first, name->last);
@@ -530,13 +544,7 @@ static void join_full(finder *self, quote_name *name) {
   if (found == NOBODY)
     found = new_person(self, name, surname, slot, hash);
   quote_person *person = &work->people.data[found];
-  bool known = (quote_token_bits(work, name->first) & BIT_GIVEN) &&
-               !(quote_token_bits(work, person->first) & BIT_GIVEN);
-  const unsigned any = work->tokens[name->first].flags, held = work->tokens[person->first].flags;
-  bool shouted = (held & SF_TOKEN_CAPS) && !(any & SF_TOKEN_CAPS); /* JANE DOE */
-  bool fuller = name->last - name->first > person->last - person->first &&
-                !is_initial(&work->tokens[name->first]);
-  if (fuller || ((known || shouted) && name->last - name->first >= person->last - person->first)) {
+  if (name->first != person->first && is_better_form(work, name, person)) {
     person->first = name->first;
     person->last = name->last;
   }
@@ -633,6 +641,14 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
   return has_space(work, name) ? SORT_FULL : SORT_SINGLE;
 }
 
+/* "HPS MP": a party's or a body's letters before a title's. */
+static bool is_lettered_title(const quote_work *work, const quote_name *name) {
+  const sf_token *first = &work->tokens[name->first], *last = &work->tokens[name->last];
+  return name->last == name->first + 1 && (first->flags & last->flags & SF_TOKEN_CAPS) &&
+         first->length > 1 && last->length > 1 && first->length < 7 && last->length < 4 &&
+         (quote_token_bits(work, name->last) & BIT_TITLE_WORD);
+}
+
 /* Reads the name that begins at token `i`, with or without titles; false if there is none, but
  * name->first is then the token to go on from. */
 static inline bool read_name(const quote_work *work, uint32_t i, quote_name *name) {
@@ -645,6 +661,10 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   }
   if (!is_name_word(work, name->first) || !read_words(work, name))
     return false;
+  if ((work->tokens[name->first].flags & SF_TOKEN_CAPS) && is_lettered_title(work, name)) {
+    name->first = name->last + 1;
+    return false;
+  }
   if (name->title < name->first)
     name->title = with_place(work, i);
   return true;

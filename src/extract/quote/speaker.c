@@ -312,6 +312,19 @@ static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
   return phrase;
 }
 
+static bool is_person(const quote_work *work, const frame_phrase *phrase) {
+  uint32_t person = phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
+  return person != NOBODY && work->people.data[person].person;
+}
+
+/* "Jane Doe said the donors feel "...": does a weak verb only tell what somebody else says of those
+ * who are no persons known by name? */
+static bool is_told_of(const frame *row, const choice *weak) {
+  if (weak->cue->strength > 1 || weak->subject.pronoun || is_person(row->work, &weak->subject))
+    return false;
+  return is_told(row, (uint32_t)(weak->cue - row->cues));
+}
+
 static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   frame_phrase named;
   if (quote > 0 && row->items[quote - 1].kind == ITEM_COLON && name_alone(row, quote - 1, &named))
@@ -327,7 +340,7 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
       *out = source;
       return true;
     }
-    if (out->subject.found || out->cue->strength > 1)
+    if ((out->subject.found && !is_told_of(row, out)) || out->cue->strength > 1)
       return true;
     weak = *out;
   }
@@ -349,11 +362,6 @@ static bool copy_floor(speaking *self, quote_span *span) {
   span->speaker_last = last->speaker_last;
   span->from = FROM_RUNNING;
   return true;
-}
-
-static bool is_person(const quote_work *work, const frame_phrase *phrase) {
-  uint32_t person = phrase->name ? work->names.data[phrase->name - 1].person : NOBODY;
-  return person != NOBODY && work->people.data[person].person;
 }
 
 static bool ends_row(const frame *row, const frame_cue *cue) {

@@ -374,6 +374,13 @@ static frame_phrase over_clause(const frame *self, const frame_phrase *subject) 
   return person && i < subject->start ? main : *subject;
 }
 
+/* "schools in Skane that reminded him of ...": does the phrase only tell where? */
+static bool is_where(const frame *self, const frame_phrase *phrase) {
+  uint32_t start = phrase->start;
+  return start > 0 && (self->items[phrase->first].bits & BIT_PLACE) &&
+         (self->items[start - 1].bits & (BIT_PREPOSITION | BIT_CHAIN)) == BIT_PREPOSITION;
+}
+
 /* The noun phrase before the verb, if nothing but auxiliaries and appositions stands between. */
 static frame_phrase plain_subject(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
@@ -461,9 +468,10 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
       (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
     return shared_subject(self, cue, i);
   if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
-    if (i >= 2 && self->items[i - 2].kind == ITEM_COMMA && i >= 3)
-      return quote_phrase_left(self, i - 3);
-    return i >= 2 ? quote_phrase_left(self, i - 2) : (frame_phrase){0};
+    bool comma = i >= 3 && self->items[i - 2].kind == ITEM_COMMA;
+    frame_phrase who = i >= 2 ? quote_phrase_left(self, i - 2 - comma) : (frame_phrase){0};
+    who.found = who.found && !is_where(self, &who);
+    return who;
   }
   if (joins_verb(self, i))
     return shared_subject(self, cue, i);
