@@ -10,6 +10,8 @@
 
 /* What stands in more documents than this shows nothing. */
 #define FEW_DOCUMENTS 20u
+/* A quotation of so many characters is a sentence rather than a word or two. */
+#define LONG_QUOTE 40u
 /* So many points make a story. */
 #define STORY_POINTS 4u
 
@@ -40,11 +42,11 @@ struct conflict_stories {
 
 /* What it says for one story that two documents have this fact. */
 static uint32_t points_of(const sf_store *store, const sf_fact *fact) {
+  const sf_store_mention *mention = sf_member(store, fact->first);
   if (fact->kind == SF_KIND_QUOTE)
-    return 2;
+    return mention->end - mention->start < LONG_QUOTE ? 2 : 3;
   if (fact->kind != SF_KIND_DATE)
     return fact->kind == SF_KIND_MONEY || fact->kind == SF_KIND_COUNT;
-  const sf_store_mention *mention = sf_member(store, fact->first);
   const sf_value *type = sf_mention_value(store, mention, SF_DATE_TYPE);
   const sf_value *value = sf_mention_value(store, mention, SF_DATE_VALUE);
   return type && value && value->type == SF_VALUE_TEXT && sf_slice_is(type->as.text, "DATE") &&
