@@ -20,8 +20,8 @@ enum { BACK = 6 };
 
 struct sf_about {
   uint16_t stop, end, link, denied, rather, error, error_word, including, of, vague;
-  uint64_t no_words; /* the tables of words that are not taken */
-  uint64_t refusing; /* those of words before a figure that may be taken back */
+  sf_table_set no_words; /* the tables of words that are not taken */
+  sf_table_set refusing; /* those of words before a figure that may be taken back */
   uint64_t error_class;
 };
 
@@ -47,8 +47,11 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
     if (*wanted[i].table == SF_NO_TABLE)
       return SF_ERROR_RULES;
   }
-  self->no_words = sf_table_bit(self->stop) | sf_table_bit(self->end) | sf_table_bit(self->vague);
-  self->refusing = sf_table_bit(self->link) | sf_table_bit(self->denied);
+  sf_table_set_add(&self->no_words, self->stop);
+  sf_table_set_add(&self->no_words, self->end);
+  sf_table_set_add(&self->no_words, self->vague);
+  sf_table_set_add(&self->refusing, self->link);
+  sf_table_set_add(&self->refusing, self->denied);
   self->error_class = sf_lexicon_class(book->lexicon, self->error_word);
   return SF_OK;
 }
@@ -111,7 +114,7 @@ typedef enum word_use { WORD_ENDS, WORD_SKIPPED, WORD_TAKEN } word_use;
 
 static inline word_use use_of_word(const about_run *self, uint32_t index) {
   const sf_token *token = &self->tokens[index];
-  bool listed = sf_lexicon_may_start_any(self->scan->lexicon, self->plan->no_words, token->word);
+  bool listed = sf_lexicon_may_start_any(self->scan->lexicon, &self->plan->no_words, token->word);
   if (token->flags & SF_TOKEN_FURNITURE || (listed && is_in(self, self->plan->end, index)))
     return WORD_ENDS;
   return token->flags & SF_TOKEN_CLITIC || (listed && (is_in(self, self->plan->stop, index) ||
@@ -335,7 +338,7 @@ static bool may_be_denied(const about_run *self, uint32_t first) {
   if (first < 2)
     return false;
   uint32_t before = self->tokens[first - 1].word;
-  return sf_lexicon_may_start_any(self->scan->lexicon, self->plan->refusing, before) ||
+  return sf_lexicon_may_start_any(self->scan->lexicon, &self->plan->refusing, before) ||
          sf_lexicon_may_go_on(self->scan->lexicon, self->plan->rather, before);
 }
 

@@ -66,6 +66,12 @@ static inline uint32_t lexicon_group_place(const sf_word_bits *word, uint16_t ta
 
 #define NO_ENTRY UINT32_MAX
 
+/* The tables in which a word starts a phrase, before equal ones are made one. */
+typedef struct lexicon_start {
+  sf_table_set tables;
+  uint32_t word;
+} lexicon_start;
+
 /* The second and third word of a phrase, 0 if it is shorter: refuses most phrases of a group. */
 typedef struct lexicon_next_words {
   uint32_t second, third;
@@ -77,6 +83,8 @@ typedef struct lexicon_next_words {
   EACH(slots)                                                                                      \
   EACH(factors)                                                                                    \
   EACH(class_sets)                                                                                 \
+  EACH(sets)                                                                                       \
+  EACH(starts)                                                                                     \
   EACH(bits)                                                                                       \
   EACH(groups)                                                                                     \
   EACH(next_words)                                                                                 \
@@ -105,6 +113,8 @@ struct sf_lexicon {
   SF_ARRAY(sf_word_slot) slots; /* since sealing, like the next two; a power of two */
   SF_ARRAY(uint8_t) factors;    /* the same */
   SF_ARRAY(uint64_t) class_sets;
+  SF_ARRAY(sf_table_set) sets; /* of tables, since sealing, the empty one first */
+  SF_ARRAY(uint16_t) starts;   /* by word, since sealing: which of them */
   SF_ARRAY(sf_word_bits) bits; /* by word, since sealing */
   /* Sorted, since sealing, by first word, table, second word (none first), longest first. */
   SF_ARRAY(lexicon_phrase) phrases;
@@ -126,9 +136,10 @@ struct sf_lexicon {
   bool keeping; /* it will be written */
   int class_count;
   uint16_t class_set_count; /* of those in class_sets, how many are taken, but for the first */
-  SF_ARRAY(lexicon_group) filing; /* while sealing: the groups of one word */
-  sf_buffer scratch;              /* while loading and sealing */
-  sf_tokens tokens;               /* while loading */
+  SF_ARRAY(lexicon_group) filing;   /* while sealing: the groups of one word */
+  SF_ARRAY(lexicon_start) starting; /* while sealing: by word, then by set */
+  sf_buffer scratch;                /* while loading and sealing */
+  sf_tokens tokens;                 /* while loading */
 };
 
 static inline sf_slice lexicon_stretch_of(const sf_buffer *pool, lexicon_stretch stretch) {

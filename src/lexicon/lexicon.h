@@ -154,17 +154,25 @@ typedef struct sf_known_word {
  * the rest and has all classes, which only propose. */
 #define SF_CLASS_SETS 2048
 
-/* What is asked of a word most often. Bits of tables are number % 64. */
+/* A set of tables. There are so many bits that each built-in table has its own: nearly every
+ * question has the answer no, and a shared bit would send some of them to the search. */
+#define SF_TABLE_SET_WORDS 4
+typedef struct sf_table_set {
+  uint64_t bits[SF_TABLE_SET_WORDS];
+} sf_table_set;
+
+/* What else is asked of a word. */
 typedef struct sf_word_bits {
   uint64_t classes;
-  uint64_t tables;        /* every table in which it starts a phrase */
-  uint64_t second_tables; /* every table in which it is the second word of one */
+  uint64_t second_tables; /* every table in which it is the second word, by number % 64 */
   uint32_t group_first;   /* where its groups are, see lexicon/internal.h */
   uint16_t group_factor, group_mask;
 } sf_word_bits;
 
 /* The first member of a lexicon, for the functions in this header. */
 typedef struct sf_lexicon_index {
+  const uint16_t *starts;     /* by word: the set of the tables in which it starts a phrase, */
+  const sf_table_set *sets;   /* of these; few differ, so that they stay in the cache */
   const sf_word_bits *bits;   /* by word; [0] for every unknown word */
   const sf_word_slot *slots;  /* each word has one of its own, see sf_index_place */
   const uint8_t *factors;     /* by the hash's highest bits, chosen so that it has */
@@ -207,18 +215,37 @@ static inline uint64_t sf_lexicon_classes(const sf_lexicon *self, uint32_t word)
   return sf_lexicon_index_of(self)->bits[word].classes;
 }
 
-/* A table's bit in the sets of tables of sf_word_bits. */
+/* A table's bit in its word of a set. */
 static inline uint64_t sf_table_bit(uint16_t table) {
   return UINT64_C(1) << table % 64;
 }
+/* Which word of a set that is. */
+static inline size_t sf_table_word(uint16_t table) {
+  return table / 64 % SF_TABLE_SET_WORDS;
+}
 
-/* May a phrase of one of the tables of these bits start with `word`? False is certain. */
-static inline bool sf_lexicon_may_start_any(const sf_lexicon *self, uint64_t tables,
+static inline void sf_table_set_add(sf_table_set *self, uint16_t table) {
+  self->bits[sf_table_word(table)] |= sf_table_bit(table);
+}
+
+/* The tables in which `word` starts a phrase. */
+static inline const sf_table_set *sf_lexicon_starts(const sf_lexicon *self, uint32_t word) {
+  const sf_lexicon_index *index = sf_lexicon_index_of(self);
+  return &index->sets[index->starts[word]];
+}
+
+/* May a phrase of one of these tables start with `word`? False is certain. */
+static inline bool sf_lexicon_may_start_any(const sf_lexicon *self, const sf_table_set *tables,
                                             uint32_t word) {
-  return (sf_lexicon_index_of(self)->bits[word].tables & tables) != 0;
+  const sf_table_set *starts = sf_lexicon_starts(self, word);
+  uint64_t both = 0;
+  for (size_t i = 0; i < SF_TABLE_SET_WORDS; i++)
+    both |= starts->bits[i] & tables->bits[i];
+  return both != 0;
 }
 static inline bool sf_lexicon_may_start(const sf_lexicon *self, uint16_t table, uint32_t word) {
-  return sf_lexicon_may_start_any(self, sf_table_bit(table), word);
+  const sf_table_set *starts = sf_lexicon_starts(self, word);
+  return (starts->bits[sf_table_word(table)] & sf_table_bit(table)) != 0;
 }
 
 /* May `word` be the second of a phrase of `table`? False is certain. */

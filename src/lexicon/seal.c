@@ -141,7 +141,8 @@ static void choose_places(sf_lexicon *self, sf_word_bits *word) {
 }
 
 /* Files the groups of one word, which are in `filing`. */
-static void place_groups(sf_lexicon *self, sf_word_bits *word) {
+static void place_groups(sf_lexicon *self, uint32_t number) {
+  sf_word_bits *word = &self->bits.data[number];
   word->group_first = (uint32_t)self->groups.count;
   choose_places(self, word);
   for (uint32_t i = 0; i <= word->group_mask; i++)
@@ -149,7 +150,7 @@ static void place_groups(sf_lexicon *self, sf_word_bits *word) {
   for (size_t i = 0; i < self->filing.count; i++) {
     const lexicon_group *group = &self->filing.data[i];
     self->groups.data[lexicon_group_place(word, group->table)] = *group;
-    word->tables |= sf_table_bit(group->table);
+    sf_table_set_add(&self->starting.data[number].tables, group->table);
   }
 }
 
@@ -165,12 +166,40 @@ static void group_phrases(sf_lexicon *self) {
       SF_ARRAY_PUSH(&self->memory, &self->filing, group);
       i = group.end;
     }
-    place_groups(self, &self->bits.data[word]);
+    place_groups(self, word);
   }
+}
+
+/* More sets than can be numbered: the last one has all tables, which only sends to the search. */
+#define SETS_MAX ((size_t)UINT16_MAX + 1)
+
+static int by_tables(const void *a, const void *b) {
+  const lexicon_start *x = a, *y = b;
+  int order = memcmp(&x->tables, &y->tables, sizeof x->tables);
+  return order ? order : (x->word > y->word) - (x->word < y->word);
+}
+
+/* Gives each word the number of its set of tables; that of none comes first. */
+static void number_sets(sf_lexicon *self) {
+  const lexicon_start *all = self->starting.data;
+  qsort(self->starting.data, self->starting.count, sizeof *all, by_tables);
+  LEXICON_MAKE_PART(self, starts, self->words.count);
+  for (size_t i = 0; i < self->starting.count; i++) {
+    size_t last = self->sets.count;
+    if (last == 0 || (last < SETS_MAX && memcmp(&self->sets.data[last - 1], &all[i].tables,
+                                                sizeof all[i].tables) != 0))
+      SF_ARRAY_PUSH(&self->memory, &self->sets, all[i].tables);
+    self->starts.data[all[i].word] = (uint16_t)(self->sets.count - 1);
+  }
+  if (self->sets.count == SETS_MAX)
+    memset(&self->sets.data[SETS_MAX - 1], 0xFF, sizeof *self->sets.data);
+  SF_ARRAY_CLEAR(&self->starting);
 }
 
 static void file_phrases(sf_lexicon *self) {
   size_t count = self->phrases.count;
+  for (uint32_t word = 0; word < self->words.count; word++)
+    SF_ARRAY_PUSH(&self->memory, &self->starting, ((lexicon_start){.word = word}));
   LEXICON_MAKE_PART(self, bits, self->words.count);
   LEXICON_MAKE_PART(self, next_words, count);
   LEXICON_MAKE_PART(self, loaded, count);
@@ -183,6 +212,7 @@ static void file_phrases(sf_lexicon *self) {
       self->bits.data[phrase->second].second_tables |= sf_table_bit(phrase->table);
   }
   group_phrases(self);
+  number_sets(self);
   LEXICON_MAKE_PART(self, class_sets, SF_CLASS_SETS);
 }
 
@@ -207,6 +237,8 @@ static void use_block(sf_lexicon *self, char *block) {
   LEXICON_PARTS(PART)
 #undef PART
   sf_lexicon_index_slots(self);
+  self->index.starts = self->starts.data;
+  self->index.sets = self->sets.data;
   self->index.bits = self->bits.data;
   self->index.class_sets = self->class_sets.data;
   self->index.clitic = sf_lexicon_word(self, SF_SLICE("'s"));

@@ -711,11 +711,15 @@ static void take_one(tokenizer *t) {
 }
 
 /* The lexicon that holds nothing. */
+static const uint16_t no_starts = 0;
+static const sf_table_set no_tables = {0};
 static const sf_word_bits no_bits = {0};
 static const sf_word_slot no_slots[2] = {{0}, {0}};
 static const uint8_t no_factors[2] = {0};
 static const uint64_t no_classes = 0;
-static const sf_lexicon_index empty_index = {.bits = &no_bits,
+static const sf_lexicon_index empty_index = {.starts = &no_starts,
+                                             .sets = &no_tables,
+                                             .bits = &no_bits,
                                              .slots = no_slots,
                                              .factors = no_factors,
                                              .class_sets = &no_classes,

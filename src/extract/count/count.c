@@ -35,8 +35,8 @@ typedef struct count_plan {
   const sf_lexicon *lexicon;
   sf_number_tables numbers;
   uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open, of;
-  uint64_t parts;   /* the tables of parts of numbers */
-  uint32_t of_word; /* "of" in the lexicon */
+  sf_table_set parts; /* the tables of parts of numbers */
+  uint32_t of_word;   /* "of" in the lexicon */
   uint64_t noun_class;
 } count_plan;
 
@@ -80,8 +80,10 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   if (result != SF_OK)
     return result;
   const sf_number_tables *numbers = &self->numbers;
-  self->parts = sf_table_bit(numbers->number) | sf_table_bit(numbers->magnitude) |
-                sf_table_bit(numbers->link) | sf_table_bit(numbers->letter);
+  sf_table_set_add(&self->parts, numbers->number);
+  sf_table_set_add(&self->parts, numbers->magnitude);
+  sf_table_set_add(&self->parts, numbers->link);
+  sf_table_set_add(&self->parts, numbers->letter);
   self->of_word = sf_lexicon_word(book->lexicon, SF_SLICE("of"));
   self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
   return SF_OK;
@@ -410,7 +412,8 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
       continue;
     }
     if (token->kind == SF_TOKEN_NUMBER ||
-        (sf_lexicon_may_start_any(plan->lexicon, plan->parts, token->word) && is_part(self, token)))
+        (sf_lexicon_may_start_any(plan->lexicon, &plan->parts, token->word) &&
+         is_part(self, token)))
       continue;
     if (token->kind != SF_TOKEN_WORD || ++others == NOUN_REACH ||
         (token->flags & SF_TOKEN_CLITIC) || sf_lexicon_find_word(plan->lexicon, plan->stop, token))

@@ -186,7 +186,6 @@ static bool ends_paragraph(const money_run *self, uint32_t index) {
 static bool leads_to_unit(const money_run *self, uint32_t index) {
   const money_tables *tables = &self->plan->tables;
   const sf_lexicon *lexicon = self->plan->lexicon;
-  const uint64_t joining = sf_table_bit(tables->words.link) | sf_table_bit(tables->words.letter);
   for (uint32_t i = index + 1; i < index + NUMBER_REACH && !ends_paragraph(self, i); i++) {
     const sf_token *token = money_token(self, i);
     if (token->kind == SF_TOKEN_NUMBER)
@@ -195,9 +194,8 @@ static bool leads_to_unit(const money_run *self, uint32_t index) {
     if (found & self->plan->unit_class) /* whatever its case: the rules look closer */
       return true;
     if (!(found & self->plan->number_class) &&
-        (!sf_lexicon_may_start_any(lexicon, joining, token->word) ||
-         (!sf_lexicon_find_word(lexicon, tables->words.link, token) &&
-          !sf_lexicon_find_word(lexicon, tables->words.letter, token))))
+        !sf_lexicon_find_word(lexicon, tables->words.link, token) &&
+        !sf_lexicon_find_word(lexicon, tables->words.letter, token))
       return false;
   }
   return false;
