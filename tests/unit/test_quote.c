@@ -96,8 +96,23 @@ static void a_sentence_begins_before_the_sentences_quoted_in_it(void **state) {
                   2, 0);
 }
 
+/* Nothing stands before the only mark, nor between two. */
+static void a_mark_may_be_all_there_is(void **state) {
+  static const char *const texts[] = {"\"",  "\xE2\x80\x9C", "''",          "\"\"",
+                                      "\" ", ",\"",          "\n\n\"\n\n\""};
+  fixture *f = *state;
+  for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+    sf_input input = {.path = "test", .text = texts[i], .text_length = strlen(texts[i])};
+    const sf_scan *scan;
+    sf_error error;
+    assert_int_equal(sf_session_scan(f->session, &input, &scan, &error), SF_OK);
+    assert_int_equal(scan->mentions.count, 0);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_mark_may_be_all_there_is),
       cmocka_unit_test(pronouns_mean_whom_their_own_paragraph_is_about),
       cmocka_unit_test(a_sentence_is_kept_while_it_is_read),
       cmocka_unit_test(a_sentence_begins_before_the_sentences_quoted_in_it)};

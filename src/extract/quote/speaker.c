@@ -532,7 +532,8 @@ static bool is_told_passively(const frame *row, uint32_t item) {
   for (; i > 0 && quote_item_is_word(row, i - 1); i--)
     if (quote_item_is_passive(row, i - 1))
       return i < item || (row->items[i - 1].bits & BIT_CUE_STRONG); /* not: was called "..." */
-  bool open = quote_token_is(row->work, row->work->spans.data[row->items[item].span].last - 1, ',');
+  const quote_span *span = &row->work->spans.data[row->items[item].span];
+  bool open = span->last > span->first && quote_token_is(row->work, span->last - 1, ',');
   for (i = item + 1; open && i < row->count && quote_item_is_word(row, i); i++)
     if (quote_item_is_passive(row, i))
       return true;
