@@ -42,6 +42,7 @@ void sf_lexicon_free(sf_lexicon *self) {
   SF_ARRAY_CLEAR(&self->keys);
   SF_ARRAY_CLEAR(&self->learnt);
   SF_ARRAY_CLEAR(&self->filing);
+  SF_ARRAY_CLEAR(&self->starting);
   sf_arena_clear(&self->arena);
   sf_buffer_clear(&self->scratch);
   sf_tokens_clear(&self->tokens);

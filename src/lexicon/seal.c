@@ -193,7 +193,6 @@ static void number_sets(sf_lexicon *self) {
   }
   if (self->sets.count == SETS_MAX)
     memset(&self->sets.data[SETS_MAX - 1], 0xFF, sizeof *self->sets.data);
-  SF_ARRAY_CLEAR(&self->starting);
 }
 
 static void file_phrases(sf_lexicon *self) {
