@@ -410,12 +410,12 @@ void sf_id_write(uint64_t high, uint64_t low, char out[SF_ID_LENGTH]) {
 }
 
 void sf_document_identify(sf_document *self) {
-  char *behind = (char *)(uintptr_t)self->text.data + self->text.length;
-  size_t more = 1 + self->published.length; /* a NUL between text and day */
-  *behind = '\0';
+  XXH3_state_t state;
+  XXH3_128bits_reset(&state);
+  XXH3_128bits_update(&state, self->text.data, self->text.length);
+  XXH3_128bits_update(&state, "", 1); /* a NUL between text and day */
   if (self->published.length)
-    memcpy(behind + 1, self->published.data, self->published.length);
-  XXH128_hash_t hash = XXH3_128bits(self->text.data, self->text.length + more);
-  memset(behind, 0, more);
+    XXH3_128bits_update(&state, self->published.data, self->published.length);
+  XXH128_hash_t hash = XXH3_128bits_digest(&state);
   sf_id_write(hash.high64, hash.low64, self->id);
 }

@@ -61,8 +61,7 @@ sf_result sf_document_read(const sf_input *input, sf_arena *arena, sf_document *
 /* What sf_document keeps as its source. */
 sf_slice sf_source_write(const sf_input *input, sf_slice path, sf_arena *arena);
 
-/* Sets `id` from the text and the day; call once `published` is final. For a moment the day stands
- * behind the text: there must be room for a NUL and it, as SF_TEXT_PADDING has. */
+/* Sets `id` from the text and the day; call once `published` is final. */
 void sf_document_identify(sf_document *self);
 
 /* Is each byte of the clean text a code point, and at the same place in the text? */

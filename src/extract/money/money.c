@@ -265,13 +265,9 @@ static bool starts_number(const money_run *self, uint32_t index) {
          sf_money_is(self, self->plan->tables.article, index);
 }
 
-/* Tables share bits, so that what may stand in this one is asked: most sums have no range behind
- * them, and a range's rule is tried in vain for as much as a sum's. */
 static bool is_separator(const money_run *self, uint32_t index) {
-  const sf_lexicon *lexicon = self->plan->lexicon;
-  uint16_t table = self->plan->tables.separator;
-  return sf_lexicon_may_start(lexicon, table, money_token(self, index)->word) &&
-         sf_lexicon_find(lexicon, table, self->scan->tokens, index, NULL);
+  return sf_lexicon_find(self->plan->lexicon, self->plan->tables.separator, self->scan->tokens,
+                         index, NULL) != NULL;
 }
 
 /* May token `index`, behind a sum's unit, end its lesser part: the cents of "3 dollars 50 cents",
