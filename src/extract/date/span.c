@@ -92,9 +92,8 @@ bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading
   if (reading->first == sentence_first(scan, reading) || reading->number != 1000 || reading->many ||
       reading->relation || reading->stop - reading->first != 2)
     return false;
-  char first = scan->text.data[reading->start];
   const sf_token *before = token_at(scan, reading->first - 1);
-  return first == 'a' &&
+  return word_in(plan, scan, TABLE_INDEFINITE, reading->first) &&
          (before->kind == SF_TOKEN_NUMBER || word_in(plan, scan, TABLE_RATE, reading->first - 1));
 }
 
