@@ -31,6 +31,7 @@ enum {
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
+  COST_OWNED = 30,    /* a word that names the next sum: "$5m, and costs of $2m" */
   SMALL = 1000,
   MAIN_LEAST = 3, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
@@ -207,9 +208,24 @@ static uint32_t end_of_owner(const money_run *self, const money_sum *sum) {
   return at;
 }
 
+/* "a fine of $5", "a fine ($5)". */
 static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, uint32_t length) {
   uint32_t end = end_of_owner(self, sum);
-  return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
+  if (at + length == end)
+    return sf_money_is(self, self->plan->tables.role_of, end);
+  return at + length + 1 == sum->first && is_mark(self, sum->first - 1, "(") &&
+         sum->behind < self->token_count && is_mark(self, sum->behind, ")");
+}
+
+/* Does the word behind the sum name the next one or govern it: "$5m, and costs of $2m", "and owes
+ * $2m"? */
+static bool is_of_next(const money_run *self, size_t index, uint32_t behind) {
+  if (index + 1 >= self->sums.count || self->sums.data[index + 1].first < behind)
+    return false;
+  uint32_t first = sf_number_bounds_first(&self->plan->tables.words, self->scan,
+                                          self->sums.data[index + 1].first);
+  return behind == first ||
+         (behind + 1 == first && sf_money_is(self, self->plan->tables.role_of, behind));
 }
 
 /* What a word earns as part of the noun phrase that the sum begins: "a $5 parking fine", and less
@@ -270,6 +286,8 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
   int most = weight - best->points;
   int cost = before ? cost_before(self, index, at + length, most)
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
+  if (!before && is_of_next(self, index, at + length))
+    cost += COST_OWNED;
   if (weight - cost <= best->points)
     return length;
   sf_slice role = role_of(self, cue, sum);
