@@ -33,6 +33,7 @@ enum {
   COST_UNLINKED = 25, /* ... in the same sentence */
   COST_OWNED = 30,    /* a word that names the next sum: "$5m, and costs of $2m" */
   SMALL = 1000,
+  LARGE = 10000,
   MAIN_LEAST = 3, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
@@ -348,6 +349,17 @@ static void hear_preposition(const money_run *self, const money_sum *sum, role_v
     speak(best, SF_SLICE("price"), stretch(self, at - 1, at), 1);
 }
 
+/* "$5m to create 200 jobs": a large sum that has a purpose, where no word tells more, is given. */
+static void hear_purpose(const money_run *self, const money_sum *sum, role_voice *best) {
+  uint32_t at = sum->behind;
+  if (best->points > 0 || !sum->known || is_below(sum, sf_decimal_of(LARGE)) ||
+      at + 2 >= self->token_count || !money_says(self, at, SF_SLICE("to")))
+    return;
+  for (unsigned steps = 0; steps < 2; steps++) /* "to further develop" */
+    if (sf_money_is(self, self->plan->tables.pay_purpose_verb, ++at))
+      speak(best, SF_SLICE("funding"), stretch(self, sum->behind, at + 1), 1);
+}
+
 /* ---- the sum before ---- */
 
 static bool is_linked(const money_run *self, const money_sum *before, const money_sum *sum) {
@@ -463,6 +475,7 @@ void sf_money_find_role(money_run *self, size_t index) {
     hear_shape(self, sum, &best);
     hear_sum_before(self, index, &best);
     hear_preposition(self, sum, &best);
+    hear_purpose(self, sum, &best);
   }
   sum->role = best.role.length ? best.role : SF_SLICE("other");
   sum->role_from = best.from;
