@@ -19,6 +19,7 @@ enum {
   POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
   POINTS_HEAD_THROUGH = 15,
   POINTS_HEAD_AFTER = 30,           /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_IN_NAME = 40,              /* less for "Savings" in "Heritage Savings Trust Fund" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
@@ -176,6 +177,15 @@ static bool is_name(const money_run *self, uint32_t at, uint32_t length) {
   return money_is_capitalised(word) && (money_is_capitalised(next) || sf_slice_is(next, "and"));
 }
 
+/* "Savings" in "Heritage Savings Trust Fund": a word with a capital beside another. */
+static bool is_in_name(const money_run *self, uint32_t at, uint32_t length) {
+  unsigned flags = money_token(self, at)->flags;
+  if (length > 1 || at == 0 || at + 1 >= self->token_count || !(flags & SF_TOKEN_CAPITAL) ||
+      (flags & SF_TOKEN_SENTENCE))
+    return false;
+  return ((money_token(self, at - 1)->flags | money_token(self, at + 1)->flags) & SF_TOKEN_CAPITAL) != 0;
+}
+
 /* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
  * none. */
 static uint32_t find_be(const money_run *self, const money_sum *sum) {
@@ -284,6 +294,8 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
     weight += points_of_head(self, sum, at, length);
+  if (is_in_name(self, at, length))
+    weight -= POINTS_IN_NAME;
   int most = weight - best->points;
   int cost = before ? cost_before(self, index, at + length, most)
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
