@@ -32,6 +32,7 @@ enum {
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
+  COST_USE = 30,      /* what a sum is to be used for: "$5m for repairs" */
   COST_OWNED = 30,    /* a word that names the next sum: "$5m, and costs of $2m" */
   SMALL = 1000,
   LARGE = 10000,
@@ -183,7 +184,8 @@ static bool is_in_name(const money_run *self, uint32_t at, uint32_t length) {
   if (length > 1 || at == 0 || at + 1 >= self->token_count || !(flags & SF_TOKEN_CAPITAL) ||
       (flags & SF_TOKEN_SENTENCE))
     return false;
-  return ((money_token(self, at - 1)->flags | money_token(self, at + 1)->flags) & SF_TOKEN_CAPITAL) != 0;
+  return ((money_token(self, at - 1)->flags | money_token(self, at + 1)->flags) &
+          SF_TOKEN_CAPITAL) != 0;
 }
 
 /* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
@@ -301,6 +303,8 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
   if (!before && is_of_next(self, index, at + length))
     cost += COST_OWNED;
+  if (!before && at > sum->behind && sf_money_is(self, self->plan->tables.role_use, sum->behind))
+    cost += COST_USE;
   if (weight - cost <= best->points)
     return length;
   sf_slice role = role_of(self, cue, sum);
