@@ -24,6 +24,8 @@ enum {
 enum { OWNER_REACH = 4 };
 /* Words back to what "others" are. */
 enum { BACK_REACH = 16 };
+/* Words between the numbers of a share: "3 out of 10". */
+enum { SHARE_REACH = 2 };
 
 static const char *const actions[] = {"count", NULL};
 static const char *const groups[] = {"low", "high", NULL};
@@ -35,8 +37,8 @@ typedef struct count_plan {
   const sf_lexicon *lexicon;
   sf_number_tables numbers;
   uint16_t noun, stop, label, year_before, the, period, month, symbol, article, range_open, of;
+  uint16_t share, since, word_of, word_and;
   sf_table_set parts; /* the tables of parts of numbers */
-  uint32_t of_word;   /* "of" in the lexicon */
   uint64_t noun_class;
 } count_plan;
 
@@ -51,7 +53,9 @@ static sf_result find_tables(const sf_rulebook *book, count_plan *out, sf_error 
                 {&out->the, "count_the"},       {&out->period, "count_period"},
                 {&out->month, "count_month"},   {&out->symbol, "currency_symbol"},
                 {&out->article, "sum_article"}, {&out->range_open, "sum_range_open"},
-                {&out->of, "count_of"}};
+                {&out->of, "count_of"},         {&out->share, "count_share"},
+                {&out->since, "count_since"},   {&out->word_of, "clause_of"},
+                {&out->word_and, "clause_and"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -84,7 +88,6 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
   sf_table_set_add(&self->parts, numbers->magnitude);
   sf_table_set_add(&self->parts, numbers->link);
   sf_table_set_add(&self->parts, numbers->letter);
-  self->of_word = sf_lexicon_word(book->lexicon, SF_SLICE("of"));
   self->noun_class = sf_lexicon_class(book->lexicon, self->noun);
   return SF_OK;
 }
@@ -115,8 +118,9 @@ static bool is_in(const count_run *self, uint16_t table, uint32_t index) {
   return sf_lexicon_find_word(self->plan->lexicon, table, token_at(self, index)) != NULL;
 }
 
-static inline bool says(const count_run *self, uint32_t index, sf_slice word) {
-  return sf_slice_equal(sf_token_text(self->scan->text, token_at(self, index)), word);
+static bool is_mark(const count_run *self, uint32_t index, const char *marks) {
+  const sf_token *token = token_at(self, index);
+  return token->length == 1 && strchr(marks, self->scan->text.data[token->start]) != NULL;
 }
 
 static bool ends(const count_run *self, uint32_t index) {
@@ -144,7 +148,7 @@ static uint32_t noun_at(const count_run *self, uint32_t index, const sf_entry **
 /* Some of many: the token behind "of the", "of these", "of the mayor's"; `index` if that does not
  * stand there. */
 static uint32_t behind_of(const count_run *self, uint32_t index) {
-  if (ends(self, index) || !says(self, index, SF_SLICE("of")) || ends(self, index + 1))
+  if (ends(self, index) || !is_in(self, self->plan->word_of, index) || ends(self, index + 1))
     return index;
   for (uint32_t i = index + 1; i <= index + OWNER_REACH && !ends(self, i); i++) {
     if (token_at(self, i)->flags & SF_TOKEN_CLITIC)
@@ -174,8 +178,8 @@ static bool is_of_name(const count_run *self, uint32_t index) {
            !(token->flags & SF_TOKEN_CLITIC);
   return !(token->flags & SF_TOKEN_SPACE) &&
          (token->kind == SF_TOKEN_NUMBER
-              ? says(self, index - 1, SF_SLICE("-"))
-              : says(self, index, SF_SLICE("-")) && (before->flags & SF_TOKEN_CAPITAL));
+              ? is_mark(self, index - 1, "-")
+              : is_mark(self, index, "-") && (before->flags & SF_TOKEN_CAPITAL));
 }
 
 /* The noun that a number before token `index` counts. */
@@ -197,7 +201,7 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
       continue;
     }
     others++;
-    bool hyphen = token->kind == SF_TOKEN_PUNCT && says(self, i, SF_SLICE("-")) && i > index &&
+    bool hyphen = token->kind == SF_TOKEN_PUNCT && is_mark(self, i, "-") && i > index &&
                   !(token->flags & SF_TOKEN_SPACE);
     if (!hyphen && (token->kind != SF_TOKEN_WORD || is_in(self, self->plan->stop, i) ||
                     (token->flags & SF_TOKEN_CLITIC)))
@@ -214,7 +218,7 @@ static bool find_noun(const count_run *self, uint32_t index, count_noun *out) {
     index += length; /* the last of several is the head */
   }
   out->behind = index;
-  if (!ends(self, index) && says(self, index, SF_SLICE("and")) &&
+  if (!ends(self, index) && is_in(self, self->plan->word_and, index) &&
       (length = noun_at(self, index + 1, &out->second)) > 0)
     out->behind = index + 1 + length;
   return true;
@@ -244,13 +248,15 @@ static bool is_number(const count_run *self, uint32_t index) {
 
 /* "one in five", "3 out of 10" */
 static bool is_share(const count_run *self, uint32_t first) {
-  uint32_t back =
-      first > 1 && says(self, first - 1, SF_SLICE("in")) ? 2
-      : first > 2 && says(self, first - 1, SF_SLICE("of")) && says(self, first - 2, SF_SLICE("out"))
-          ? 3
-          : 0;
-  return back && is_number(self, first - back) &&
-         !(is_year_token(self, first - back) || is_year_token(self, first));
+  for (uint32_t reach = 1; reach <= SHARE_REACH && first > reach; reach++) {
+    uint32_t length = 0, before = first - reach - 1;
+    sf_lexicon_find(self->plan->lexicon, self->plan->share, self->scan->tokens, first - reach,
+                    &length);
+    if (length == reach)
+      return is_number(self, before) &&
+             !(is_year_token(self, before) || is_year_token(self, first));
+  }
+  return false;
 }
 
 /* Why the number at token `first` counts nothing; NULL if it may. */
@@ -258,8 +264,7 @@ static const char *trap(const count_run *self, uint32_t first, sf_slice text, sf
   const sf_token *token = token_at(self, first);
   if (first > 0 && !(token->flags & SF_TOKEN_SPACE)) {
     const sf_token *before = token_at(self, first - 1);
-    bool opens = before->kind == SF_TOKEN_QUOTE || says(self, first - 1, SF_SLICE("(")) ||
-                 says(self, first - 1, SF_SLICE("[")) ||
+    bool opens = before->kind == SF_TOKEN_QUOTE || is_mark(self, first - 1, "([") ||
                  (unsigned char)self->scan->text.data[before->start] >= 0x80;
     if (!opens || is_in(self, self->plan->symbol, first - 1))
       return "part of a longer word";
@@ -291,7 +296,7 @@ static sf_slice find_period(const count_run *self, uint32_t index) {
       return (sf_slice){0};
     if (sf_lexicon_find(self->plan->lexicon, self->plan->period, self->scan->tokens, i, &length))
       return original(self, i, i + length);
-    if ((says(self, i, SF_SLICE("in")) || says(self, i, SF_SLICE("since"))) && !ends(self, i + 1)) {
+    if (is_in(self, self->plan->since, i) && !ends(self, i + 1)) {
       bool month = is_in(self, self->plan->month, i + 1);
       bool year = month && !ends(self, i + 2) && is_year_token(self, i + 2);
       if (month || is_year_token(self, i + 1))
@@ -322,7 +327,7 @@ static bool is_range(const count_run *self, const sf_match *match, uint32_t firs
   bool between = false;
   for (uint32_t i = first; i > 0 && i + 3 > first && !between; i--)
     between = is_in(self, plan->range_open, i - 1);
-  return (!says(self, link, SF_SLICE("and")) || between) &&
+  return (!is_in(self, self->plan->word_and, link) || between) &&
          sf_number_read(&plan->numbers, self->scan, self->near, text, high) &&
          sf_number_borrow_magnitude(low, high) && sf_decimal_compare(low->value, high->value) < 0;
 }
@@ -406,7 +411,7 @@ static bool leads_to_noun(const count_run *self, uint32_t index) {
     }
     if (token->kind == SF_TOKEN_NUMBER && others)
       return false;
-    uint32_t of = !others && token->word == plan->of_word ? behind_of(self, i) : i;
+    uint32_t of = !others && is_in(self, plan->word_of, i) ? behind_of(self, i) : i;
     if (of > i) {
       i = of - 1;
       continue;

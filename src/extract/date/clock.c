@@ -17,6 +17,19 @@ static bool day_of_end(const date_frame *frame, const date_reading *reading, sf_
   return end.has_days;
 }
 
+/* "The blast came on Sunday. ... It was heard at 9 pm.": so many sentences back the day of a tale
+ * of what was may stand. */
+#define STORY_REACH 2
+/* So long ago at most. */
+#define STORY_DAYS 31
+
+static bool is_of_story(const date_frame *frame, const date_reading *reading) {
+  return frame->has_published && frame->day_sentence + STORY_REACH >= reading->sentence &&
+         date_point_first(frame->day) < frame->published &&
+         date_point_first(frame->day) + STORY_DAYS > frame->published &&
+         date_tense_at(frame, reading) == TENSE_PAST;
+}
+
 static bool day_of_time(const date_frame *frame, const date_reading *reading, sf_day_number *day,
                         const char **anchor) {
   const date_reading *next = frame->next;
@@ -30,8 +43,8 @@ static bool day_of_time(const date_frame *frame, const date_reading *reading, sf
   }
   if (day_of_end(frame, reading, day, anchor))
     return true;
-  if (frame->day.grain == GRAIN_DAY &&
-      (frame->day_sentence == reading->sentence || frame->historical)) {
+  if (frame->day.grain == GRAIN_DAY && (frame->day_sentence == reading->sentence ||
+                                        frame->historical || is_of_story(frame, reading))) {
     *day = date_point_first(frame->day);
     *anchor = "text";
     return true;

@@ -1,5 +1,6 @@
 /* join.c: two readings side by side that are one expression: a day and its time ("12 August at
- * 7 pm", "7 pm, 12 August", "10 pm that evening"), a week and its day ("last week Friday").
+ * 7 pm", "7 pm, 12 August", "10 pm that evening"), a week and its day ("last week Friday", "the
+ * week of 5 May").
  *
  * Rules for every shape of a day beside every shape of a time would be many; here it is settled
  * once, for all of them. What the whole means is left to the resolvers.
@@ -68,6 +69,26 @@ static void take_place(date_reading *whole, const date_reading *first, const dat
     whole->about = first->about;
 }
 
+/* "the week of 5 May", "the week beginning May 5": one word stands between. */
+static bool is_week_of_day(const date_plan *plan, const sf_scan *scan, const date_reading *first,
+                           const date_reading *second) {
+  date_grain grain = first->action == DATE_CONTEXT && !first->many && !first->container
+                         ? date_unit_grain(plan, scan, first->unit)
+                         : GRAIN_NONE;
+  return (grain == GRAIN_WEEK || grain == GRAIN_WEEKEND) && is_dated(second) &&
+         second->action == DATE_POINT && second->first == first->stop + 1 &&
+         first->sentence == second->sentence &&
+         sf_lexicon_find_word(scan->lexicon, plan->tables[TABLE_WEEK_TIE],
+                              &scan->tokens->tokens.data[first->stop]);
+}
+
+/* "mid-afternoon yesterday" */
+static bool is_part_then_day(const date_reading *first, const date_reading *second) {
+  return first->action == DATE_PART && !first->relation && first->hour == ABSENT && !first->many &&
+         second->action == DATE_DEICTIC && !second->part && second->hour == ABSENT &&
+         !sf_entry_value(second->word, 1).length;
+}
+
 bool date_join(const date_plan *plan, const sf_scan *scan, date_reading *first,
                const date_reading *second) {
   date_reading whole;
@@ -85,6 +106,14 @@ bool date_join(const date_plan *plan, const sf_scan *scan, date_reading *first,
     whole = *second;
     whole.relation = first->relation;
     whole.of_week = true;
+  } else if (is_week_of_day(plan, scan, first, second)) {
+    whole = *second;
+    whole.unit = first->unit;
+    whole.extent = first->extent;
+  } else if (beside && is_part_then_day(first, second)) {
+    whole = *second;
+    whole.part = first->part;
+    whole.extent = first->extent;
   } else {
     return false;
   }

@@ -83,8 +83,25 @@ static bool lies_ahead(const date_frame *frame, const date_reading *reading) {
   return false;
 }
 
+/* "he will one day return", but not "it will take one day" */
+static bool is_some_day(const date_frame *frame, const date_reading *reading) {
+  const sf_scan *scan = frame->scan;
+  uint32_t first = reading->first;
+  return reading->number == 1000 && reading->number2 == ABSENT && !reading->relation &&
+         reading->stop - first == 2 &&
+         first > scan->tokens->sentences.data[reading->sentence].first &&
+         sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_ONES],
+                              &scan->tokens->tokens.data[first]) &&
+         sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_HOPE],
+                              &scan->tokens->tokens.data[first - 1]);
+}
+
 void date_resolve_duration(const date_frame *frame, const date_reading *reading, date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (grain == GRAIN_DAY && is_some_day(frame, reading)) {
+    date_result_text(out, TYPE_DATE, "FUTURE_REF");
+    return;
+  }
   if (grain >= GRAIN_DAY && lies_ahead(frame, reading)) {
     date_resolve_shifted(frame, reading, out);
     return;

@@ -186,6 +186,14 @@ static void resolve_day(const date_frame *frame, const date_reading *reading, da
   date_result_time(out, number, reading);
 }
 
+/* A day, or the week that it tells: "the week of 5 May". */
+static void resolve_dated(const date_frame *frame, const date_reading *reading, date_result *out) {
+  resolve_day(frame, reading, out);
+  date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
+  if (out->has_days && (grain == GRAIN_WEEK || grain == GRAIN_WEEKEND))
+    date_result_point(out, date_point_at(grain, out->from));
+}
+
 static void resolve_month(const date_frame *frame, const date_reading *reading, date_result *out) {
   int year;
   if (infer_year(frame, reading, &year, &out->anchor)) {
@@ -272,7 +280,12 @@ void date_resolve_year_end(const date_frame *frame, const date_reading *reading,
   if (reading->year == ABSENT && date_tense_at(frame, reading) == TENSE_PAST &&
       grain == GRAIN_YEAR && !frame->historical)
     point.index--;
-  date_result_point(out, date_point_day(date_point_last(point)));
+  if (grain == GRAIN_MONTH) { /* as "the end of the month" */
+    date_result_point(out, point);
+    out->modifier = SF_SLICE("END");
+  } else {
+    date_result_point(out, date_point_day(date_point_last(point)));
+  }
 }
 
 /* The month or year whose weeks or days are counted; false when nothing tells which. */
@@ -394,6 +407,7 @@ static void resolve_quarter(const date_frame *frame, const date_reading *reading
 static void resolve_year(const date_reading *reading, date_result *out) {
   if (reading->year2 != ABSENT) {
     int last = reading->year / 100 * 100 + reading->year2;
+    last += last <= reading->year && reading->year2 < 10 ? 100 : 0; /* "1999-00" */
     if (last <= reading->year || last > reading->year + 60) {
       out->declined = "no range of years";
       return;
@@ -446,7 +460,7 @@ void date_resolve_named(const date_frame *frame, const date_reading *reading, da
   else if (reading->named_quarter)
     resolve_quarter(frame, reading, out);
   else if (reading->month != ABSENT && reading->day != ABSENT)
-    resolve_day(frame, reading, out);
+    resolve_dated(frame, reading, out);
   else if (reading->day != ABSENT)
     resolve_day_alone(frame, reading, out);
   else if (reading->month != ABSENT)
@@ -572,6 +586,31 @@ void date_resolve_holiday(const date_frame *frame, const date_reading *reading, 
 
 /* ---- the first nine months ---- */
 
+/* "the first two weeks of April", "the last three days of 2030": weeks as a week is counted. */
+static bool count_days(const date_frame *frame, const date_reading *reading, date_grain grain,
+                       date_result *out) {
+  date_reading stretch_of = *reading;
+  stretch_of.day = ABSENT;
+  date_point stretch;
+  int64_t count = reading->number / 1000;
+  bool from_end = reading->ordinal == ABSENT || reading->ordinal == -1;
+  if ((!from_end && reading->ordinal != 1) || reading->number == ABSENT ||
+      !counted_stretch(frame, &stretch_of, &stretch, &out->anchor))
+    return false;
+  sf_day_number first = date_point_first(stretch), last = date_point_last(stretch);
+  if (grain == GRAIN_WEEK) {
+    first = date_point_first(date_point_at(grain, counted_weekday(first, last, 4, 1)));
+    last = date_point_last(date_point_at(grain, counted_weekday(first, last, 4, -1)));
+  }
+  int64_t days = count * (grain == GRAIN_WEEK ? 7 : 1);
+  if (days < 1 || days > last - first + 1)
+    return false;
+  if (from_end)
+    first = last - (sf_day_number)days + 1;
+  date_result_range(out, first, first + (sf_day_number)days - 1);
+  return true;
+}
+
 void date_resolve_months(const date_frame *frame, const date_reading *reading, date_result *out) {
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   bool counted = grain == GRAIN_MONTH || grain == GRAIN_QUARTER || grain == GRAIN_WEEK;
@@ -579,6 +618,9 @@ void date_resolve_months(const date_frame *frame, const date_reading *reading, d
                (reading->relation && reading->ordinal != ABSENT);
   int year, size = grain == GRAIN_QUARTER ? 3 : 1;
   date_reading of = *reading;
+  if ((reading->month != ABSENT || reading->year != ABSENT) && grain != GRAIN_NONE &&
+      grain <= GRAIN_WEEK && count_days(frame, reading, grain, out))
+    return;
   if (reading->container) /* "last" counts the months of the year, it does not name the year */
     of.relation = NULL;
   if (!named || !counted || grain == GRAIN_WEEK || reading->number == ABSENT ||

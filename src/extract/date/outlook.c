@@ -351,7 +351,7 @@ static uint64_t of_number(const date_plan *plan, const sf_scan *scan, uint32_t i
 /* "last" and the like stand before a date word, or before numbers and fillers that lead to one. */
 static bool relates(const date_plan *plan, const ahead *seen) {
   bool leads = seen->number_next || (seen->next & plan->tying);
-  return (seen->next & plan->related) || (leads && (seen->far & plan->related));
+  return (seen->beside & plan->related) || (leads && (seen->far & plan->related));
 }
 
 /* "A week ago", "year-end", "the year's end". */

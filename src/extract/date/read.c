@@ -309,7 +309,8 @@ bool date_split(const sf_scan *scan, const sf_match *match, date_reading *readin
                 date_reading *rest) {
   bool years = reading->year2 != ABSENT;
   sf_slice part = match->groups[years ? GROUP_YEAR2 : GROUP_DAY2];
-  if (reading->action != DATE_POINT || !part.length || (years && part.data[-1] == '/'))
+  bool whole = years && (part.data[-1] == '/' || match->rule->option_count > 0); /* run= */
+  if (reading->action != DATE_POINT || !part.length || whole)
     return false;
   const char *end = end_before(match, part.data);
   if (!end)

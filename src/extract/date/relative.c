@@ -82,7 +82,9 @@ static bool ended_quarter(const date_frame *frame, const date_reading *reading, 
 
 /* "the same period last year": what the text has just spoken of, a year earlier; else the year. */
 static void resolve_same(const date_frame *frame, const date_reading *reading, date_result *out) {
-  int back = reading->relation ? date_step(reading->relation) : date_step(reading->shift);
+  int back = reading->relation ? date_step(reading->relation)
+             : reading->shift  ? date_step(reading->shift)
+                               : 0;
   date_point last = frame->last;
   bool near = frame->last_sentence + SAME_REACH >= reading->sentence;
   int in_year = last.grain == GRAIN_MONTH     ? 12
@@ -90,12 +92,28 @@ static void resolve_same(const date_frame *frame, const date_reading *reading, d
                 : last.grain == GRAIN_HALF    ? 2
                                               : 0;
   sf_day_number day;
+  if (near && in_year && reading->year != ABSENT) /* "the same month of 2030" */
+    back = reading->year - date_point_start_year(last);
   if (near && in_year) {
     date_result_point(out, (date_point){last.grain, last.index + back * in_year});
     out->anchor = "text";
+  } else if (reading->year != ABSENT) {
+    date_result_point(out, date_point_year(reading->year));
   } else if (date_anchor(frame, SF_SLICE("published"), &day, &out->anchor)) {
     date_result_point(out, date_point_year(sf_day_number_split(day).year + back));
   }
+}
+
+/* "the next day": of the one that the text has just spoken of, in a tale of what was. */
+static bool next_day(const date_frame *frame, const date_reading *reading, date_result *out) {
+  sf_day_number day;
+  if (frame->day_sentence + SAME_REACH < reading->sentence ||
+      !date_spoken_day(frame, reading, &day) || day >= frame->published ||
+      date_tense_at(frame, reading) == TENSE_FUTURE)
+    return false;
+  date_result_time(out, day + 1, reading);
+  out->anchor = "text";
+  return true;
 }
 
 void date_resolve_relative(const date_frame *frame, const date_reading *reading, date_result *out) {
@@ -114,6 +132,8 @@ void date_resolve_relative(const date_frame *frame, const date_reading *reading,
   int step = date_step(reading->relation);
   date_grain grain = date_unit_grain(frame->plan, frame->scan, reading->unit);
   sf_slice anchor = sf_entry_value(reading->relation, 1);
+  if (step > 0 && grain == GRAIN_DAY && next_day(frame, reading, out))
+    return;
   if (sf_slice_is(anchor, "latest") && (reading->period || grain == GRAIN_QUARTER)) {
     if (!ended_quarter(frame, reading, out))
       reported_quarter(frame, out);
@@ -332,6 +352,12 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     return;
   if (out->anchor[0] == 't' && grain < frame->last.grain)
     return; /* "three days later" than a month: which day is not known */
+  if (out->anchor[0] == 'p' && sign > 0 && sf_slice_is(anchor, "text") &&
+      reading->number != ABSENT && date_tense_at(frame, reading) != TENSE_FUTURE) {
+    out->anchor = NULL; /* "two weeks later he died", later than what is not said */
+    date_resolve_duration(frame, reading, out);
+    return;
+  }
   date_point point = date_point_at(grain, day);
   point.index += count;
   date_result_point(out, point);

@@ -60,6 +60,20 @@ static bool takes_article(const date_plan *plan, const sf_scan *scan, const date
          !word_in(plan, scan, TABLE_WEEKDAY, reading->first);
 }
 
+/* "the morning of 3 May", but not "the morning of May": can the reading take what the phrase that
+ * ends before token `index` says? Then it does where that is a part of the day. */
+static bool take_part(const date_plan *plan, const sf_scan *scan, date_reading *reading,
+                      const sf_entry *extent, uint32_t index) {
+  bool day = reading->action == DATE_NUMERIC || reading->action == DATE_WEEKDAY ||
+             (reading->action == DATE_POINT && reading->day != ABSENT);
+  if (!sf_entry_value(extent, 1).length)
+    return true;
+  if (!day || reading->many || reading->hour != ABSENT || reading->part)
+    return false;
+  reading->part = word_in(plan, scan, TABLE_PART, index - 2); /* "of" stands between */
+  return true;
+}
+
 void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *reading) {
   uint32_t floor = sentence_first(scan, reading), first = reading->first;
   bool article = false;
@@ -71,6 +85,8 @@ void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *readin
   uint32_t start;
   const sf_entry *extent =
       takes_extent(reading) ? phrase_before(plan, scan, TABLE_EXTENT, floor, first, &start) : NULL;
+  if (extent && !take_part(plan, scan, reading, extent, first))
+    extent = NULL;
   if (extent) {
     reading->extent = extent;
     first = start;
@@ -178,6 +194,17 @@ static bool before_noun(const date_plan *plan, const sf_scan *scan, const date_r
   return next->kind == SF_TOKEN_WORD && !(next->flags & SF_TOKEN_CAPITAL) &&
          !word_in(plan, scan, TABLE_CUE, reading->stop) &&
          !word_in(plan, scan, TABLE_CLOSING, reading->stop);
+}
+
+/* "he scored in the second half": of a match, as some word of the sentence tells. */
+static const char *refuse_quarter(const date_plan *plan, const sf_scan *scan,
+                                  const date_reading *reading) {
+  if (reading->year != ABSENT || reading->relation || reading->container)
+    return NULL;
+  for (uint32_t i = sentence_first(scan, reading); i < sentence_end(scan, reading); i++)
+    if (word_in(plan, scan, TABLE_MATCH, i))
+      return "a part of a match";
+  return NULL;
 }
 
 static const char *refuse_month(const date_plan *plan, const sf_scan *scan,
@@ -319,6 +346,8 @@ const char *date_refuse(const date_plan *plan, const sf_scan *scan, const date_r
       return "a stretch that ends before it starts";
     if (reading->rule->option_count > 0) /* check=year: nothing but a number of four digits */
       return refuse_year(plan, scan, reading);
+    if (reading->named_quarter)
+      return refuse_quarter(plan, scan, reading);
     if (bare && reading->month != ABSENT && reading->year == ABSENT)
       return refuse_month(plan, scan, reading);
     return NULL;

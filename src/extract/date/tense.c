@@ -5,10 +5,14 @@
  */
 #include "extract/date/internal.h"
 
-#define LOOK_BACK    20
-#define LOOK_AHEAD   8
-#define MODAL_REACH  7
-#define BESIDE_REACH 3
+#define LOOK_BACK  20
+#define LOOK_AHEAD 8
+/* What begins a sentence waits so far for its verb: "In January, a week after the vote, a bomb
+ * went off". */
+#define LOOK_AHEAD_LEADING 32
+#define LEADING            2
+#define MODAL_REACH        7
+#define BESIDE_REACH       3
 
 /* `behind`: the expression's first token; 0 for what stands behind the expression. */
 static date_tense tense_of(const date_frame *frame, uint32_t index, uint32_t behind) {
@@ -84,7 +88,9 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
     if (tense != TENSE_UNKNOWN)
       return tense;
   }
-  for (uint32_t i = reading->stop; i < sentence->end && i < reading->stop + LOOK_AHEAD; i++) {
+  bool leads = reading->first <= sentence->first + LEADING;
+  uint32_t ceiling = reading->stop + (leads ? LOOK_AHEAD_LEADING : LOOK_AHEAD);
+  for (uint32_t i = reading->stop; i < sentence->end && i < ceiling; i++) {
     date_tense tense = tense_of(frame, i, 0);
     if (tense != TENSE_UNKNOWN)
       return tense;

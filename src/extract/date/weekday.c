@@ -24,6 +24,19 @@ static bool continues(const date_frame *frame, const date_reading *reading) {
          (reading->weekday - before->weekday + 7) % 7 <= LONGEST_RUN;
 }
 
+/* "Saturday (17 May)": the day behind the mark tells which, if it is such a weekday. */
+static bool is_explained(const date_frame *frame, const date_reading *reading, sf_day_number *day) {
+  const date_reading *next = frame->next;
+  date_result beside = {.length = 0};
+  if (!next || next->action != DATE_POINT || next->day == ABSENT || next->month == ABSENT ||
+      next->sentence != reading->sentence || next->first != reading->stop + 1 ||
+      frame->scan->text.data[frame->scan->tokens->tokens.data[reading->stop].start] != '(')
+    return false;
+  date_resolve_named(frame, next, &beside);
+  *day = beside.from;
+  return beside.has_days && sf_day_number_weekday(beside.from) == reading->weekday;
+}
+
 /* "31 March 2033, a Thursday": the weekday of the day just named. */
 static bool repeats(const date_frame *frame, const date_reading *reading) {
   const date_reading *before = frame->before;
@@ -107,12 +120,14 @@ void date_resolve_weekday(const date_frame *frame, const date_reading *reading, 
     return;
   }
   sf_slice anchor = reading->relation ? sf_entry_value(reading->relation, 1) : (sf_slice){0};
-  sf_day_number day;
+  sf_day_number day, explained;
   if (!date_anchor(frame, anchor, &day, &out->anchor)) {
     any_weekday(out, part.length ? TYPE_TIME : TYPE_DATE, reading->weekday, part);
     return;
   }
-  if (reading->relation)
+  if (is_explained(frame, reading, &explained))
+    day = explained;
+  else if (reading->relation)
     day = related_weekday(frame, reading, day);
   else if (!day_beside(frame, reading, &day, &out->anchor))
     day = bare_weekday(frame, reading, day);

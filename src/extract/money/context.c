@@ -6,7 +6,7 @@ const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_sli
   uint32_t index = sum->behind;
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count;
   const money_tables *tables = &self->plan->tables;
-  if (index < count && money_says(self, index, SF_SLICE("-")))
+  if (index < count && money_is_mark(self, index, "-"))
     index++;
   if (index + 1 >= count || (money_token(self, index)->flags & SF_TOKEN_SENTENCE))
     return NULL;

@@ -34,19 +34,20 @@ typedef struct money_tables {
   sf_number_tables words;
   uint16_t article, vague, vague_start, separator, minor;
   uint16_t range_open, range_verb, year_before;
-  uint16_t per, per_word, per_not, weight, weight_verb, weight_money;
+  uint16_t per, per_word, per_not, weight, weight_single, weight_verb, weight_money;
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
   uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
-  uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_gap, role_finite,
-      role_subject, role_cut, scene, country;
+  uint16_t pay_with, pay_list, pay_loose;
+  uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_use, role_gap,
+      role_finite, role_subject, role_cut, role_by, role_in, role_or, scene, country;
+  uint16_t the, and, of, to, from; /* words of grammar */
 } money_tables;
 
 typedef struct money_plan {
   sf_ruleset *rules;
   money_tables tables;
   const sf_lexicon *lexicon;
-  uint32_t and_word;   /* "and" in the lexicon */
   uint64_t unit_class; /* any currency behind a number */
   uint64_t symbol_class, code_class, number_class, vague_class, single_class, role_class,
       country_class;
@@ -129,9 +130,11 @@ static inline uint32_t money_place(const money_run *self, sf_slice group) {
 static inline bool sf_money_is(const money_run *self, uint16_t table, uint32_t index) {
   return sf_lexicon_find_word(self->plan->lexicon, table, money_token(self, index)) != NULL;
 }
-/* Is token `index` just this word? */
-static inline bool money_says(const money_run *self, uint32_t index, sf_slice word) {
-  return sf_slice_equal(sf_token_text(self->scan->text, money_token(self, index)), word);
+/* Is token `index` one of these marks? */
+static inline bool money_is_mark(const money_run *self, uint32_t index, const char *marks) {
+  const sf_token *token = money_token(self, index);
+  return token->length == 1 && token->kind != SF_TOKEN_WORD &&
+         strchr(marks, self->scan->text.data[token->start]) != NULL;
 }
 /* Does it begin with a capital and go on in small letters? */
 static inline bool money_is_capitalised(sf_slice text) {

@@ -56,6 +56,7 @@ static const struct table_name {
     {offsetof(money_tables, per_word), "sum_per_word"},
     {offsetof(money_tables, per_not), "sum_per_not"},
     {offsetof(money_tables, weight), "sum_weight"},
+    {offsetof(money_tables, weight_single), "sum_weight_single"},
     {offsetof(money_tables, weight_verb), "sum_weight_verb"},
     {offsetof(money_tables, weight_money), "sum_weight_money"},
     {offsetof(money_tables, pay_verb), "pay_verb"},
@@ -77,6 +78,14 @@ static const struct table_name {
     {offsetof(money_tables, pay_receive), "pay_receive"},
     {offsetof(money_tables, pay_purpose), "pay_purpose"},
     {offsetof(money_tables, pay_body), "pay_body"},
+    {offsetof(money_tables, pay_with), "pay_with"},
+    {offsetof(money_tables, pay_list), "pay_list"},
+    {offsetof(money_tables, pay_loose), "pay_loose"},
+    {offsetof(money_tables, the), "clause_the"},
+    {offsetof(money_tables, and), "clause_and"},
+    {offsetof(money_tables, of), "clause_of"},
+    {offsetof(money_tables, to), "clause_to"},
+    {offsetof(money_tables, from), "clause_from"},
     {offsetof(money_tables, role), "money_role"},
     {offsetof(money_tables, role_link), "money_role_link"},
     {offsetof(money_tables, role_stop), "money_role_stop"},
@@ -84,10 +93,14 @@ static const struct table_name {
     {offsetof(money_tables, role_at), "money_role_at"},
     {offsetof(money_tables, role_name), "money_role_name"},
     {offsetof(money_tables, role_of), "money_role_of"},
+    {offsetof(money_tables, role_use), "money_role_use"},
     {offsetof(money_tables, role_gap), "money_role_gap"},
     {offsetof(money_tables, role_finite), "money_role_finite"},
     {offsetof(money_tables, role_subject), "money_role_subject"},
     {offsetof(money_tables, role_cut), "money_role_cut"},
+    {offsetof(money_tables, role_by), "money_role_by"},
+    {offsetof(money_tables, role_in), "money_role_in"},
+    {offsetof(money_tables, role_or), "money_role_or"},
     {offsetof(money_tables, scene), "money_scene"},
     {offsetof(money_tables, country), "country"},
 };
@@ -145,7 +158,6 @@ static sf_result prepare(const sf_rulebook *book, void **plan, sf_error *error) 
                      sf_lexicon_class(book->lexicon, self->tables.symbol);
   self->single_class = sf_lexicon_class(book->lexicon, self->tables.single);
   self->role_class = sf_lexicon_class(book->lexicon, self->tables.role);
-  self->and_word = sf_lexicon_word(book->lexicon, SF_SLICE("and"));
   self->country_class = sf_lexicon_class(book->lexicon, self->tables.country);
   self->vague_class = sf_lexicon_class(book->lexicon, self->tables.vague_start);
   self->number_class = SF_CLASS_NUMBER |
@@ -229,6 +241,13 @@ static uint32_t with_article(const money_run *self, uint32_t index) {
   return number && !sf_entry_value(number, 1).length ? index : index - 1;
 }
 
+/* "single" of "a single cent". */
+static bool is_inner_article(const money_run *self, uint32_t index) {
+  const sf_entry *article = sf_lexicon_find_word(self->plan->lexicon, self->plan->tables.article,
+                                                 money_token(self, index));
+  return sf_entry_value(article, 0).length != 0;
+}
+
 /* Where to try the rules for a candidate; false when no sum can stand there. */
 static bool place_of(const money_run *self, sf_candidate *candidate) {
   const money_plan *plan = self->plan;
@@ -242,8 +261,7 @@ static bool place_of(const money_run *self, sf_candidate *candidate) {
     return true;
   if (candidate->classes & plan->single_class) {
     candidate->token = with_article(self, index);
-    if (candidate->token != index &&
-        sf_slice_is(sf_token_text(self->scan->text, money_token(self, index - 1)), "single"))
+    if (candidate->token != index && is_inner_article(self, index - 1))
       candidate->token = with_article(self, index - 1);
     return candidate->token != index;
   }

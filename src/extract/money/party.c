@@ -20,7 +20,7 @@ static bool is_word(const money_run *self, uint32_t index) {
 }
 
 static bool is_hyphen(const money_run *self, uint32_t index) {
-  return money_says(self, index, SF_SLICE("-"));
+  return money_is_mark(self, index, "-");
 }
 
 static bool is_capital(const money_run *self, uint32_t index) {
@@ -34,8 +34,8 @@ static sf_value text_of(const money_run *self, uint32_t first, uint32_t behind) 
 
 /* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
 static uint32_t bracketed(const money_run *self, uint32_t index, uint32_t stop) {
-  bool is = index + 2 < stop && money_says(self, index, SF_SLICE("(")) &&
-            money_says(self, index + 2, SF_SLICE(")")) &&
+  bool is = index + 2 < stop && money_is_mark(self, index, "(") &&
+            money_is_mark(self, index + 2, ")") &&
             (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
   return is ? 3 : 0;
 }
@@ -46,7 +46,7 @@ static uint32_t bracketed(const money_run *self, uint32_t index, uint32_t stop) 
  * at the article behind that, or cannot be told from it: then `behind`. */
 static uint32_t behind_listener(const money_run *self, uint32_t first, uint32_t behind) {
   for (uint32_t i = first + 1; i < behind; i++)
-    if (money_says(self, i, SF_SLICE("the")))
+    if (sf_money_is(self, self->plan->tables.the, i))
       return i;
   return behind;
 }
@@ -78,11 +78,10 @@ static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t 
   if (first == behind || behind - first >= REACH_SUBJECT || is_hyphen(self, first) ||
       (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC))
     return (sf_value){0};
-  if (first > sentence + 1 && money_says(self, first - 1, SF_SLICE(",")) &&
-      is_capital(self, first - 2))
+  if (first > sentence + 1 && money_is_mark(self, first - 1, ",") && is_capital(self, first - 2))
     return (sf_value){0}; /* the end of a list */
   if (sf_money_is(self, tables->pay_pronoun, first) ||
-      (!named && !money_says(self, first, SF_SLICE("the"))))
+      (!named && !sf_money_is(self, tables->the, first)))
     return (sf_value){0};
   return text_of(self, first, behind);
 }
@@ -94,8 +93,8 @@ static bool is_noun(const money_run *self, uint32_t index, const money_sum *sum)
   if (!sf_money_is(self, tables->pay_noun, index))
     return false;
   if (index + 1 >= sum->bounds)
-    return money_says(self, sum->bounds, SF_SLICE("of"));
-  return !is_capital(self, index + 1) && !money_says(self, index + 1, SF_SLICE("the")) &&
+    return sf_money_is(self, tables->of, sum->bounds);
+  return !is_capital(self, index + 1) && !sf_money_is(self, tables->the, index + 1) &&
          !sf_money_is(self, tables->words.skip, index + 1);
 }
 
@@ -140,7 +139,7 @@ static sf_value object_between(const money_run *self, uint32_t first, uint32_t b
 /* The same where "with a new" stands before the sum: "provides the school with a new $5m lab". */
 static sf_value given_between(const money_run *self, uint32_t first, uint32_t behind) {
   for (uint32_t i = first; i < behind; i++)
-    if (money_says(self, i, SF_SLICE("with")))
+    if (sf_money_is(self, self->plan->tables.pay_with, i))
       behind = i;
   return object_between(self, first, behind);
 }
@@ -162,7 +161,7 @@ static sf_value find_fined(const money_run *self, size_t index) {
     return subject_before(self, verb, sentence);
   if (verb != UINT32_MAX) { /* "ordered the firm to pay", "fined the firm" */
     uint32_t behind = verb + 1;
-    while (behind < sum->bounds && !money_says(self, behind, SF_SLICE("to")))
+    while (behind < sum->bounds && !sf_money_is(self, tables->to, behind))
       behind++;
     return object_between(self, verb + 1, behind);
   }
@@ -209,16 +208,14 @@ static bool ends_at(const money_run *self, uint32_t index, uint32_t stop) {
     return true;
   if (token->kind == SF_TOKEN_QUOTE)
     return !is_possessive(self, index);
-  if (token->kind == SF_TOKEN_PUNCT && money_says(self, index, SF_SLICE(","))) {
+  if (token->kind == SF_TOKEN_PUNCT && money_is_mark(self, index, ",")) {
     uint32_t next = index + 1; /* a list of names goes on */
-    while (next < stop &&
-           (money_says(self, next, SF_SLICE("and")) || money_says(self, next, SF_SLICE("the")) ||
-            money_says(self, next, SF_SLICE("or"))))
+    while (next < stop && sf_money_is(self, self->plan->tables.pay_list, next))
       next++;
     return next >= stop || !is_word(self, next) || !is_capital(self, next);
   }
   if (token->kind == SF_TOKEN_PUNCT || token->kind == SF_TOKEN_SYMBOL)
-    return !is_hyphen(self, index) && !money_says(self, index, SF_SLICE("/"));
+    return !is_hyphen(self, index) && !money_is_mark(self, index, "/");
   return sf_lexicon_find(self->plan->lexicon, self->plan->tables.pay_end, self->scan->tokens, index,
                          NULL) != NULL;
 }
@@ -236,13 +233,12 @@ static sf_value purpose_from(const money_run *self, uint32_t first, uint32_t sto
   }
   if (end == stop && cut)
     return (sf_value){0};
-  while (end > first &&
-         (money_says(self, end - 1, SF_SLICE("and")) || money_says(self, end - 1, SF_SLICE("in"))))
+  while (end > first && sf_money_is(self, self->plan->tables.pay_loose, end - 1))
     end--;
   return end - first >= 2 ? text_of(self, first, end) : (sf_value){0};
 }
 
-/* The receiver behind "to": up to the next preposition. */
+/* The receiver behind "to": up to the next preposition, but "to For Our Future". */
 static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t stop) {
   const money_tables *tables = &self->plan->tables;
   uint32_t end = first;
@@ -250,14 +246,15 @@ static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t st
       (!is_capital(self, first) && !sf_money_is(self, tables->pay_receiver, first)) ||
       (first + 1 < stop && sf_money_is(self, tables->pay_receiver_not, first + 1)))
     return (sf_value){0};
-  while (!ends_at(self, end, stop) && !money_says(self, end, SF_SLICE(",")) &&
-         !money_says(self, end, SF_SLICE("for")) &&
+  while (!ends_at(self, end, stop) && !money_is_mark(self, end, ",") &&
+         (is_capital(self, end) || !sf_money_is(self, tables->pay_purpose, end)) &&
          !sf_money_is(self, tables->pay_preposition, end))
     if (++end - first > LONGEST_RECEIVER)
       return (sf_value){0};
-  while (end > first && money_says(self, end - 1, SF_SLICE("and")))
+  while (end > first && sf_money_is(self, tables->pay_loose, end - 1))
     end--;
-  return end > first ? text_of(self, first, end) : (sf_value){0};
+  bool named = end > first + 1 || (end > first && is_capital(self, first));
+  return named ? text_of(self, first, end) : (sf_value){0};
 }
 
 /* "for Kenya": whom it is for; the token behind the state's name, or `first`. */
@@ -272,7 +269,7 @@ static uint32_t behind_state(const money_run *self, uint32_t first) {
 static void find_source(const money_run *self, uint32_t first, uint32_t stop, sf_mention *mention) {
   bool named =
       is_capital(self, first) ||
-      (first + 1 < stop && money_says(self, first, SF_SLICE("the")) &&
+      (first + 1 < stop && sf_money_is(self, self->plan->tables.the, first) &&
        (is_capital(self, first + 1) || sf_money_is(self, self->plan->tables.pay_body, first + 1)));
   if (named && mention->values[SF_MONEY_PAYER].type == SF_VALUE_ABSENT)
     mention->values[SF_MONEY_PAYER] = receiver_from(self, first, stop);
@@ -288,7 +285,7 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
   for (uint32_t i = sum->behind; i + 1 < stop && i - sum->behind < REACH_PURPOSE; i++) {
     if (!is_word(self, i) && !is_hyphen(self, i))
       return;
-    bool to = money_says(self, i, SF_SLICE("to")), near = i - sum->behind < REACH_FOR;
+    bool to = sf_money_is(self, tables->to, i), near = i - sum->behind < REACH_FOR;
     bool verb = to && sf_money_is(self, tables->pay_purpose_verb, i + 1);
     bool use = near && is_word(self, i + 1) && !sf_money_is(self, tables->pay_purpose_not, i + 1) &&
                sf_money_is(self, tables->pay_purpose, i);
@@ -304,9 +301,9 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
     }
     if (to && near && mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT)
       mention->values[SF_MONEY_BENEFICIARY] = receiver_from(self, i + 1, stop);
-    if (money_says(self, i, SF_SLICE("from")) && i - sum->behind < REACH_GIVER)
+    if (sf_money_is(self, tables->from, i) && i - sum->behind < REACH_GIVER)
       find_source(self, i + 1, stop, mention);
-    if (sf_money_is(self, tables->pay_end, i) || money_says(self, i, SF_SLICE("and")))
+    if (sf_money_is(self, tables->pay_end, i) || sf_money_is(self, tables->and, i))
       return;
   }
 }

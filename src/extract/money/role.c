@@ -19,6 +19,7 @@ enum {
   POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
   POINTS_HEAD_THROUGH = 15,
   POINTS_HEAD_AFTER = 30,           /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_IN_NAME = 40,              /* less for "Savings" in "Heritage Savings Trust Fund" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
@@ -31,7 +32,10 @@ enum {
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
+  COST_USE = 30,      /* what a sum is to be used for: "$5m for repairs" */
+  COST_OWNED = 30,    /* a word that names the next sum: "$5m, and costs of $2m" */
   SMALL = 1000,
+  LARGE = 10000,
   MAIN_LEAST = 3, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
@@ -44,21 +48,15 @@ enum {
   REACH_CHANGE = 2
 };
 
-static bool is_mark(const money_run *self, uint32_t index, const char *marks) {
-  const sf_token *token = money_token(self, index);
-  return token->length == 1 && token->kind != SF_TOKEN_WORD &&
-         strchr(marks, self->scan->text.data[token->start]) != NULL;
-}
-
 /* ---- distance ---- */
 
 static int token_cost(const money_run *self, uint32_t index, int plain) {
   const sf_token *token = money_token(self, index);
   if (token->kind == SF_TOKEN_WORD)
     return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
-  if (is_mark(self, index, ","))
+  if (money_is_mark(self, index, ","))
     return COST_COMMA;
-  if (is_mark(self, index, ";:()") || (token->kind == SF_TOKEN_PUNCT && token->length > 1))
+  if (money_is_mark(self, index, ";:()") || (token->kind == SF_TOKEN_PUNCT && token->length > 1))
     return COST_BREAK;
   return sf_money_is(self, self->plan->tables.role_stop, index) ? COST_CLAUSE : plain;
 }
@@ -66,7 +64,7 @@ static int token_cost(const money_run *self, uint32_t index, int plain) {
 /* Does another clause begin at token `index`: "and the council will", "and it"? */
 static bool opens_clause(const money_run *self, uint32_t index) {
   const money_tables *tables = &self->plan->tables;
-  if (money_token(self, index)->word != self->plan->and_word || index + 1 >= self->token_count)
+  if (!sf_money_is(self, tables->and, index) || index + 1 >= self->token_count)
     return false;
   for (uint32_t i = index + 1; i <= index + REACH_CLAUSE && i < self->token_count; i++) {
     if (money_token(self, i)->kind != SF_TOKEN_WORD)
@@ -79,7 +77,7 @@ static bool opens_clause(const money_run *self, uint32_t index) {
 
 /* "(UTEP)": a name's short form parts nothing. */
 static bool is_short_form(const money_run *self, uint32_t index, uint32_t to) {
-  return index + 2 < to && is_mark(self, index, "(") && is_mark(self, index + 2, ")") &&
+  return index + 2 < to && money_is_mark(self, index, "(") && money_is_mark(self, index + 2, ")") &&
          money_token(self, index + 1)->kind == SF_TOKEN_WORD;
 }
 
@@ -100,9 +98,9 @@ static int distance_cost(const money_run *self, uint32_t from, uint32_t to, size
       i = sum->behind - 1;
     } else if (is_short_form(self, i, to)) {
       i += 2;
-    } else if (sum && sum->first == i + 1 && is_mark(self, i, "(")) {
+    } else if (sum && sum->first == i + 1 && money_is_mark(self, i, "(")) {
       continue;
-    } else if (next > 0 && self->sums.data[next - 1].behind == i && is_mark(self, i, ")")) {
+    } else if (next > 0 && self->sums.data[next - 1].behind == i && money_is_mark(self, i, ")")) {
       continue;
     } else {
       cost += opens_clause(self, i) ? COST_OTHER_CLAUSE : token_cost(self, i, plain);
@@ -132,17 +130,20 @@ static bool is_below(const money_sum *sum, sf_decimal limit) {
   return sum->known && sf_decimal_compare(sum->low, limit) < 0;
 }
 
-/* "cut aid by $5m": what is given is saved. */
-static bool is_cut(const money_run *self, const money_sum *sum) {
-  if (sum->bounds == 0 || !money_says(self, sum->bounds - 1, SF_SLICE("by")))
-    return false;
+/* "cut aid by $5m": what is given is saved. The role, or what becomes of it. */
+static sf_slice role_when_cut(const money_run *self, const money_sum *sum, sf_slice role) {
+  const money_tables *tables = &self->plan->tables;
+  if (sum->bounds == 0 || !sf_money_is(self, tables->role_by, sum->bounds - 1))
+    return role;
   for (uint32_t i = sum->bounds - 1, steps = 0; i > 0 && steps < REACH_CUT; steps++) {
     if (money_token(self, i)->flags & SF_TOKEN_SENTENCE)
-      return false;
-    if (sf_money_is(self, self->plan->tables.role_cut, --i))
-      return true;
+      return role;
+    const sf_entry *cut =
+        sf_lexicon_find(self->plan->lexicon, tables->role_cut, self->scan->tokens, --i, NULL);
+    if (cut && sf_slice_equal(role, sf_entry_value(cut, 0)))
+      return sf_entry_value(cut, 1);
   }
-  return false;
+  return role;
 }
 
 /* The role that a word gives to a sum of this size in this story. */
@@ -171,7 +172,18 @@ static bool is_name(const money_run *self, uint32_t at, uint32_t length) {
     return false;
   sf_slice word = sf_token_text(self->scan->text, money_token(self, at));
   sf_slice next = sf_token_text(self->scan->text, money_token(self, at + 1));
-  return money_is_capitalised(word) && (money_is_capitalised(next) || sf_slice_is(next, "and"));
+  return money_is_capitalised(word) &&
+         (money_is_capitalised(next) || sf_money_is(self, self->plan->tables.and, at + 1));
+}
+
+/* "Savings" in "Heritage Savings Trust Fund": a word with a capital beside another. */
+static bool is_in_name(const money_run *self, uint32_t at, uint32_t length) {
+  unsigned flags = money_token(self, at)->flags;
+  if (length > 1 || at == 0 || at + 1 >= self->token_count || !(flags & SF_TOKEN_CAPITAL) ||
+      (flags & SF_TOKEN_SENTENCE))
+    return false;
+  return ((money_token(self, at - 1)->flags | money_token(self, at + 1)->flags) &
+          SF_TOKEN_CAPITAL) != 0;
 }
 
 /* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
@@ -207,9 +219,24 @@ static uint32_t end_of_owner(const money_run *self, const money_sum *sum) {
   return at;
 }
 
+/* "a fine of $5", "a fine ($5)". */
 static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, uint32_t length) {
   uint32_t end = end_of_owner(self, sum);
-  return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
+  if (at + length == end)
+    return sf_money_is(self, self->plan->tables.role_of, end);
+  return at + length + 1 == sum->first && money_is_mark(self, sum->first - 1, "(") &&
+         sum->behind < self->token_count && money_is_mark(self, sum->behind, ")");
+}
+
+/* Does the word behind the sum name the next one or govern it: "$5m, and costs of $2m", "and owes
+ * $2m"? */
+static bool is_of_next(const money_run *self, size_t index, uint32_t behind) {
+  if (index + 1 >= self->sums.count || self->sums.data[index + 1].first < behind)
+    return false;
+  uint32_t first = sf_number_bounds_first(&self->plan->tables.words, self->scan,
+                                          self->sums.data[index + 1].first);
+  return behind == first ||
+         (behind + 1 == first && sf_money_is(self, self->plan->tables.role_of, behind));
 }
 
 /* What a word earns as part of the noun phrase that the sum begins: "a $5 parking fine", and less
@@ -218,10 +245,9 @@ static int points_of_phrase(const money_run *self, const money_sum *sum, uint32_
   uint32_t i = sum->behind;
   if (at - i > REACH_PHRASE)
     return 0;
-  bool through =
-      i < at && (money_says(self, i, SF_SLICE("in")) || money_says(self, i, SF_SLICE("of")));
+  bool through = i < at && sf_money_is(self, self->plan->tables.role_in, i);
   for (i += through; i < at; i++)
-    if (!(money_token(self, i)->kind == SF_TOKEN_WORD || is_mark(self, i, "-")) ||
+    if (!(money_token(self, i)->kind == SF_TOKEN_WORD || money_is_mark(self, i, "-")) ||
         sf_money_is(self, self->plan->tables.role_gap, i))
       return 0;
   return through && at > sum->behind + 1 ? POINTS_HEAD_THROUGH : POINTS_HEAD_AFTER;
@@ -267,14 +293,20 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
     weight += points_of_head(self, sum, at, length);
+  if (is_in_name(self, at, length))
+    weight -= POINTS_IN_NAME;
   int most = weight - best->points;
   int cost = before ? cost_before(self, index, at + length, most)
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
+  if (!before && is_of_next(self, index, at + length))
+    cost += COST_OWNED;
+  if (!before && at > sum->behind && sf_money_is(self, self->plan->tables.role_use, sum->behind))
+    cost += COST_USE;
   if (weight - cost <= best->points)
     return length;
   sf_slice role = role_of(self, cue, sum);
-  if (before && sf_slice_is(role, "funding") && is_cut(self, sum))
-    role = SF_SLICE("cost");
+  if (before)
+    role = role_when_cut(self, sum, role);
   speak(best, role, stretch(self, at, at + length), weight - cost);
   return length;
 }
@@ -330,6 +362,17 @@ static void hear_preposition(const money_run *self, const money_sum *sum, role_v
     speak(best, SF_SLICE("price"), stretch(self, at - 1, at), 1);
 }
 
+/* "$5m to create 200 jobs": a large sum that has a purpose, where no word tells more, is given. */
+static void hear_purpose(const money_run *self, const money_sum *sum, role_voice *best) {
+  uint32_t at = sum->behind;
+  if (best->points > 0 || !sum->known || is_below(sum, sf_decimal_of(LARGE)) ||
+      at + 2 >= self->token_count || !sf_money_is(self, self->plan->tables.to, at))
+    return;
+  for (unsigned steps = 0; steps < 2; steps++) /* "to further develop" */
+    if (sf_money_is(self, self->plan->tables.pay_purpose_verb, ++at))
+      speak(best, SF_SLICE("funding"), stretch(self, sum->behind, at + 1), 1);
+}
+
 /* ---- the sum before ---- */
 
 static bool is_linked(const money_run *self, const money_sum *before, const money_sum *sum) {
@@ -358,21 +401,20 @@ static void hear_sum_before(const money_run *self, size_t index, role_voice *bes
 /* ", or " between two sums: "$480m, or $3.90 a share". */
 static bool or_between(const money_run *self, uint32_t from, uint32_t to) {
   uint32_t count = to - from;
-  return count > 0 && count <= 5 &&
-         sf_slice_is(sf_token_text(self->scan->text, money_token(self, to - 1)), "or") &&
-         (count == 1 || is_mark(self, to - 2, ","));
+  return count > 0 && count <= 5 && sf_money_is(self, self->plan->tables.role_or, to - 1) &&
+         (count == 1 || money_is_mark(self, to - 2, ","));
 }
 
 /* "£308m (2014/15: £375m)": the same figure of another year. */
 static bool is_other_year(const money_run *self, const money_sum *sum) {
   enum { REACH_YEAR = 6 };
   uint32_t at = sum->first;
-  if (at == 0 || !is_mark(self, --at, ":"))
+  if (at == 0 || !money_is_mark(self, --at, ":"))
     return false;
   for (unsigned steps = 0; at > sum[-1].behind && steps < REACH_YEAR; steps++)
-    if (is_mark(self, --at, "("))
+    if (money_is_mark(self, --at, "("))
       return true;
-    else if (money_token(self, at)->kind != SF_TOKEN_NUMBER && !is_mark(self, at, "/-"))
+    else if (money_token(self, at)->kind != SF_TOKEN_NUMBER && !money_is_mark(self, at, "/-"))
       return false;
   return false;
 }
@@ -385,8 +427,8 @@ static bool restates(const money_run *self, size_t index) {
     return true;
   if (sum[-1].role_points > 0 && is_other_year(self, sum))
     return true;
-  return (is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
-         (is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
+  return (money_is_mark(self, sum->first - 1, "(") && sum[-1].behind == sum->first - 1) ||
+         (money_is_mark(self, sum->first - 1, ";/") && sum[-1].behind == sum->first - 1);
 }
 
 /* What most sums of the document are for, if it is clear; its index, else SIZE_MAX. */
@@ -445,6 +487,7 @@ void sf_money_find_role(money_run *self, size_t index) {
     hear_shape(self, sum, &best);
     hear_sum_before(self, index, &best);
     hear_preposition(self, sum, &best);
+    hear_purpose(self, sum, &best);
   }
   sum->role = best.role.length ? best.role : SF_SLICE("other");
   sum->role_from = best.from;

@@ -42,7 +42,7 @@ static bool is_few_pounds(const money_run *self, const money_sum *sum, const sf_
   const sf_tokens *tokens = self->scan->tokens;
   return behind < tokens->tokens.count && behind - sum->first > 2 &&
          money_token(self, behind - 2)->kind != SF_TOKEN_WORD &&
-         sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind - 1)), "pound") &&
+         sf_money_is(self, tables->weight_single, behind - 1) &&
          money_token(self, behind)->kind == SF_TOKEN_WORD &&
          !sf_money_is(self, tables->weight_money, behind) &&
          !sf_lexicon_find(self->plan->lexicon, tables->role, tokens, behind, &length);
@@ -50,8 +50,7 @@ static bool is_few_pounds(const money_run *self, const money_sum *sum, const sf_
 
 static bool is_weight(const money_run *self, const money_sum *sum, const sf_number *number) {
   uint32_t count = (uint32_t)self->scan->tokens->tokens.count, behind = sum->behind;
-  if (behind + 1 < count &&
-      sf_slice_is(sf_token_text(self->scan->text, money_token(self, behind)), "of"))
+  if (behind + 1 < count && sf_money_is(self, self->plan->tables.of, behind))
     return !sf_money_is(self, self->plan->tables.weight_money, behind + 1) &&
            (number == NULL || number->power < 6 || near_weight(self, sum->first, behind));
   if (is_few_pounds(self, sum, number))
@@ -253,19 +252,27 @@ static const char *read_single(const money_run *self, const sf_match *match, mon
 
 /* ---- ranges ---- */
 
+/* How a separator joins two numbers: see table sum_separator. */
+static sf_slice way_of(const money_run *self, sf_slice separator) {
+  uint32_t at = money_place(self, sf_slice_trim(separator));
+  const sf_token *token = money_token(self, sf_number_token(self->scan, self->near, at));
+  return sf_entry_value(
+      sf_lexicon_find_word(self->plan->lexicon, self->plan->tables.separator, token), 0);
+}
+
 /* Is "X to Y" one range rather than an old and a new level? */
 static bool joins(const money_run *self, const sf_match *match, uint32_t first) {
   const money_tables *tables = &self->plan->tables;
-  sf_slice separator = sf_slice_trim(match->groups[MONEY_SEPARATOR]);
-  if (sf_slice_is(separator, "and"))
+  sf_slice way = way_of(self, match->groups[MONEY_SEPARATOR]);
+  if (sf_slice_is(way, "pair"))
     return word_before(self, tables->range_open, first, 3);
-  if (!sf_slice_is(separator, "to"))
+  if (!sf_slice_is(way, "level"))
     return true;
   if (word_before(self, tables->range_verb, first, 4))
     return true;
   uint32_t before = first ? first - 1 : 0;
   bool bare = !match->groups[MONEY_SIGN].data && !match->groups[MONEY_LOW_UNIT].data;
-  if (sf_slice_is(sf_token_text(self->scan->text, money_token(self, before)), "from"))
+  if (sf_money_is(self, tables->from, before))
     return bare && !word_before(self, tables->words.change, first, 5);
   return !word_before(self, tables->words.change, first, 2);
 }
