@@ -81,6 +81,7 @@ static const struct table_name {
     {offsetof(money_tables, pay_with), "pay_with"},
     {offsetof(money_tables, pay_list), "pay_list"},
     {offsetof(money_tables, pay_loose), "pay_loose"},
+    {offsetof(money_tables, pay_aside), "pay_aside"},
     {offsetof(money_tables, the), "clause_the"},
     {offsetof(money_tables, and), "clause_and"},
     {offsetof(money_tables, of), "clause_of"},

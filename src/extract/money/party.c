@@ -8,6 +8,7 @@
 enum {
   REACH_VERB = 8,    /* tokens between verb and sum */
   REACH_SUBJECT = 9, /* tokens of a subject */
+  REACH_ASIDE = 25,  /* ... and of what is said of it between commas */
   REACH_PURPOSE = 8, /* tokens between sum and "to" */
   REACH_FOR = 4,     /* ... and "for" */
   LONGEST_PURPOSE = 45,
@@ -51,13 +52,45 @@ static uint32_t behind_listener(const money_run *self, uint32_t first, uint32_t 
   return behind;
 }
 
-/* The subject that ends before token `behind`, back to a clear boundary; absent if unclear. */
-static sf_value subject_before(const money_run *self, uint32_t behind, uint32_t sentence) {
+static uint32_t before_helpers(const money_run *self, uint32_t behind, uint32_t sentence) {
   const money_tables *tables = &self->plan->tables;
   while (behind > sentence && is_word(self, behind - 1) &&
          (sf_money_is(self, tables->pay_helper, behind - 1) ||
           sf_money_is(self, tables->pay_verb, behind - 1))) /* "pledged to give" */
     behind--;
+  return behind;
+}
+
+/* Between a subject and its verb may stand when it was: "the minister on Monday pledged". */
+static uint32_t before_day(const money_run *self, uint32_t behind, uint32_t sentence) {
+  uint32_t length = 0;
+  if (behind >= sentence + 2)
+    sf_lexicon_find(self->plan->lexicon, self->plan->tables.pay_end, self->scan->tokens, behind - 2,
+                    &length);
+  return length == 2 ? behind - 2 : behind;
+}
+
+/* ... and what it is: "Hollin, a maker of pens, gave". `behind` itself if there is no such aside. */
+static uint32_t before_aside(const money_run *self, uint32_t behind, uint32_t sentence) {
+  if (behind <= sentence + 2 || !money_is_mark(self, behind - 1, ","))
+    return behind;
+  for (uint32_t i = behind - 2; i > sentence && behind - i < REACH_ASIDE; i--)
+    if (money_is_mark(self, i, ",") && sf_money_is(self, self->plan->tables.pay_aside, i + 1))
+      return i;
+  return behind;
+}
+
+/* Where the subject of the verb at token `verb` ends. */
+static uint32_t end_of_subject(const money_run *self, uint32_t verb, uint32_t sentence) {
+  uint32_t behind = before_helpers(self, verb, sentence);
+  behind = before_helpers(self, before_day(self, behind, sentence), sentence);
+  return before_aside(self, behind, sentence);
+}
+
+/* The subject of the verb at token `verb`, back to a clear boundary; absent if unclear. */
+static sf_value subject_before(const money_run *self, uint32_t verb, uint32_t sentence) {
+  const money_tables *tables = &self->plan->tables;
+  uint32_t behind = end_of_subject(self, verb, sentence);
   uint32_t first = behind;
   bool named = false;
   while (first > sentence && behind - first < REACH_SUBJECT) {
@@ -176,7 +209,8 @@ static void find_giver(const money_run *self, size_t index, sf_mention *mention)
   uint32_t sentence = self->scan->tokens->sentences.data[sum->sentence].first;
   bool lent = sf_slice_is(sum->role, "debt");
   uint32_t verb = find_verb(self, index, lent ? tables->pay_lend : tables->pay_verb);
-  if (verb != UINT32_MAX) {
+  uint32_t received = find_verb(self, index, tables->pay_receive);
+  if (verb != UINT32_MAX && (received == UINT32_MAX || received < verb)) {
     if (!is_passive(self, verb, sentence)) {
       mention->values[SF_MONEY_PAYER] = subject_before(self, verb, sentence);
       if (sf_money_is(self, tables->pay_dative, verb))
@@ -186,9 +220,8 @@ static void find_giver(const money_run *self, size_t index, sf_mention *mention)
     }
     return;
   }
-  verb = find_verb(self, index, tables->pay_receive);
-  if (verb != UINT32_MAX && verb + 1 >= sum->bounds)
-    mention->values[SF_MONEY_BENEFICIARY] = subject_before(self, verb, sentence);
+  if (received != UINT32_MAX && received + 1 >= sum->bounds)
+    mention->values[SF_MONEY_BENEFICIARY] = subject_before(self, received, sentence);
 }
 
 /* ---- to whom and what for ---- */
@@ -231,7 +264,7 @@ static sf_value purpose_from(const money_run *self, uint32_t first, uint32_t sto
     if (end - first > LONGEST_PURPOSE)
       return (sf_value){0};
   }
-  if (end == stop && cut)
+  if (end == stop && cut && !sf_money_is(self, self->plan->tables.and, stop - 1))
     return (sf_value){0};
   while (end > first && sf_money_is(self, self->plan->tables.pay_loose, end - 1))
     end--;
@@ -275,17 +308,29 @@ static void find_source(const money_run *self, uint32_t first, uint32_t stop, sf
     mention->values[SF_MONEY_PAYER] = receiver_from(self, first, stop);
 }
 
+/* Is it the sum before told in other money: "£3m ($5m)"? */
+static bool is_restated(const money_run *self, size_t index) {
+  if (index == 0 || index >= self->sums.count)
+    return false;
+  const money_sum *sum = &self->sums.data[index];
+  return sum[-1].behind + 1 == sum->first && money_is_mark(self, sum->first - 1, "(") &&
+         sum->behind < self->token_count && money_is_mark(self, sum->behind, ")");
+}
+
 /* Reads on behind the sum, over plain words, for who gives it, who gets it and what for. */
 static void find_use(const money_run *self, size_t index, sf_mention *mention) {
-  const money_sum *sum = &self->sums.data[index];
   const money_tables *tables = &self->plan->tables;
+  if (is_restated(self, index + 1))
+    index++;
+  const money_sum *sum = &self->sums.data[index];
+  uint32_t begin = sum->behind + is_restated(self, index);
   uint32_t stop = self->scan->tokens->sentences.data[sum->sentence].end;
   bool cut = index + 1 < self->sums.count && sum[1].first < stop;
   stop = cut ? sum[1].first : stop;
-  for (uint32_t i = sum->behind; i + 1 < stop && i - sum->behind < REACH_PURPOSE; i++) {
+  for (uint32_t i = begin; i + 1 < stop && i - begin < REACH_PURPOSE; i++) {
     if (!is_word(self, i) && !is_hyphen(self, i))
       return;
-    bool to = sf_money_is(self, tables->to, i), near = i - sum->behind < REACH_FOR;
+    bool to = sf_money_is(self, tables->to, i), near = i - begin < REACH_FOR;
     bool verb = to && sf_money_is(self, tables->pay_purpose_verb, i + 1);
     bool use = near && is_word(self, i + 1) && !sf_money_is(self, tables->pay_purpose_not, i + 1) &&
                sf_money_is(self, tables->pay_purpose, i);
@@ -301,7 +346,7 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
     }
     if (to && near && mention->values[SF_MONEY_BENEFICIARY].type == SF_VALUE_ABSENT)
       mention->values[SF_MONEY_BENEFICIARY] = receiver_from(self, i + 1, stop);
-    if (sf_money_is(self, tables->from, i) && i - sum->behind < REACH_GIVER)
+    if (sf_money_is(self, tables->from, i) && i - begin < REACH_GIVER)
       find_source(self, i + 1, stop, mention);
     if (sf_money_is(self, tables->pay_end, i) || sf_money_is(self, tables->and, i))
       return;
@@ -311,6 +356,8 @@ static void find_use(const money_run *self, size_t index, sf_mention *mention) {
 void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention) {
   sf_slice role = self->sums.data[index].role;
   bool funding = sf_slice_is(role, "funding");
+  if (is_restated(self, index) && sf_slice_equal(self->sums.data[index - 1].role, role))
+    index--;
   if (sf_slice_is(role, "fine"))
     mention->values[SF_MONEY_PAYER] = find_fined(self, index);
   if (funding || sf_slice_is(role, "debt"))
