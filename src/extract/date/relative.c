@@ -350,7 +350,7 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
   sf_day_number day;
   if (!date_anchor(frame, anchor, &day, &out->anchor))
     return;
-  if (out->anchor[0] == 't' && grain < frame->last.grain)
+  if (!strcmp(out->anchor, "text") && grain < frame->last.grain)
     return; /* "three days later" than a month: which day is not known */
   if (out->anchor[0] == 'p' && sign > 0 && sf_slice_is(anchor, "text") &&
       reading->number != ABSENT && date_tense_at(frame, reading) != TENSE_FUTURE) {

@@ -114,7 +114,7 @@ bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading
       reading->relation || reading->stop - reading->first != 2)
     return false;
   uint32_t before = reading->first - 1;
-  if (scan->text.data[reading->start] != 'a')
+  if (!word_in(plan, scan, TABLE_INDEFINITE, reading->first))
     return false;
   bool counted = before > sentence_first(scan, reading) &&
                  token_at(scan, before)->kind == SF_TOKEN_WORD && is_count(plan, scan, before - 1);

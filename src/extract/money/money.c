@@ -93,6 +93,7 @@ static const struct table_name {
     {offsetof(money_tables, role_at), "money_role_at"},
     {offsetof(money_tables, role_name), "money_role_name"},
     {offsetof(money_tables, role_of), "money_role_of"},
+    {offsetof(money_tables, role_use), "money_role_use"},
     {offsetof(money_tables, role_gap), "money_role_gap"},
     {offsetof(money_tables, role_finite), "money_role_finite"},
     {offsetof(money_tables, role_subject), "money_role_subject"},

@@ -253,7 +253,8 @@ static sf_value receiver_from(const money_run *self, uint32_t first, uint32_t st
       return (sf_value){0};
   while (end > first && sf_money_is(self, tables->pay_loose, end - 1))
     end--;
-  return end > first ? text_of(self, first, end) : (sf_value){0};
+  bool named = end > first + 1 || (end > first && is_capital(self, first));
+  return named ? text_of(self, first, end) : (sf_value){0};
 }
 
 /* "for Kenya": whom it is for; the token behind the state's name, or `first`. */

@@ -19,6 +19,7 @@ enum {
   POINTS_RELATIVE = 30,    /* "the $5m it has lost" */
   POINTS_HEAD_THROUGH = 15,
   POINTS_HEAD_AFTER = 30,           /* "a $5 fine", "$5 restructuring charge" */
+  POINTS_IN_NAME = 40,              /* less for "Savings" in "Heritage Savings Trust Fund" */
   POINTS_NOUN = 3 * POINTS_WEIGHT,  /* weaker words ("for") name nothing */
   POINTS_CHAIN = 9 * POINTS_WEIGHT, /* what names one sum says no more than this of the next */
   COST_TOKEN_BEFORE = 3,
@@ -31,7 +32,10 @@ enum {
   COST_SUM = 6,
   COST_LINKED = 8,    /* to follow the sum before, tied by a word */
   COST_UNLINKED = 25, /* ... in the same sentence */
+  COST_USE = 30,      /* what a sum is to be used for: "$5m for repairs" */
+  COST_OWNED = 30,    /* a word that names the next sum: "$5m, and costs of $2m" */
   SMALL = 1000,
+  LARGE = 10000,
   MAIN_LEAST = 3, /* sums that make a document's main role, and the percent that must agree */
   MAIN_SHARE = 60,
   REACH_BEFORE = 60, /* tokens; beyond them no word outweighs its distance */
@@ -172,6 +176,16 @@ static bool is_name(const money_run *self, uint32_t at, uint32_t length) {
          (money_is_capitalised(next) || sf_money_is(self, self->plan->tables.and, at + 1));
 }
 
+/* "Savings" in "Heritage Savings Trust Fund": a word with a capital beside another. */
+static bool is_in_name(const money_run *self, uint32_t at, uint32_t length) {
+  unsigned flags = money_token(self, at)->flags;
+  if (length > 1 || at == 0 || at + 1 >= self->token_count || !(flags & SF_TOKEN_CAPITAL) ||
+      (flags & SF_TOKEN_SENTENCE))
+    return false;
+  return ((money_token(self, at - 1)->flags | money_token(self, at + 1)->flags) &
+          SF_TOKEN_CAPITAL) != 0;
+}
+
 /* The "was" that says of its subject what the sum is: its token, or that of the sum where there is
  * none. */
 static uint32_t find_be(const money_run *self, const money_sum *sum) {
@@ -205,9 +219,24 @@ static uint32_t end_of_owner(const money_run *self, const money_sum *sum) {
   return at;
 }
 
+/* "a fine of $5", "a fine ($5)". */
 static bool is_owner(const money_run *self, const money_sum *sum, uint32_t at, uint32_t length) {
   uint32_t end = end_of_owner(self, sum);
-  return at + length == end && sf_money_is(self, self->plan->tables.role_of, end);
+  if (at + length == end)
+    return sf_money_is(self, self->plan->tables.role_of, end);
+  return at + length + 1 == sum->first && money_is_mark(self, sum->first - 1, "(") &&
+         sum->behind < self->token_count && money_is_mark(self, sum->behind, ")");
+}
+
+/* Does the word behind the sum name the next one or govern it: "$5m, and costs of $2m", "and owes
+ * $2m"? */
+static bool is_of_next(const money_run *self, size_t index, uint32_t behind) {
+  if (index + 1 >= self->sums.count || self->sums.data[index + 1].first < behind)
+    return false;
+  uint32_t first = sf_number_bounds_first(&self->plan->tables.words, self->scan,
+                                          self->sums.data[index + 1].first);
+  return behind == first ||
+         (behind + 1 == first && sf_money_is(self, self->plan->tables.role_of, behind));
 }
 
 /* What a word earns as part of the noun phrase that the sum begins: "a $5 parking fine", and less
@@ -264,9 +293,15 @@ static uint32_t hear_word(money_run *self, size_t index, uint32_t at, role_voice
   int weight = sf_money_integer(sf_entry_value(cue, 1), 0) * POINTS_WEIGHT;
   if (weight >= POINTS_NOUN)
     weight += points_of_head(self, sum, at, length);
+  if (is_in_name(self, at, length))
+    weight -= POINTS_IN_NAME;
   int most = weight - best->points;
   int cost = before ? cost_before(self, index, at + length, most)
                     : distance_cost(self, sum->behind, at, index, COST_TOKEN_AFTER, most);
+  if (!before && is_of_next(self, index, at + length))
+    cost += COST_OWNED;
+  if (!before && at > sum->behind && sf_money_is(self, self->plan->tables.role_use, sum->behind))
+    cost += COST_USE;
   if (weight - cost <= best->points)
     return length;
   sf_slice role = role_of(self, cue, sum);
@@ -325,6 +360,17 @@ static void hear_preposition(const money_run *self, const money_sum *sum, role_v
       break;
   if (at > 0 && sf_money_is(self, self->plan->tables.role_at, at - 1))
     speak(best, SF_SLICE("price"), stretch(self, at - 1, at), 1);
+}
+
+/* "$5m to create 200 jobs": a large sum that has a purpose, where no word tells more, is given. */
+static void hear_purpose(const money_run *self, const money_sum *sum, role_voice *best) {
+  uint32_t at = sum->behind;
+  if (best->points > 0 || !sum->known || is_below(sum, sf_decimal_of(LARGE)) ||
+      at + 2 >= self->token_count || !sf_money_is(self, self->plan->tables.to, at))
+    return;
+  for (unsigned steps = 0; steps < 2; steps++) /* "to further develop" */
+    if (sf_money_is(self, self->plan->tables.pay_purpose_verb, ++at))
+      speak(best, SF_SLICE("funding"), stretch(self, sum->behind, at + 1), 1);
 }
 
 /* ---- the sum before ---- */
@@ -441,6 +487,7 @@ void sf_money_find_role(money_run *self, size_t index) {
     hear_shape(self, sum, &best);
     hear_sum_before(self, index, &best);
     hear_preposition(self, sum, &best);
+    hear_purpose(self, sum, &best);
   }
   sum->role = best.role.length ? best.role : SF_SLICE("other");
   sum->role_from = best.from;
