@@ -133,9 +133,7 @@ static inline bool sf_money_is(const money_run *self, uint16_t table, uint32_t i
 }
 /* Is token `index` one of these marks? */
 static inline bool money_is_mark(const money_run *self, uint32_t index, const char *marks) {
-  const sf_token *token = money_token(self, index);
-  return token->length == 1 && token->kind != SF_TOKEN_WORD &&
-         strchr(marks, self->scan->text.data[token->start]) != NULL;
+  return sf_token_is_mark(self->scan->text, money_token(self, index), marks);
 }
 /* Does it begin with a capital and go on in small letters? */
 static inline bool money_is_capitalised(sf_slice text) {

@@ -90,6 +90,16 @@ static bool goes_before(const quote_work *work, uint32_t first) {
          !looks_like_verb(work, first - 1);
 }
 
+/* "publisher Quill Press": is it a noun for a body, perhaps for somebody too? */
+static bool is_body_noun(const quote_work *work, uint32_t token) {
+  const quote_plan *plan = work->plan;
+  if (!(quote_token_bits(work, token) & BIT_GROUP) ||
+      (work->tokens[token].flags & SF_TOKEN_CAPITAL))
+    return false;
+  const sf_entry *entry = sf_lexicon_find_word(plan->lexicon, plan->group, &work->tokens[token]);
+  return entry && sf_slice_is(sf_entry_value(entry, plan->group_note), "collective");
+}
+
 /* "the harbour minister, Jane Doe" or "harbour minister Jane Doe" */
 static void find_before(const quote_work *work, const quote_name *name, quote_person *person) {
   if (name->title == 0 || (work->tokens[name->title].flags & SF_TOKEN_PARAGRAPH))
@@ -98,7 +108,14 @@ static void find_before(const quote_work *work, const quote_name *name, quote_pe
   bool comma = quote_token_is(work, last, ',');
   if (comma && last > 0)
     last--;
-  if (!is_office(work, last) || (quote_token_bits(work, last) & BITS_SMALL))
+  if (quote_token_bits(work, last) & BITS_SMALL)
+    return;
+  bool given = quote_token_bits(work, name->first) & BIT_GIVEN;
+  if (!comma && !given && name->last < name->first + 2 && is_body_noun(work, last)) {
+    person->body = true;
+    return;
+  }
+  if (!is_office(work, last))
     return;
   uint32_t first = over_hyphen(work, last);
   while (first > 0 && last - first < BEFORE_MAX && goes_before(work, first))

@@ -64,6 +64,11 @@ typedef uint64_t quote_bits;
 #define BIT_JOINT         (UINT64_C(1) << 46) /* may tie words of a name: a particle, a hyphen */
 #define BIT_TITLE_CHANGE  (UINT64_C(1) << 47) /* makes another office of one: deputy, former */
 #define BIT_BE            (UINT64_C(1) << 48) /* makes a passive: was told */
+#define BIT_FIELD         (UINT64_C(1) << 49) /* what an office is for: Transport */
+#define BIT_CREDIT        (UINT64_C(1) << 50) /* stands before who took a picture: Photo */
+#define BIT_ABSOLUTE      (UINT64_C(1) << 51) /* opens a clause whose verb is a participle: with */
+#define BIT_CONTRAST      (UINT64_C(1) << 52) /* sets one clause against another: while */
+#define BIT_REFLEXIVE     (UINT64_C(1) << 53) /* itself */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)
@@ -137,6 +142,7 @@ typedef struct quote_person {
   uint16_t male, female; /* evidence */
   bool gender_sought;    /* resolve.c has looked for more evidence */
   bool person;           /* something says that it is a person; else it may be an organisation */
+  bool body;             /* a noun for a body stands before it: "publisher Quill Press" */
   uint32_t next;         /* another one of the same last name, or NOBODY */
 } quote_person;
 
@@ -222,6 +228,11 @@ static inline uint32_t quote_surname_of(const quote_work *work, uint32_t first, 
          !(quote_token_bits(work, last) & BIT_GIVEN))
     last--;
   return last;
+}
+/* Does it stand behind a space, in the paragraph of the one before? Needs no bound: the token
+ * behind the last has no flags. */
+static inline bool quote_follows(const quote_work *work, uint32_t token) {
+  return (work->tokens[token].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
 }
 static inline char quote_token_char(const quote_work *work, uint32_t token) {
   return work->scan->text.data[work->tokens[token].start];

@@ -10,8 +10,10 @@
 
 /* People of one last name that are compared; a news story has two or three. */
 #define SAME_NAME_MAX 16
-/* Words of a name; a longer run is a heading. */
+/* Words of a name; a longer run is a heading. Those that hyphens tie to one before do not count. */
 #define NAME_MAX 6
+/* Tokens from "of" to the last field of an office. */
+#define FIELDS_MAX 12
 
 /* What a name can be before it is known whose it is. */
 enum name_sort { SORT_THING, SORT_FULL, SORT_SINGLE, SORT_OPENING, SORT_COUNT };
@@ -86,11 +88,6 @@ static inline uint32_t title_length(const quote_work *work, uint32_t i) {
   return title && may_be_title(work, i) ? look_up_title(work, i) : 0;
 }
 
-/* Needs no bound: the token behind the last has no flags. */
-static inline bool follows(const quote_work *work, uint32_t i) {
-  return (work->tokens[i].flags & (SF_TOKEN_SPACE | SF_TOKEN_PARAGRAPH)) == SF_TOKEN_SPACE;
-}
-
 /* "al-Amin", from its particle at `i` on: 3 tokens. */
 static uint32_t tied_particle(const quote_work *work, uint32_t i) {
   bool tied = i + 2 < work->token_count && quote_token_is(work, i + 1, '-') &&
@@ -103,12 +100,12 @@ static uint32_t tied_particle(const quote_work *work, uint32_t i) {
 static uint32_t loose_particles(const quote_work *work, uint32_t i) {
   uint32_t count = 0;
   while (
-      count < 3 && follows(work, i + count) &&
+      count < 3 && quote_follows(work, i + count) &&
       !(work->tokens[i + count].flags & SF_TOKEN_CAPITAL) &&
       (quote_token_bits(work, i + count) & BIT_PARTICLE) &&
       !(quote_token_bits(work, i + count) & (BIT_DETERMINER | BIT_PREPOSITION | BIT_CONJUNCTION)))
     count++;
-  return count && follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
+  return count && quote_follows(work, i + count) && is_name_word(work, i + count) ? count + 1 : 0;
 }
 
 /* How many tokens belong to a name that goes on at token `i`, which has no capital: a hyphen with
@@ -123,7 +120,7 @@ static uint32_t joint_part(const quote_work *work, uint32_t i) {
     if (joint)
       return 2;
   }
-  if (!(quote_token_bits(work, i) & BIT_PARTICLE) || !follows(work, i))
+  if (!(quote_token_bits(work, i) & BIT_PARTICLE) || !quote_follows(work, i))
     return 0;
   uint32_t tied = tied_particle(work, i);
   return tied ? tied : loose_particles(work, i);
@@ -136,15 +133,40 @@ static inline uint32_t word_part(const quote_work *work, uint32_t i) {
   return quote_token_bits(work, i) & BIT_PARTICLE ? tied_particle(work, i) : 0;
 }
 
+/* What joins the fields of an office: "of Harbours, Rivers and the Sea". */
+static bool joins_fields(const quote_work *work, uint32_t i) {
+  return (quote_token_bits(work, i) & (BIT_CHAIN | BIT_CONJUNCTION | BIT_DEFINITE)) ||
+         quote_token_is(work, i, ',');
+}
+
+/* "of Harbours and Transport" behind a title, or the rest of it behind one in the tables: the
+ * tokens up to a name, 0 if none follows. */
+static uint32_t fields_length(const quote_work *work, uint32_t i) {
+  uint32_t end = i, field = i;
+  bool begun = quote_token_bits(work, i - 1) & BIT_FIELD;
+  if (!(quote_token_bits(work, i) & BIT_CHAIN) && !(begun && joins_fields(work, i)))
+    return 0;
+  for (; end < work->token_count && end < i + FIELDS_MAX; end++) {
+    bool capital = work->tokens[end].flags & SF_TOKEN_CAPITAL;
+    if (capital && (quote_token_bits(work, end) & BIT_FIELD))
+      field = end;
+    else if (capital || !joins_fields(work, end))
+      break;
+  }
+  bool named = field > i && end == field + 1 && quote_follows(work, end) && is_name_word(work, end);
+  return named && (quote_token_bits(work, end) & BIT_GIVEN) ? end - i : 0;
+}
+
 /* Goes over the titles at `i`; returns the token behind them. Behind a title "M." is an initial. */
 static uint32_t skip_titles(const quote_work *work, uint32_t i) {
   for (const uint32_t first = i;;) {
     uint32_t length = title_length(work, i);
     if (!length || (quote_token_bits(work, i) & BIT_GIVEN))
       return i;
+    length += fields_length(work, i + length);
     if (i > first && work->tokens[i].length == 2 && is_initial(&work->tokens[i]))
       return i;
-    if (!follows(work, i + length))
+    if (!quote_follows(work, i + length))
       return i + length;
     i += length;
   }
@@ -153,7 +175,7 @@ static uint32_t skip_titles(const quote_work *work, uint32_t i) {
 /* "New" before "Jersey Governor Jane Doe": no word of a name by itself. */
 static uint32_t with_place(const quote_work *work, uint32_t title) {
   uint32_t before = title - 1, taken = work->names.count;
-  bool place = title > 0 && follows(work, title) &&
+  bool place = title > 0 && quote_follows(work, title) &&
                (work->tokens[before].flags & SF_TOKEN_CAPITAL) &&
                (quote_token_bits(work, before) & BIT_PLACE_WORD) &&
                (!taken || work->names.data[taken - 1].last < before);
@@ -166,7 +188,7 @@ static bool title_goes_on(const quote_work *work, uint32_t i) {
   if ((quote_token_bits(work, i) & BIT_GIVEN) || is_initial(&work->tokens[i])) /* "M." */
     return false;
   uint32_t length = look_up_title(work, i);
-  return length && follows(work, i + length) && is_name_word(work, i + length);
+  return length && quote_follows(work, i + length) && is_name_word(work, i + length);
 }
 
 /* Reads on from the first word of a name, at name->first, which may move on. False if what seemed
@@ -177,7 +199,7 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
     uint32_t next = name->last + 1, part;
     if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
       part = quote_token_bits(work, next) & BIT_JOINT ? joint_part(work, next) : 0;
-    } else if (!follows(work, next)) {
+    } else if (!quote_follows(work, next)) {
       return true;
     } else if ((quote_token_bits(work, next) & BIT_TITLE) && title_goes_on(work, next)) {
       name->first = skip_titles(work, next);
@@ -191,8 +213,8 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
     }
     if (!part)
       return true;
+    words += work->tokens[next].kind != SF_TOKEN_PUNCT;
     name->last += part;
-    words++;
   }
   return true;
 }
@@ -656,7 +678,7 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   if ((quote_token_bits(work, i) & BIT_TITLE) && may_be_title(work, i) &&
       !(work->tokens[i].flags & SF_TOKEN_FURNITURE)) {
     name->first = skip_titles(work, i);
-    if (name->first > i && !follows(work, name->first))
+    if (name->first > i && !quote_follows(work, name->first))
       return false;
   }
   if (!is_name_word(work, name->first) || !read_words(work, name))

@@ -87,8 +87,12 @@ sf_slice quote_name_text(const quote_work *work, uint32_t first, uint32_t last) 
 
 /* ---- people ---- */
 
-/* People among whom a longer name is compared. */
+/* People among whom a longer name is compared, and names that are looked at for a second one. */
 #define OTHERS_MAX 64
+/* Somebody named more often is somebody. */
+#define PASSING_MAX 3
+/* Capitalised words behind somebody's name that may make a place of it. */
+#define PLACE_MAX 3
 
 /* A capitalised word goes on where a name of one word ends: "Sen. Finance Committee". */
 static bool goes_on(const quote_work *work, const quote_person *person) {
@@ -99,16 +103,66 @@ static bool goes_on(const quote_work *work, const quote_person *person) {
                                       SF_TOKEN_SENTENCE)) == SF_TOKEN_CAPITAL;
 }
 
-/* "Prime Minister Visits New School": in a heading, which ends without a stop, any word may follow
- * a title, and nothing else says that it is a name. */
-static bool in_heading(const quote_work *work, const quote_person *person) {
+/* Does the paragraph of a token end without a stop? */
+static bool is_heading(const quote_work *work, uint32_t token) {
   const sf_tokens *tokens = work->scan->tokens;
+  const sf_paragraph *in = &tokens->paragraphs.data[sf_tokens_paragraph(tokens, token)];
+  uint8_t kind = work->tokens[in->end - 1].kind;
+  return kind == SF_TOKEN_WORD || kind == SF_TOKEN_NUMBER;
+}
+
+/* "Prime Minister Visits New School": in a heading any word may follow a title, and nothing else
+ * says that it is a name. */
+static bool in_heading(const quote_work *work, const quote_person *person) {
   if ((quote_token_bits(work, person->first) & BIT_GIVEN) ||
       (work->tokens[person->first].flags & SF_TOKEN_DOTTED) || person->role_first > person->last)
     return false;
-  const sf_paragraph *in = &tokens->paragraphs.data[sf_tokens_paragraph(tokens, person->first)];
-  uint8_t kind = work->tokens[in->end - 1].kind;
-  return kind == SF_TOKEN_WORD || kind == SF_TOKEN_NUMBER;
+  return is_heading(work, person->first);
+}
+
+/* "Photo: Jane Doe", "Jane Doe/AP": does the name only say who took a picture? */
+static bool is_credit(const quote_work *work, const quote_name *name) {
+  const uint32_t next = name->last + 1;
+  if (next + 1 < work->token_count && quote_token_is(work, next, '/') &&
+      (quote_token_bits(work, next + 1) & BIT_ORG) && !(work->tokens[next].flags & SF_TOKEN_SPACE))
+    return true;
+  uint32_t word = name->title;
+  if (word == 0 || (work->tokens[word].flags & SF_TOKEN_PARAGRAPH))
+    return false;
+  word--;
+  if (word > 0 && ((quote_token_bits(work, word) & BIT_AGENT) || quote_token_is(work, word, ':')))
+    word--;
+  return (quote_token_bits(work, word) & BIT_CREDIT) &&
+         (work->tokens[word].flags & SF_TOKEN_CAPITAL);
+}
+
+/* "Jane Doe Federal Building": do the capitalised words behind a name make a place of it? */
+static bool names_place(const quote_work *work, const quote_name *name) {
+  uint32_t last = name->last;
+  while (last < name->last + PLACE_MAX && quote_follows(work, last + 1) &&
+         (work->tokens[last + 1].flags & SF_TOKEN_CAPITAL) &&
+         !(quote_token_bits(work, last + 1) & BITS_SMALL))
+    last++;
+  return last > name->last && name->title == name->first &&
+         (quote_token_bits(work, last) & (BIT_PLACE_WORD | BIT_ORG));
+}
+
+/* Is it only said where a word that is no name would stand as well, or who took a picture, or what
+ * a place is called? A page may do so twice. */
+static bool named_in_passing(const quote_work *work, uint32_t index) {
+  const quote_person *person = &work->people.data[index];
+  bool heading = person->first == person->last && person->role_first <= person->role_last &&
+                 in_heading(work, person);
+  uint32_t name = quote_name_at(work, person->seen), end = name + OTHERS_MAX;
+  if (person->mentions > PASSING_MAX)
+    return false;
+  for (; name < work->names.count && name < end; name++) {
+    const quote_name *at = &work->names.data[name];
+    if (at->person == index && !is_credit(work, at) && !names_place(work, at) &&
+        !(heading && is_heading(work, at->first)))
+      return false;
+  }
+  return true;
 }
 
 /* "Jane Doe Wins": somebody else's full name with a word behind it. */
@@ -130,9 +184,12 @@ static bool runs_on(const quote_work *work, const quote_person *person) {
 }
 
 /* Whoever has an office beside a full name is a person, too. */
-static bool is_sure(const quote_work *work, const quote_person *person) {
+static bool is_sure(const quote_work *work, uint32_t index) {
+  const quote_person *person = &work->people.data[index];
   bool full = person->last > person->first;
   if (!person->person && !(full && person->role_first <= person->role_last))
+    return false;
+  if (named_in_passing(work, index))
     return false;
   return person->mentions > 1 ||
          !(runs_on(work, person) || goes_on(work, person) || in_heading(work, person));
@@ -150,7 +207,7 @@ static void choose_speaker(teller *self, const quote_span *span) {
 static void choose_people(teller *self) {
   const quote_work *work = self->work;
   for (uint32_t i = 0; i < work->people.count; i++)
-    self->choices[i] = is_sure(work, &work->people.data[i]) ? CHOICE_SURE : CHOICE_NONE;
+    self->choices[i] = is_sure(work, i) ? CHOICE_SURE : CHOICE_NONE;
   self->choices[work->people.count] = CHOICE_NONE;
   for (uint32_t i = 0; i < work->spans.count; i++)
     choose_speaker(self, &work->spans.data[i]);

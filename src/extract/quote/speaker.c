@@ -39,7 +39,7 @@ static void set_speaker(speaking *self, const frame *row, quote_span *span,
   bool full = quote_is_full_name(work, name);
   bool thing = name->person == NOBODY && span->speaker_last > span->speaker_first;
   span->from = full || thing ? FROM_NAME : FROM_SURNAME;
-  if (name->person != NOBODY && full)
+  if (name->person != NOBODY && full && !work->people.data[name->person].body)
     work->people.data[name->person].person = true;
 }
 
@@ -102,7 +102,8 @@ static uint32_t sentence_end(const quote_work *work, uint32_t index) {
 
 typedef struct choice {
   const frame_cue *cue;
-  frame_cue passive; /* what `cue` points to if the row holds no such verb of speech */
+  frame_cue passive;       /* what `cue` points to if the row holds no such verb of speech */
+  const frame_cue *closed; /* the quotation stands behind its clause: speech, but whose? */
   frame_phrase subject;
 } choice;
 
@@ -222,9 +223,20 @@ static bool cue_around(const frame *row, uint32_t quote, choice *out) {
   return quote_phrase_speaks(row, &out->subject);
 }
 
+/* "describes itself as": what somebody says of himself is told by nobody else. */
+static bool is_reflexive(const frame *row, const frame_cue *cue) {
+  uint32_t last = cue->last + 1 < row->count ? cue->last + 1 : cue->last;
+  quote_bits bits = 0;
+  for (uint32_t i = cue->first; i <= last; i++)
+    bits |= row->items[i].bits;
+  return bits & BIT_REFLEXIVE;
+}
+
 /* Is what the weak verb says itself told: "said that the board called it ..."? */
 static bool is_told(const frame *row, uint32_t index) {
   const frame_cue *strong = NULL;
+  if (is_reflexive(row, &row->cues[index]))
+    return false;
   for (uint32_t c = 0; c < index; c++)
     if (row->cues[c].strength == 3 && !row->cues[c].gerund)
       strong = &row->cues[c];
@@ -244,6 +256,23 @@ static bool is_naming(const frame *row, uint32_t quote) {
   return i > 0 && (row->items[i - 1].bits & BIT_NAMING);
 }
 
+/* Does the clause of a verb end before the quotation? "Jane Doe said no, while the board is "for"
+ * it"; "Jane Doe, who said no, and John Roe are "out"". */
+static bool is_closed(const frame *row, const frame_cue *cue, uint32_t quote) {
+  bool who = cue->first >= 2 && (row->items[cue->first - 1].bits & BIT_RELATIVE) &&
+             row->items[cue->first - 2].kind == ITEM_COMMA;
+  bool against = false;
+  for (uint32_t i = cue->last + 1; i + 1 < quote; i++) {
+    if (row->items[i].kind != ITEM_COMMA)
+      continue;
+    quote_bits next = row->items[i + 1].bits;
+    against = next & BIT_CONTRAST;
+    if (who && (next & BIT_CONJUNCTION) && !(row->items[i + 2].bits & BIT_RELATIVE))
+      return true;
+  }
+  return against;
+}
+
 /* The nearest verb before it in the sentence. */
 static bool cue_before(const frame *row, uint32_t quote, choice *out) {
   for (uint32_t c = row->cue_count; c-- > 0;) {
@@ -253,9 +282,13 @@ static bool cue_before(const frame *row, uint32_t quote, choice *out) {
     uint32_t reach = is_naming(row, quote) ? NAMING_REACH : WEAK_REACH;
     if (cue->strength == 1 && (quote - cue->last > reach + 1 || is_told(row, c)))
       continue;
+    if (is_closed(row, cue, quote)) {
+      out->closed = cue;
+      continue;
+    }
     out->cue = cue;
     out->subject = quote_subject_of(row, cue);
-    if (out->subject.found)
+    if (out->subject.found || (cue->strength == 1 && is_reflexive(row, cue)))
       return true;
   }
   return false;
@@ -347,6 +380,8 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   if (cue_directly_behind(row, quote, out) || (dash && cue_directly_before(row, quote, out)) ||
       cue_before(row, quote, out) || cue_behind(row, quote, out))
     return true;
+  if (!weak.cue)
+    weak.cue = out->closed;
   *out = weak;
   return weak.cue;
 }

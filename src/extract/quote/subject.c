@@ -131,6 +131,12 @@ static bool hangs_more(const phrase_reader *self, uint32_t i) {
          i + 1 < row->count && !breaks_phrase(row, i + 1);
 }
 
+/* A word of the phrase that has no capital and hangs on no other. */
+static bool is_small_word(const frame *row, uint32_t i) {
+  return row->items[i].kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
+         !is_glued(row, i);
+}
+
 static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
   const frame *row = self->row;
   const frame_item *item = &row->items[i];
@@ -140,10 +146,12 @@ static bool ends_phrase(const phrase_reader *self, uint32_t i, uint32_t first) {
   bool past = (item->bits & BITS_CUE) && !(item->bits & others);
   if (past && (self->name || (self->seek && (item->bits & BIT_CUE_STRONG))))
     return true; /* "Doe accused" is no accused, "Doe's office said" no office */
+  if (self->name && !item->name && i + 1 < row->count && is_small_word(row, i) &&
+      (row->items[i + 1].bits & BIT_DETERMINER))
+    return true; /* nor "Doe release a statement" a release */
   if (!self->noun || self->seek || (item->bits & BITS_NOUN))
     return false;
-  bool small = item->kind == ITEM_WORD && !is_clitic(row, i) && !quote_item_capital(row, i) &&
-               !is_glued(row, i);
+  bool small = is_small_word(row, i);
   return (small && (self->verbs_follow || self->name)) || (item->bits & BITS_CUE);
 }
 
@@ -459,14 +467,42 @@ static frame_phrase subject_of_clause(const frame *self, const frame_cue *cue) {
   return subject;
 }
 
+/* "spoke", not "reports", which may be a noun. */
+static bool is_past_cue(const frame *self, uint32_t i) {
+  return (self->items[i].bits & BITS_CUE) && !(self->items[i].bits & (BIT_BASE | BIT_PRESENT));
+}
+
+/* "... with Jane Doe, counsel for the bank, saying": who has the participle at `i` for a verb. Not
+ * "agreed with Jane Doe, saying". */
+static frame_phrase absolute_subject(const frame *self, uint32_t i) {
+  frame_phrase subject = over_appositions(self, i);
+  uint32_t with = subject.start - 1;
+  subject.found = is_known(self, &subject) && subject.last + 2 < i && subject.start > 1 &&
+                  (self->items[with].bits & BIT_ABSOLUTE) && !is_past_cue(self, with - 1) &&
+                  !quote_item_is_participle(self, with - 1);
+  return subject;
+}
+
+/* Who is saying it: the noun before the participle, or whom the sentence is about. */
+static frame_phrase subject_of_participle(const frame *self, uint32_t i) {
+  frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
+  bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
+  bool sent = near.found && main.found && main.first < near.first && /* "sent a letter saying" */
+              (self->items[near.last].bits & BIT_DOCUMENT) && quote_phrase_speaks(self, &main);
+  bool better = main.found && (main.name || main.pronoun || !near.found || sent);
+  return better && !with ? main : near;
+}
+
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   uint32_t i = over_auxiliaries(self, cue->first);
   if (i == NOBODY || i == 0)
     return (frame_phrase){0};
   const frame_item *before = &self->items[i - 1];
   if (cue->gerund &&
-      (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i)))
-    return shared_subject(self, cue, i);
+      (before->kind == ITEM_COMMA || before->kind == ITEM_DASH || joins_verb(self, i))) {
+    frame_phrase own = absolute_subject(self, i);
+    return own.found ? own : shared_subject(self, cue, i);
+  }
   if (before->kind == ITEM_WORD && !before->name && (before->bits & BIT_RELATIVE)) {
     bool comma = i >= 3 && self->items[i - 2].kind == ITEM_COMMA;
     frame_phrase who = i >= 2 ? quote_phrase_left(self, i - 2 - comma) : (frame_phrase){0};
@@ -475,14 +511,8 @@ frame_phrase quote_subject_before(const frame *self, const frame_cue *cue) {
   }
   if (joins_verb(self, i))
     return shared_subject(self, cue, i);
-  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first) {
-    frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
-    bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
-    bool sent = near.found && main.found && main.first < near.first && /* "sent a letter saying" */
-                (self->items[near.last].bits & BIT_DOCUMENT) && quote_phrase_speaks(self, &main);
-    bool better = main.found && (main.name || main.pronoun || !near.found || sent);
-    return better && !with ? main : near;
-  }
+  if (cue->gerund && before->kind == ITEM_WORD && i == cue->first)
+    return subject_of_participle(self, i);
   frame_phrase subject = plain_subject(self, cue);
   if (before->kind == ITEM_COMMA && !quote_phrase_speaks(self, &subject)) {
     frame_phrase behind = subject_of_clause(self, cue);
@@ -508,9 +538,17 @@ static uint32_t over_dateline(const frame *self, uint32_t end) {
   return 0;
 }
 
+/* Does the row begin with the mark of a list? */
+static bool is_bullet(const frame *self) {
+  return self->items[0].kind == ITEM_DASH ||
+         self->work->tokens[self->items[0].token].kind == SF_TOKEN_SYMBOL;
+}
+
 /* Where the main clause may begin behind an opening adverbial. */
 static uint32_t over_adverbial(const frame *self, uint32_t end) {
   uint32_t i = over_dateline(self, end);
+  if (i == 0 && end > 0 && is_bullet(self))
+    i++;
   while (i < end && quote_item_is_word(self, i) && !self->items[i].name &&
          ((self->items[i].bits & BIT_CONJUNCTION) || quote_item_is_adverb(self, i)) &&
          !(self->items[i].bits & (BIT_PREPOSITION | BITS_NOUN)) &&

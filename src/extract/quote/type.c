@@ -97,6 +97,8 @@ static enum quote_type type_of_name(const quote_work *work, const quote_person *
   if (person->person || (first & BIT_GIVEN) || person->role_first <= person->role_last ||
       person->male != person->female)
     return TYPE_PERSON;
+  if (person->body)
+    return TYPE_ORGANISATION;
   enum quote_type type = type_of_phrase(work, person->first, person->last);
   if (type != TYPE_UNKNOWN)
     return type;

@@ -62,6 +62,10 @@ static const named_bit value_bits[] = {
     {"work", BIT_WORK},
     {"naming", BIT_NAMING},
     {"counterpart", BIT_COUNTERPART},
+    {"credit", BIT_CREDIT},
+    {"absolute", BIT_ABSOLUTE},
+    {"contrast", BIT_CONTRAST},
+    {"reflexive", BIT_REFLEXIVE},
 };
 
 static quote_bits bits_named(sf_slice value) {
@@ -166,6 +170,7 @@ static void learn_all(const sf_lexicon *lexicon, learnt_words *words) {
       {"title", BIT_TITLE, false, PAIR_TITLE},
       {"title_prefix", BIT_TITLE_PREFIX, false, 0},
       {"title_change", BIT_TITLE_PREFIX | BIT_TITLE_CHANGE, false, 0},
+      {"office_field", BIT_FIELD, false, 0},
       {"role", BIT_ROLE, false, 0},
       {"role_group", BIT_GROUP, false, 0},
       {"document_noun", BIT_DOCUMENT, false, 0},
