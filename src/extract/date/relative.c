@@ -332,6 +332,10 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     grain = GRAIN_WEEK;
     number *= date_integer(sf_entry_value(reading->unit, 1));
   }
+  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
+    number *= grain == GRAIN_DECADE ? 10 : 100;
+    grain = GRAIN_YEAR;
+  }
   if (grain == GRAIN_YEAR && number % 1000 && number * 12 % 1000 == 0) {
     grain = GRAIN_MONTH; /* "a year and a half ago" */
     number *= 12;
@@ -341,10 +345,6 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     return;
   }
   int count = (int)(number / 1000) * sign;
-  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
-    count *= grain == GRAIN_DECADE ? 10 : 100;
-    grain = GRAIN_YEAR;
-  }
   if (shift_quarter(frame, reading, grain, count, out))
     return;
   sf_day_number day;
