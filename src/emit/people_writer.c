@@ -5,6 +5,7 @@
  */
 #include "emit/people_writer.h"
 
+#include "base/sort.h"
 #include "emit/json.h"
 
 #include <stdlib.h>
@@ -74,28 +75,11 @@ static int compare_firsts(const void *a, const void *b) {
   return sf_slice_compare(x->text, y->text);
 }
 
-/* Up to so many are sorted by insertion: in one document a person has two or three names. */
-#define FEW 8
-
-static void sort_said(said_item *items, uint32_t count) {
-  if (count > FEW) {
-    qsort(items, count, sizeof *items, compare_said);
-    return;
-  }
-  for (uint32_t i = 1; i < count; i++) {
-    said_item item = items[i];
-    uint32_t place = i;
-    for (; place && compare_said(&item, &items[place - 1]) < 0; place--)
-      items[place] = items[place - 1];
-    items[place] = item;
-  }
-}
-
 /* Sorts and counts; the first items of each text, those of most documents first, in `firsts`. */
 static uint32_t count_said(said_item *items, uint32_t count, said_item **firsts) {
   uint32_t found = 0;
   bool several = false; /* some text is in several documents */
-  sort_said(items, count);
+  sf_sort(items, count, sizeof *items, compare_said);
   for (uint32_t i = 0; i < count; i++) {
     items[i].documents = 1;
     if (i && sf_slice_equal(items[i].text, items[i - 1].text)) {

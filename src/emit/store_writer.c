@@ -4,6 +4,7 @@
  * What the facts are is settled before (store/settle.c); here a fact shows one value of each field
  * and a mention those of its own that differ, so that reading gives back every mention as it was.
  */
+#include "base/sort.h"
 #include "emit/conflicts_writer.h"
 #include "emit/document_writer.h"
 #include "emit/json.h"
@@ -108,7 +109,7 @@ static void write_variants(store_writer *w, const sf_fact *fact) {
       variants[found++] = w->wordings[i].text;
   if (!found)
     return;
-  qsort(variants, found, sizeof *variants, compare_texts);
+  sf_sort(variants, found, sizeof *variants, compare_texts);
   sf_json_key(w->out, "variants");
   for (size_t v = 0; v < found; v++) {
     if (v && sf_slice_equal(variants[v], variants[v - 1]))
@@ -507,7 +508,7 @@ static mention_place *place_mentions(sf_store *store) {
   for (size_t m = 0; m < count; m++)
     places[m] = (mention_place){store->rank[store->mentions.data[m].document], (uint32_t)m};
   if (count > 1)
-    qsort(places, count, sizeof *places, compare_mention_places);
+    sf_sort(places, count, sizeof *places, compare_mention_places);
   return places;
 }
 

@@ -19,7 +19,7 @@ enum { BACK = 6 };
 #define NO_TOKEN  UINT32_MAX
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error, error_word, including, of, vague, since;
+  uint16_t stop, end, link, denied, rather, error, error_word, own, including, of, vague, since;
   sf_table_set no_words; /* the tables of words that are not taken */
   sf_table_set refusing; /* those of words before a figure that may be taken back */
   uint64_t error_class;
@@ -39,6 +39,7 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
                 {&self->rather, "about_rather"},
                 {&self->error, "about_error"},
                 {&self->error_word, "about_error_word"},
+                {&self->own, "about_own"},
                 {&self->including, "about_including"},
                 {&self->of, "about_of"},
                 {&self->vague, "about_vague"},
@@ -504,6 +505,40 @@ static void find_corrected(const about_run *self) {
   }
 }
 
+/* Does the sentence of the sum say before it that something of it is wrong: "We said that Georgia
+ * would receive $75m"? */
+static bool is_of_error(const about_run *self, const sf_mention *sum) {
+  const sf_tokens *tokens = self->scan->tokens;
+  uint32_t start = tokens->sentences.data[sf_tokens_sentence(tokens, sum->first)].first;
+  for (uint32_t i = start; i < start + 2 && i < sum->first; i++) /* perhaps a bullet before it */
+    if (sf_lexicon_find(self->scan->lexicon, self->plan->own, tokens, i, NULL))
+      return true;
+  uint32_t from = sum->first - start > SENTENCE_REACH ? sum->first - SENTENCE_REACH : start;
+  for (uint32_t i = from; i < sum->first; i++)
+    if (sf_lexicon_find(self->scan->lexicon, self->plan->error, tokens, i, NULL))
+      return true;
+  return false;
+}
+
+/* Takes away who pays a sum and who gets it where a correction puts no other figure in its place:
+ * it may be just that which is wrong. What somebody says in a quotation corrects nothing. */
+static void disown_parties(const about_run *self) {
+  uint32_t quoted = 0; /* up to which byte */
+  for (size_t i = 0; i < self->scan->mentions.count; i++) {
+    sf_mention *mention = &self->scan->mentions.data[i];
+    if (mention->kind == SF_KIND_QUOTE && mention->end > quoted)
+      quoted = mention->end;
+    if (mention->kind != SF_KIND_MONEY || mention->start < quoted)
+      continue;
+    sf_value *payer = &mention->values[SF_MONEY_PAYER];
+    sf_value *receiver = &mention->values[SF_MONEY_BENEFICIARY];
+    bool told = payer->type != SF_VALUE_ABSENT || receiver->type != SF_VALUE_ABSENT;
+    bool corrected = mention->values[SF_MONEY_INSTEAD].type != SF_VALUE_ABSENT;
+    if (told && !corrected && is_of_error(self, mention))
+      *payer = *receiver = (sf_value){0};
+  }
+}
+
 void sf_about_tell(const sf_about *self, sf_scan *scan) {
   about_run run = {.plan = self,
                    .scan = scan,
@@ -514,5 +549,6 @@ void sf_about_tell(const sf_about *self, sf_scan *scan) {
   tell_lengths(&run);
   find_denied(&run);
   find_corrected(&run);
+  disown_parties(&run);
   find_parts(&run);
 }

@@ -9,9 +9,8 @@
  */
 #include "store/parts.h"
 
+#include "base/sort.h"
 #include "store/same.h"
-
-#include <stdlib.h>
 
 enum {
   WINDOW = 900,    /* code points between a sum and the furthest of its parts: two paragraphs */
@@ -168,7 +167,7 @@ static void look_around(sf_store *self, const sum_list *list, size_t total) {
       sf_split split;
       if (!make_up(&list->data[total], sums, count, first, &split))
         continue;
-      qsort(split.parts, split.count, sizeof *split.parts, compare_numbers);
+      sf_sort(split.parts, split.count, sizeof *split.parts, compare_numbers);
       SF_ARRAY_PUSH(&self->memory, &self->splits, split);
       break;
     }
@@ -253,7 +252,7 @@ static void look_elsewhere(sf_store *self, size_t facts, const placed_sum *first
       continue;
     split->total = (uint32_t)f;
     sf_split sorted = *split;
-    qsort(sorted.parts, sorted.count, sizeof *sorted.parts, compare_numbers);
+    sf_sort(sorted.parts, sorted.count, sizeof *sorted.parts, compare_numbers);
     SF_ARRAY_PUSH(&self->memory, &self->splits, sorted);
   }
 }
@@ -297,13 +296,13 @@ void sf_parts_find(sf_store *self) {
   for (uint32_t i = 0; i < facts; i++)
     add_fact(self, i, &list);
   if (list.count > 1)
-    qsort(list.data, list.count, sizeof *list.data, compare_places);
+    sf_sort(list.data, list.count, sizeof *list.data, compare_places);
   for (size_t i = 0; i < list.count; i++)
     look_around(self, &list, i);
   for (size_t i = 0; self->documents.count > 1 && i < list.count; i++)
     look_behind(self, facts, &list, i);
   if (self->splits.count > 1)
-    qsort(self->splits.data, self->splits.count, sizeof *self->splits.data, compare_splits);
+    sf_sort(self->splits.data, self->splits.count, sizeof *self->splits.data, compare_splits);
   for (size_t i = 0; i < self->splits.count; i++)
     if (!i || compare_splits(&self->splits.data[i], &self->splits.data[kept - 1]) != 0)
       self->splits.data[kept++] = self->splits.data[i];

@@ -5,6 +5,8 @@
  */
 #include "store/people_parts.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -287,23 +289,6 @@ static int compare_people(const void *a, const void *b) {
   return order ? order : x->first < y->first ? -1 : x->first > y->first;
 }
 
-/* Up to so many are sorted by insertion: one article's. */
-#define FEW 24
-
-static void sort_people(sf_person *people, size_t count) {
-  if (count > FEW) {
-    qsort(people, count, sizeof *people, compare_people);
-    return;
-  }
-  for (size_t i = 1; i < count; i++) {
-    sf_person person = people[i];
-    size_t place = i;
-    for (; place && compare_people(&person, &people[place - 1]) < 0; place--)
-      people[place] = people[place - 1];
-    people[place] = person;
-  }
-}
-
 /* The id is made of the name, which more documents seldom change; of namesakes the later ones also
  * have where they were seen first. */
 static void name_people(sf_store *self) {
@@ -311,7 +296,7 @@ static void name_people(sf_store *self) {
     sf_person *person = &self->people.data[p];
     person->name = sf_value_text(choose_name(self, person));
   }
-  sort_people(self->people.data, self->people.count);
+  sf_sort(self->people.data, self->people.count, sizeof *self->people.data, compare_people);
   for (size_t p = 0; p < self->people.count; p++) {
     sf_person *person = &self->people.data[p];
     sf_slice name = person->name.as.text;

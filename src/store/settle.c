@@ -5,12 +5,12 @@
  */
 #include "store/same.h"
 
+#include "base/sort.h"
 #include "store/conflicts.h"
 #include "store/origins.h"
 #include "store/parts.h"
 #include "store/people.h"
 
-#include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -34,7 +34,7 @@ void sf_store_order_documents(sf_store *self) {
     sf_store_settle_paths(list[i]);
   }
   if (count > 1)
-    qsort(list, count, sizeof(*list), compare_documents);
+    sf_sort(list, count, sizeof(*list), compare_documents);
   for (size_t i = 0; i < count; i++) {
     self->order[i] = (uint32_t)(list[i] - self->documents.data);
     self->rank[self->order[i]] = (uint32_t)i;
@@ -45,23 +45,6 @@ void sf_store_order_documents(sf_store *self) {
 
 static int compare_cells(const void *a, const void *b) {
   return sf_identity_compare(*(const sf_cell *const *)a, *(const sf_cell *const *)b);
-}
-
-/* Up to so many are sorted by insertion: an article has a few facts of a kind, mostly in order. */
-#define FEW 24
-
-static void sort_cells(const sf_cell **cells, size_t count) {
-  if (count > FEW) {
-    qsort(cells, count, sizeof *cells, compare_cells);
-    return;
-  }
-  for (size_t i = 1; i < count; i++) {
-    const sf_cell *cell = cells[i];
-    size_t place = i;
-    for (; place && sf_identity_compare(cell, cells[place - 1]) < 0; place--)
-      cells[place] = cells[place - 1];
-    cells[place] = cell;
-  }
 }
 
 /* All cells, kind by kind, by their numbers. */
@@ -79,7 +62,7 @@ static uint32_t *order_cells(sf_store *self) {
   for (size_t i = 0; i < count; i++)
     cells[ends[self->cells.data[i].kind]++] = &self->cells.data[i];
   for (size_t kind = 0, start = 0; kind < SF_KIND_COUNT_ALL; start = ends[kind++])
-    sort_cells(cells + start, ends[kind] - start);
+    sf_sort(cells + start, ends[kind] - start, sizeof *cells, compare_cells);
   for (size_t i = 0; i < count; i++)
     order[i] = (uint32_t)(cells[i] - self->cells.data);
   return order;
@@ -152,7 +135,7 @@ static uint32_t sort_mentions(sf_store *self, uint32_t *mentions, const uint32_t
   sort_item *items = room->items;
   for (uint32_t i = 0; i < count; i++)
     items[i] = item_of(self, mentions, places, i);
-  qsort(items, count, sizeof *items, compare_items);
+  sf_sort(items, count, sizeof *items, compare_items);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < count; i++)
     if (i == 0 || compare_items(&items[i - 1], &items[i]) != 0)

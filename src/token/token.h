@@ -85,6 +85,12 @@ uint32_t sf_tokens_paragraph(const sf_tokens *self, uint32_t index);
 /* The first token that ends behind byte `offset`, or the token count. */
 uint32_t sf_tokens_at(const sf_tokens *self, uint32_t offset);
 
+/* Is it one of these ASCII marks? */
+static inline bool sf_token_is_mark(sf_slice text, const sf_token *token, const char *marks) {
+  char mark = text.data[token->start];
+  return token->length == 1 && mark && strchr(marks, mark);
+}
+
 static inline sf_slice sf_token_text(sf_slice text, const sf_token *token) {
   return (sf_slice){text.data + token->start, token->length};
 }

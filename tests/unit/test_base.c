@@ -2,6 +2,9 @@
  * is short. */
 #include "unit/unit.h"
 
+#include "base/sort.h"
+#include "support/generate.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -233,6 +236,32 @@ static void long_paths_and_messages_are_cut(void **state) {
   assert_int_equal(strlen(error.message), sizeof error.message - 1);
 }
 
+typedef struct sorted_item {
+  unsigned char key;
+  unsigned char order; /* before sorting */
+} sorted_item;
+
+static int compare_items(const void *a, const void *b) {
+  const sorted_item *x = a, *y = b;
+  return x->key != y->key ? x->key - y->key : x->order - y->order;
+}
+
+/* Short lists and long ones, which are sorted in another way, with many equal keys. */
+static void lists_of_any_length_are_sorted(void **state) {
+  (void)state;
+  test_random random = {2031};
+  sorted_item items[3 * SF_SORT_FEW], expected[LENGTH_OF(items)];
+  for (unsigned char count = 0; count <= LENGTH_OF(items); count++) {
+    for (unsigned char i = 0; i < count; i++)
+      items[i] = (sorted_item){(unsigned char)test_random_below(&random, 16), i};
+    memcpy(expected, items, count * sizeof *items);
+    if (count)
+      qsort(expected, count, sizeof *expected, compare_items);
+    sf_sort(items, count, sizeof *items, compare_items);
+    assert_memory_equal(items, expected, count * sizeof *items);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(slices_compare_by_bytes),
@@ -242,6 +271,7 @@ int main(void) {
       cmocka_unit_test(numbers_are_written_as_printf_does),
       cmocka_unit_test(buffer_grows_and_keeps_its_bytes),
       cmocka_unit_test(arrays_grow),
+      cmocka_unit_test(lists_of_any_length_are_sorted),
       cmocka_unit_test(arrays_grow_in_an_arena),
       cmocka_unit_test(a_failed_allocation_leaves_through_the_escape),
       cmocka_unit_test(impossible_sizes_escape_too),

@@ -119,8 +119,7 @@ static bool is_in(const count_run *self, uint16_t table, uint32_t index) {
 }
 
 static bool is_mark(const count_run *self, uint32_t index, const char *marks) {
-  const sf_token *token = token_at(self, index);
-  return token->length == 1 && strchr(marks, self->scan->text.data[token->start]) != NULL;
+  return sf_token_is_mark(self->scan->text, token_at(self, index), marks);
 }
 
 static bool ends(const count_run *self, uint32_t index) {

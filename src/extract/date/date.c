@@ -43,7 +43,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_lead",     "date_age",        "date_tie",       "date_bound",
     "date_closing",  "date_award",      "date_event",     "date_event_noun",
     "date_owner",    "date_week_tie",   "date_run",       "date_match",
-    "date_hope"};
+    "date_hope",     "date_indefinite"};
 
 static const char *const bit_names[BIT_COUNT] = {
     "date_unit",        "date_month",   "date_era",          "date_number",       "date_ordinal",

@@ -136,6 +136,7 @@ enum date_table {
   TABLE_RUN,
   TABLE_MATCH,
   TABLE_HOPE,
+  TABLE_INDEFINITE,
   TABLE_COUNT
 };
 

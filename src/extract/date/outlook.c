@@ -401,10 +401,10 @@ static uint64_t of_unit(const date_plan *plan, const ahead *seen, unsigned needs
 
 /* "a 30-second spot", "a ten-week course": the article is the noun's, and the length begins behind
  * it. */
-static bool is_article(const date_plan *plan, const sf_scan *scan, uint32_t index,
+static bool is_of_noun(const date_plan *plan, const sf_scan *scan, uint32_t index,
                        const ahead *seen) {
   const sf_token *token = &scan->tokens->tokens.data[index];
-  if ((scan->text.data[token->start] | 0x20) != 'a' || token->length > 2)
+  if (!is_word(plan, scan, token, TABLE_INDEFINITE))
     return false;
   return seen->number_next || /* else the token behind the last, which is no word */
          is_word(plan, scan, &token[1], TABLE_ONES) || is_word(plan, scan, &token[1], TABLE_TENS);
@@ -415,7 +415,7 @@ static uint64_t of_counting(const date_plan *plan, const sf_scan *scan, uint32_t
   uint64_t classes = 0;
   bool unit_far = (seen->far & plan->unit_like) != 0;
   if (own & plan->bits[BIT_NUMBER]) {
-    if (counts_unit(plan, scan, index, seen) && !is_article(plan, scan, index, seen))
+    if (counts_unit(plan, scan, index, seen) && !is_of_noun(plan, scan, index, seen))
       classes |= plan->bits[BIT_THEN_UNIT];
     classes |= seen->next & plan->bits[BIT_WEEKDAY] ? plan->bits[BIT_RARE] : 0;
     classes |= seen->next & plan->bits[BIT_NUMBER] ? plan->bits[BIT_THEN_WORDS] : 0;

@@ -332,6 +332,10 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     grain = GRAIN_WEEK;
     number *= date_integer(sf_entry_value(reading->unit, 1));
   }
+  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
+    number *= grain == GRAIN_DECADE ? 10 : 100;
+    grain = GRAIN_YEAR;
+  }
   if (grain == GRAIN_YEAR && number % 1000 && number * 12 % 1000 == 0) {
     grain = GRAIN_MONTH; /* "a year and a half ago" */
     number *= 12;
@@ -341,16 +345,12 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     return;
   }
   int count = (int)(number / 1000) * sign;
-  if (grain == GRAIN_DECADE || grain == GRAIN_CENTURY) { /* a year, so and so many away */
-    count *= grain == GRAIN_DECADE ? 10 : 100;
-    grain = GRAIN_YEAR;
-  }
   if (shift_quarter(frame, reading, grain, count, out))
     return;
   sf_day_number day;
   if (!date_anchor(frame, anchor, &day, &out->anchor))
     return;
-  if (out->anchor[0] == 't' && grain < frame->last.grain)
+  if (!strcmp(out->anchor, "text") && grain < frame->last.grain)
     return; /* "three days later" than a month: which day is not known */
   if (out->anchor[0] == 'p' && sign > 0 && sf_slice_is(anchor, "text") &&
       reading->number != ABSENT && date_tense_at(frame, reading) != TENSE_FUTURE) {

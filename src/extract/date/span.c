@@ -104,14 +104,21 @@ void date_widen(const date_plan *plan, const sf_scan *scan, date_reading *readin
   reading->first = first;
 }
 
+/* Is the token a number, in digits or not? */
+static bool is_count(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  return token_at(scan, index)->kind == SF_TOKEN_NUMBER || word_in(plan, scan, TABLE_RATE, index);
+}
+
 bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   if (reading->first == sentence_first(scan, reading) || reading->number != 1000 || reading->many ||
       reading->relation || reading->stop - reading->first != 2)
     return false;
-  char first = scan->text.data[reading->start];
-  const sf_token *before = token_at(scan, reading->first - 1);
-  return first == 'a' &&
-         (before->kind == SF_TOKEN_NUMBER || word_in(plan, scan, TABLE_RATE, reading->first - 1));
+  uint32_t before = reading->first - 1;
+  if (!word_in(plan, scan, TABLE_INDEFINITE, reading->first))
+    return false;
+  bool counted = before > sentence_first(scan, reading) &&
+                 token_at(scan, before)->kind == SF_TOKEN_WORD && is_count(plan, scan, before - 1);
+  return counted || is_count(plan, scan, before); /* "700 seats a week", "700 a week" */
 }
 
 /* ---- refusing ---- */

@@ -54,6 +54,15 @@ static bool has_modal(const date_frame *frame, uint32_t floor, uint32_t index) {
   return false;
 }
 
+/* "could hit the coast", "to cut rates": what stands before the verb at `index` tells that it is no
+ * past form. */
+static const sf_entry *infinitive_mark(const date_frame *frame, uint32_t floor, uint32_t index) {
+  if (index == floor)
+    return NULL;
+  return sf_lexicon_find_word(frame->scan->lexicon, frame->plan->tables[TABLE_HOPE],
+                              &frame->scan->tokens->tokens.data[index - 1]);
+}
+
 /* "by Easter": a preposition that looks ahead when nothing else tells. */
 static date_tense near_cue(const date_frame *frame, const date_reading *reading, uint32_t floor) {
   if (reading->first == floor)
@@ -85,6 +94,11 @@ date_tense date_tense_at(const date_frame *frame, const date_reading *reading) {
     date_tense tense = tense_of(frame, i, reading->first);
     if (tense == TENSE_PAST && has_modal(frame, sentence->first, i))
       return TENSE_FUTURE;
+    const sf_entry *mark = tense == TENSE_PAST ? infinitive_mark(frame, sentence->first, i) : NULL;
+    if (sf_slice_is(sf_entry_value(mark, 0), "future"))
+      return TENSE_FUTURE;
+    if (mark)
+      continue;
     if (tense != TENSE_UNKNOWN)
       return tense;
   }

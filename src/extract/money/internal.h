@@ -38,7 +38,8 @@ typedef struct money_tables {
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
   uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
-  uint16_t pay_with, pay_list, pay_loose;
+  uint16_t pay_with, pay_list, pay_loose, pay_aside, pay_announce, pay_gift, pay_make, pay_made,
+      pay_round, pay_raise, pay_period, pay_adverb, pay_refer, pay_front, pay_said;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_use, role_gap,
       role_finite, role_subject, role_cut, role_by, role_in, role_or, scene, country;
   uint16_t the, and, of, to, from; /* words of grammar */
@@ -132,9 +133,7 @@ static inline bool sf_money_is(const money_run *self, uint16_t table, uint32_t i
 }
 /* Is token `index` one of these marks? */
 static inline bool money_is_mark(const money_run *self, uint32_t index, const char *marks) {
-  const sf_token *token = money_token(self, index);
-  return token->length == 1 && token->kind != SF_TOKEN_WORD &&
-         strchr(marks, self->scan->text.data[token->start]) != NULL;
+  return sf_token_is_mark(self->scan->text, money_token(self, index), marks);
 }
 /* Does it begin with a capital and go on in small letters? */
 static inline bool money_is_capitalised(sf_slice text) {
