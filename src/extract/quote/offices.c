@@ -74,6 +74,14 @@ static uint32_t over_hyphen(const quote_work *work, uint32_t token) {
   return joined ? token - 2 : token;
 }
 
+/* "in a statement Labour leader Jane Doe": does a thing that carries words stand before `first`,
+ * and what follows it in the name of something? */
+static bool is_carrier(const quote_work *work, uint32_t first) {
+  return (quote_token_bits(work, first - 1) & BIT_DOCUMENT) &&
+         !(work->tokens[first - 1].flags & SF_TOKEN_CAPITAL) &&
+         (work->tokens[first].flags & SF_TOKEN_CAPITAL);
+}
+
 /* Can the phrase begin before its so far first token? */
 static bool goes_before(const quote_work *work, uint32_t first) {
   const sf_token *before = &work->tokens[first - 1];
@@ -81,7 +89,7 @@ static bool goes_before(const quote_work *work, uint32_t first) {
   return !(work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC)) &&
          before->kind == SF_TOKEN_WORD &&
          !(bits & (BITS_SMALL | BIT_CUE_STRONG | BIT_CUE_MEDIUM)) && !is_named(work, first - 1) &&
-         !looks_like_verb(work, first - 1);
+         !looks_like_verb(work, first - 1) && !is_carrier(work, first);
 }
 
 /* "publisher Quill Press": is it a noun for a body, perhaps for somebody too? */

@@ -12,6 +12,8 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. Those that hyphens tie to one before do not count. */
 #define NAME_MAX 6
+/* Letters of what is no last name in capitals. */
+#define ACRONYM_MAX 4
 /* Tokens from "of" to the last field of an office. */
 #define FIELDS_MAX 12
 
@@ -404,6 +406,10 @@ static bool is_thing(const quote_work *work, const quote_name *name) {
   }
   if (first & BIT_GIVEN)
     return others & BIT_ORG;
+  const sf_token *last = &work->tokens[name->last];
+  if ((last->flags & ~work->tokens[name->last - 1].flags & SF_TOKEN_CAPS) && last->length > 1 &&
+      last->length <= ACRONYM_MAX && !(quote_token_bits(work, name->last) & BIT_SUFFIX))
+    return true; /* "Awaits HPS" */
   return (others & (BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD)) || (first & BIT_PLACE);
 }
 
