@@ -41,7 +41,7 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
                 {&self->error_word, "about_error_word"},
                 {&self->own, "about_own"},
                 {&self->including, "about_including"},
-                {&self->of, "about_of"},
+                {&self->of, "clause_of"},
                 {&self->vague, "about_vague"},
                 {&self->since, "about_since"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

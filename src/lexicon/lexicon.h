@@ -90,8 +90,6 @@ void sf_lexicon_each_spelling(const sf_lexicon *self, uint16_t table,
 /* The same as phrases. */
 void sf_lexicon_each_phrase(const sf_lexicon *self, uint16_t table,
                             void (*each)(void *context, const sf_phrase *phrase), void *context);
-/* Numbers of words are below this. */
-size_t sf_lexicon_word_count(const sf_lexicon *self);
 
 /* ---- what is added after sealing, before threads look ---- */
 

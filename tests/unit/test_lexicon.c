@@ -1,6 +1,7 @@
 /* test_lexicon.c: table files, the case rule, phrases on the token stream, and refused files. */
 #include "unit/unit.h"
 
+#include "embedded.h"
 #include "lexicon/image.h"
 #include "lexicon/lexicon.h"
 #include "pipeline.h"
@@ -250,6 +251,19 @@ static void tables_share_class_bits_when_they_run_out(void **state) {
   sf_buffer_clear(&text);
 }
 
+/* More tables than a sf_table_set has bits would be slower to ask, not wrong. */
+static void each_built_in_table_has_a_bit_of_its_own(void **state) {
+  (void)state;
+  size_t tables = 0;
+  for (size_t i = 0; i < sf_embedded_file_count; i++) {
+    const char *at = sf_embedded_files[i].data;
+    bool rules = strstr(sf_embedded_files[i].path, ".tsv") == NULL;
+    while (!rules && (at = strstr(at, "\n@table ")) != NULL)
+      at++, tables++;
+  }
+  assert_true(tables > 0 && tables <= 64 * SF_TABLE_SET_WORDS);
+}
+
 typedef struct spellings {
   size_t count;
   sf_slice last;
@@ -459,6 +473,7 @@ int main(void) {
       TEST(single_words_are_found_without_their_phrases),
       TEST(classes_mark_first_words),
       TEST(tables_share_class_bits_when_they_run_out),
+      TEST(each_built_in_table_has_a_bit_of_its_own),
       TEST(spellings_come_in_file_order),
       TEST(a_large_table_finds_every_word),
       TEST(a_word_stands_in_many_tables),

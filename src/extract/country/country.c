@@ -42,7 +42,7 @@ static const char *const table_names[TABLE_COUNT] = {
     [TABLE_METONYM_OTHER] = "metonym_other",
     [TABLE_METONYM_STAFF] = "metonym_staff",
     [TABLE_METONYM_AGENT] = "metonym_agent",
-    [TABLE_METONYM_ARTICLE] = "metonym_article",
+    [TABLE_METONYM_ARTICLE] = "clause_the",
 };
 
 /* Shown by `explain`. */

@@ -34,7 +34,7 @@ static const char *const table_names[TABLE_COUNT] = {
     "date_zone",     "date_extent",     "date_about",     "date_frequency",
     "date_each",     "date_holiday",    "date_cue",       "date_counted",
     "date_label",    "date_title",      "date_tense",     "date_tense_suffix",
-    "date_era",      "date_quarter",    "date_article",   "date_vague",
+    "date_era",      "date_quarter",    "clause_the",     "date_vague",
     "date_link",     "date_season_cue", "date_name",      "date_decade",
     "date_modal",    "date_ended",      "date_period",    "date_reference_noun",
     "date_filler",   "date_alternate",  "date_half",      "date_range",
@@ -92,7 +92,7 @@ static void sort_classes(sf_lexicon *lexicon, date_plan *plan) {
   plan->promising = plan->tying | plan->dated | plan->unit_like | plan->repeated;
   plan->looking =
       plan->leading | UNION(TABLE_NUMBER, TABLE_ORDINAL, TABLE_RELATION, TABLE_VAGUE, TABLE_EACH);
-  /* named one by one: tables may share a bit when there are more of them than bits */
+  /* named one by one: several of these share a class bit, see share_classes */
   plan->strong = UNION(TABLE_MONTH, TABLE_WEEKDAY, TABLE_PERIOD, TABLE_SEASON, TABLE_QUARTER,
                        TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_ERA);
   plan->shared = UNION(TABLE_QUARTER, TABLE_PART, TABLE_CLOCK, TABLE_DECADE, TABLE_PERIOD);

@@ -154,10 +154,6 @@ static void widen(sf_blocks *self, unsigned gap) {
     self->gap = gap;
 }
 
-void sf_blocks_break(sf_blocks *self) {
-  widen(self, GAP_PARAGRAPH);
-}
-
 static void write_gap(sf_blocks *self) {
   static const char *const gaps[] = {"", " ", "\t", "\n", "\n\n"};
   if (self->out->count > self->start)

@@ -23,8 +23,6 @@ typedef struct sf_blocks {
 void sf_blocks_init(sf_blocks *self, sf_buffer *out);
 /* Adds text without markup or references. */
 void sf_blocks_add(sf_blocks *self, sf_slice text);
-/* What follows is a new paragraph. */
-void sf_blocks_break(sf_blocks *self);
 /* Adds the text of a node and all below it. */
 void sf_blocks_add_tree(sf_blocks *self, const xmlNode *node);
 /* Adds the text of HTML source, however broken. */
