@@ -12,7 +12,7 @@ FUZZ_SECONDS ?= 5
 UNIT_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 PROPERTY_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/property/*.c)))
 FUZZ_PROGRAMS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/*.c)))
-TEST_SUPPORT := $(BUILD)/tests/support/generate.o
+TEST_SUPPORT := $(BUILD)/tests/support/generate.o $(BUILD)/tests/support/fuzzing.o
 TEST_OBJECTS := $(addsuffix .o,$(UNIT_PROGRAMS) $(PROPERTY_PROGRAMS) $(FUZZ_PROGRAMS)) \
   $(TEST_SUPPORT) $(BUILD)/tests/support/rule_examples.o
 

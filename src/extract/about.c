@@ -19,7 +19,7 @@ enum { BACK = 6 };
 #define NO_TOKEN  UINT32_MAX
 
 struct sf_about {
-  uint16_t stop, end, link, denied, rather, error, error_word, own, including, of, vague;
+  uint16_t stop, end, link, denied, rather, error, error_word, own, including, of, vague, since;
   sf_table_set no_words; /* the tables of words that are not taken */
   sf_table_set refusing; /* those of words before a figure that may be taken back */
   uint64_t error_class;
@@ -42,7 +42,8 @@ sf_result sf_about_new(const sf_rulebook *book, sf_about **out, sf_error *error)
                 {&self->own, "about_own"},
                 {&self->including, "about_including"},
                 {&self->of, "about_of"},
-                {&self->vague, "about_vague"}};
+                {&self->vague, "about_vague"},
+                {&self->since, "about_since"}};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
     *wanted[i].table = sf_rulebook_table(book, wanted[i].name, error);
     if (*wanted[i].table == SF_NO_TABLE)
@@ -294,12 +295,18 @@ static void tell_words(const about_run *self) {
   }
 }
 
+/* "a year after the vote": a length from one event to another, of which the words tell but one. */
+static bool is_distance(const about_run *self, const sf_mention *mention) {
+  uint32_t behind = sf_number_token(self->scan, mention->first, mention->end - 1) + 1;
+  return behind < self->count && is_in(self, self->plan->since, behind);
+}
+
 /* The words of lengths of time end at figures and at other lengths; those of figures run through
  * lengths: "£3m over five years". */
 static void tell_lengths(const about_run *self) {
   for (size_t i = 0; i < self->figure_count; i++) {
     const about_figure *figure = &self->figures[i];
-    if (!figure->length)
+    if (!figure->length || is_distance(self, figure->mention))
       continue;
     uint32_t from = i > 0 ? figure[-1].mention->end : 0;
     uint32_t to = i + 1 < self->figure_count ? figure[1].mention->start : UINT32_MAX;

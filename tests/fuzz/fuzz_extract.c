@@ -10,14 +10,12 @@
 #include "embedded.h"
 #include "extract/extractor.h"
 #include "rules/ruleset.h"
+#include "support/fuzzing.h"
 #include "support/generate.h"
 #include "token/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define NAMES_MAX 200
 typedef struct name_list {
@@ -36,11 +34,6 @@ typedef struct fuzz_state {
   sf_buffer scratch;
   name_list kinds, actions, groups;
 } fuzz_state;
-
-static void die(const char *what, const char *detail) {
-  fprintf(stderr, "fuzz_extract: %s: %s\n", what, detail);
-  abort();
-}
 
 /* ---- the words of the built-in rule files, so that mutations of them get past the names ---- */
 
@@ -86,7 +79,7 @@ static fuzz_state *state_of(void) {
   if (!made || sf_engine_new(NULL, &made->engine, &error) != SF_OK ||
       sf_session_new(made->engine, &made->session, &error) != SF_OK ||
       sf_store_new(&made->store, &error) != SF_OK)
-    die("start", "no engine");
+    fuzz_die("start", "no engine");
   made->matcher = sf_matcher_new();
   sf_memory_init(&made->memory);
   sf_arena_init(&made->arena, &made->memory);
@@ -110,34 +103,35 @@ static void release(fuzz_state *f) {
 static bool check_output(void *context, const char *data, size_t length) {
   (void)context;
   if (sf_utf8_valid_prefix((sf_slice){data, length}) != length)
-    die("output", "not UTF-8");
+    fuzz_die("output", "not UTF-8");
   return true;
 }
 
 static void hear(void *context, const sf_explanation *told) {
   (void)context;
   if (told->end < told->start || !told->rule)
-    die("explain", "an impossible place");
+    fuzz_die("explain", "an impossible place");
 }
 
-static void feed_article(fuzz_state *f, sf_slice bytes) {
+static void feed_article(void *context, sf_slice bytes) {
+  fuzz_state *f = context;
   sf_input input = {
       .path = "fuzz", .text = bytes.data, .text_length = bytes.length, .published = "2031-05-14"};
   sf_error error;
   sf_result result = sf_session_extract(f->session, &input, f->store, &error);
   if (result != SF_OK)
-    die("extract", error.message);
+    fuzz_die("extract", error.message);
   if (sf_store_write(f->store, SF_FORMAT_JSON, check_output, NULL, &error) != SF_OK)
-    die("write", error.message);
+    fuzz_die("write", error.message);
   sf_store_reset(f->store);
   if (bytes.length % 4 == 0 && sf_session_explain(f->session, &input, hear, NULL, &error) != SF_OK)
-    die("explain", error.message);
+    fuzz_die("explain", error.message);
 }
 
 /* A refusal must say something. */
 static void check_refusal(sf_result result, const sf_error *error, const char *what) {
   if (result != SF_OK && (result != error->code || !error->message[0]))
-    die(what, "refused without a reason");
+    fuzz_die(what, "refused without a reason");
 }
 
 static sf_lexicon *small_lexicon(void) {
@@ -148,10 +142,10 @@ static sf_lexicon *small_lexicon(void) {
     if (strstr(file->path, ".tsv") && file->length < 8192 &&
         sf_lexicon_load(lexicon, file->path, (sf_slice){file->data, file->length}, false, &error) !=
             SF_OK)
-      die("lexicon", error.message);
+      fuzz_die("lexicon", error.message);
   }
   if (lexicon && sf_lexicon_seal(lexicon, &error) != SF_OK)
-    die("lexicon", error.message);
+    fuzz_die("lexicon", error.message);
   return lexicon;
 }
 
@@ -159,7 +153,8 @@ static const char sample[] =
     "The fund of €33 million (about $1.2bn) was agreed on 12 May 2031, “we act”, "
     "said Mr. Orrin of Italy; aaaaaaaaaaaaaaaaaaaaaaaaaaaa 1,234,567.89 --- 5%.";
 
-static void feed_rules(fuzz_state *f, sf_slice bytes) {
+static void feed_rules(void *context, sf_slice bytes) {
+  fuzz_state *f = context;
   sf_lexicon *lexicon = small_lexicon();
   sf_slice text = test_copy(SF_SLICE(sample), SF_TEXT_PADDING);
   sf_rule_source source = {.path = "fuzz.rules", .content = bytes};
@@ -175,14 +170,15 @@ static void feed_rules(fuzz_state *f, sf_slice bytes) {
           sf_ruleset_match(rules, f->matcher, text, at, (uint32_t)text.length, ~UINT64_C(0),
                            &match) &&
           match.end > text.length)
-        die("match", "behind the end");
+        fuzz_die("match", "behind the end");
     sf_ruleset_free(result == SF_OK ? rules : NULL);
   }
   test_release(text);
   sf_lexicon_free(lexicon);
 }
 
-static void feed_lexicon(fuzz_state *f, sf_slice bytes) {
+static void feed_lexicon(void *context, sf_slice bytes) {
+  fuzz_state *f = context;
   sf_lexicon *lexicon = sf_lexicon_new();
   sf_error error = {0};
   sf_result result = sf_lexicon_load(lexicon, "fuzz.tsv", bytes, false, &error);
@@ -201,22 +197,22 @@ static void feed_lexicon(fuzz_state *f, sf_slice bytes) {
   sf_lexicon_free(lexicon);
 }
 
-static void feed_store(fuzz_state *f, sf_slice bytes) {
+static void feed_store(void *context, sf_slice bytes) {
+  fuzz_state *f = context;
   sf_error error = {0};
   size_t used;
   sf_result result =
       sf_store_read(f->store, "fuzz.json", 1, bytes.data, bytes.length, &used, &error);
   check_refusal(result, &error, "store");
   if (used > bytes.length)
-    die("store", "used more than there was");
+    fuzz_die("store", "used more than there was");
   if (sf_store_write(f->store, SF_FORMAT_NDJSON, check_output, NULL, &error) != SF_OK)
-    die("write", error.message);
+    fuzz_die("write", error.message);
   sf_store_reset(f->store);
 }
 
-typedef void (*feed_fn)(fuzz_state *f, sf_slice bytes);
-static const feed_fn feeds[] = {feed_article, feed_rules, feed_lexicon, feed_store};
-#define FEEDS (sizeof feeds / sizeof *feeds)
+enum { FEED_ARTICLE, FEED_RULES, FEED_LEXICON, FEED_STORE, FEEDS };
+static const fuzz_feed_fn feeds[FEEDS] = {feed_article, feed_rules, feed_lexicon, feed_store};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size == 0)
@@ -231,9 +227,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
 #ifndef FUZZER
 
+/* The articles are fed whole, of the others so many bytes. */
+#define LONGEST 6000
+
 typedef struct seeds {
   sf_memory memory;
-  SF_ARRAY(sf_slice) of[FEEDS];
+  fuzz_state *state;
+  fuzz_seeds of[FEEDS];
 } seeds;
 
 static bool collect(void *context, const char *data, size_t length) {
@@ -241,130 +241,58 @@ static bool collect(void *context, const char *data, size_t length) {
   return true;
 }
 
-/* The store of an article, as a seed for the reader of stores. */
-static void add_store_seed(seeds *s, fuzz_state *f, sf_slice article) {
+/* An article, and its store as a seed for the reader of stores. */
+static void add_article(void *context, sf_slice article) {
+  seeds *s = context;
+  fuzz_state *f = s->state;
   sf_input input = {.path = "seed", .text = article.data, .text_length = article.length};
   sf_error error;
   f->scratch.count = 0;
   if (sf_session_extract(f->session, &input, f->store, &error) != SF_OK ||
       sf_store_write(f->store, SF_FORMAT_JSON, collect, &f->scratch, &error) != SF_OK)
-    die("seed", error.message);
+    fuzz_die("seed", error.message);
   sf_store_reset(f->store);
-  SF_ARRAY_PUSH(&s->memory, &s->of[3], test_copy(sf_buffer_slice(&f->scratch), 0));
+  fuzz_seeds_add(&s->of[FEED_ARTICLE], &s->memory, article);
+  fuzz_seeds_add(&s->of[FEED_STORE], &s->memory, sf_buffer_slice(&f->scratch));
 }
 
-static void add_file(seeds *s, fuzz_state *f, const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (!file)
-    die("cannot open", path);
-  sf_buffer text;
-  sf_buffer_init(&text, &s->memory);
-  for (size_t got = 1; got > 0; text.count += got)
-    got = fread(sf_buffer_reserve(&text, 65536), 1, 65536, file);
-  fclose(file);
-  SF_ARRAY_PUSH(&s->memory, &s->of[0], test_copy(sf_buffer_slice(&text), 0));
-  add_store_seed(s, f, sf_buffer_slice(&text));
-  sf_buffer_clear(&text);
-}
-
-static void add_built_in(seeds *s, fuzz_state *f) {
+static void add_built_in(seeds *s) {
+  sf_buffer *article = &s->state->scratch;
   for (size_t i = 0; i < sf_embedded_file_count; i++) {
     const sf_embedded_file *file = &sf_embedded_files[i];
     sf_slice text = {file->data, file->length < 20000 ? file->length : 20000};
     if (strstr(file->path, ".rules"))
-      SF_ARRAY_PUSH(&s->memory, &s->of[1], test_copy(text, 0));
+      fuzz_seeds_add(&s->of[FEED_RULES], &s->memory, text);
     else if (strstr(file->path, ".tsv"))
-      SF_ARRAY_PUSH(&s->memory, &s->of[2], test_copy(text, 0));
+      fuzz_seeds_add(&s->of[FEED_LEXICON], &s->memory, text);
   }
   test_random random = {99};
   for (int i = 0; i < 20; i++) {
-    f->scratch.count = 0;
-    test_random_bytes(&random, 200, &f->scratch);
-    SF_ARRAY_PUSH(&s->memory, &s->of[0], test_copy(sf_buffer_slice(&f->scratch), 0));
-  }
-}
-
-/* Cuts a piece out of a random seed, or joins two, and changes some places. */
-static void next_input(const seeds *s, size_t feed, test_random *random, sf_buffer *out) {
-  out->count = 0;
-  for (size_t parts = 1 + test_random_below(random, 2); parts > 0; parts--) {
-    sf_slice seed = s->of[feed].data[test_random_below(random, s->of[feed].count)];
-    size_t from = test_random_below(random, 2) ? test_random_below(random, seed.length + 1) : 0;
-    size_t most = seed.length - from;
-    if (feed != 0 && most > 6000)
-      most = 6000;
-    sf_buffer_add(out, (sf_slice){seed.data + from, test_random_below(random, 2)
-                                                        ? most
-                                                        : test_random_below(random, most + 1)});
-  }
-  test_mutate(random, test_random_below(random, 12), out);
-}
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Feeds one reader for some seconds. */
-static unsigned long run_feed(const seeds *s, fuzz_state *f, size_t feed, uint64_t seed,
-                              double seconds) {
-  test_random random = {seed + feed};
-  sf_buffer input;
-  unsigned long count = 0;
-  double end = now() + seconds, slowest = 0;
-  sf_memory memory;
-  sf_memory_init(&memory);
-  sf_buffer_init(&input, &memory);
-  while (now() < end) {
-    next_input(s, feed, &random, &input);
-    sf_slice exact = test_copy(sf_buffer_slice(&input), 0);
-    double start = now();
-    feeds[feed](f, exact);
-    if (now() - start > slowest)
-      slowest = now() - start;
-    test_release(exact);
-    count++;
-  }
-  sf_buffer_clear(&input);
-  if (slowest > 5)
-    die("too slow", "one input took more than 5 seconds");
-  return count;
-}
-
-static void release_seeds(seeds *s) {
-  for (size_t feed = 0; feed < FEEDS; feed++) {
-    for (size_t i = 0; i < s->of[feed].count; i++)
-      test_release(s->of[feed].data[i]);
-    SF_ARRAY_CLEAR(&s->of[feed]);
+    article->count = 0;
+    test_random_bytes(&random, 200, article);
+    fuzz_seeds_add(&s->of[FEED_ARTICLE], &s->memory, sf_buffer_slice(article));
   }
 }
 
 int main(int argc, char **argv) {
   static const char *const names[FEEDS] = {"articles", "rule files", "tables", "stores"};
   static seeds s;
-  fuzz_state *f = state_of();
-  double seconds = 2;
-  uint64_t seed = 2031;
+  fuzz_state *f = s.state = state_of();
   sf_memory_init(&s.memory);
   if (setjmp(s.memory.escape) || setjmp(f->memory.escape))
-    die("memory", "short of it");
-  add_built_in(&s, f);
-  for (int i = 1; i < argc; i++)
-    if (!strcmp(argv[i], "--seconds") && i + 1 < argc)
-      seconds = strtod(argv[++i], NULL);
-    else if (!strcmp(argv[i], "--seed") && i + 1 < argc)
-      seed = strtoull(argv[++i], NULL, 10);
-    else
-      add_file(&s, f, argv[i]);
+    fuzz_die("memory", "short of it");
+  add_built_in(&s);
+  fuzz_options options = fuzz_arguments(argc, argv, &s.memory, add_article, &s);
   for (size_t feed = 0; feed < FEEDS; feed++) {
-    for (size_t i = 0; i < s.of[feed].count; i++)
-      feeds[feed](f, s.of[feed].data[i]);
-    if (s.of[feed].count)
-      printf("%s: %lu inputs\n", names[feed], run_feed(&s, f, feed, seed, seconds));
+    fuzz_seeds *of = &s.of[feed];
+    of->longest = feed == FEED_ARTICLE ? 0 : LONGEST;
+    for (size_t i = 0; i < of->list.count; i++)
+      feeds[feed](f, of->list.data[i]);
+    if (of->list.count)
+      printf("%s: %lu inputs\n", names[feed], fuzz_run(of, &s.memory, options, feeds[feed], f));
     fflush(stdout);
+    fuzz_seeds_clear(of);
   }
-  release_seeds(&s);
   release(f);
   return 0;
 }

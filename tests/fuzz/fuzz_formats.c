@@ -10,14 +10,12 @@
  */
 #include "input/reader.h"
 #include "pipeline.h"
+#include "support/fuzzing.h"
 #include "support/generate.h"
 #include "token/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define FORMATS_MAX 32
 
@@ -31,14 +29,9 @@ typedef struct fuzz_state {
   sf_reading reading;
 } fuzz_state;
 
-static void die(const char *what, const char *detail) {
-  fprintf(stderr, "fuzz_formats: %s: %s\n", what, detail);
-  abort();
-}
-
 static void check_text(const char *what, sf_slice text) {
   if (sf_utf8_valid_prefix(text) != text.length)
-    die(what, "not UTF-8");
+    fuzz_die(what, "not UTF-8");
 }
 
 static bool take_document(void *context, const sf_input *input) {
@@ -46,19 +39,19 @@ static bool take_document(void *context, const sf_input *input) {
   const sf_document *document;
   sf_error error;
   if (!input->path || (!input->text && input->text_length))
-    die("document", "without a path or a text");
+    fuzz_die("document", "without a path or a text");
   if (sf_session_read(f->session, input, &document, &error) != SF_OK)
-    die("read", error.message);
+    fuzz_die("read", error.message);
   check_text("title", document->title);
   if (document->published.length && !sf_day_is_valid(document->published))
-    die("published", input->published);
+    fuzz_die("published", input->published);
   return true;
 }
 
 static void take_problem(void *context, const sf_error *error) {
   (void)context;
   if (!error->message[0])
-    die("problem", "without a message");
+    fuzz_die("problem", "without a message");
 }
 
 static fuzz_state *state_of(void) {
@@ -69,7 +62,7 @@ static fuzz_state *state_of(void) {
   made = calloc(1, sizeof *made);
   if (!made || sf_engine_new(NULL, &made->engine, &error) != SF_OK ||
       sf_session_new(made->engine, &made->session, &error) != SF_OK)
-    die("start", "no engine");
+    fuzz_die("start", "no engine");
   sf_memory_init(&made->memory);
   sf_arena_init(&made->arena, &made->memory);
   sf_buffer_init(&made->scratch, &made->memory);
@@ -90,9 +83,9 @@ static void feed(fuzz_state *f, const sf_reader *reader, sf_slice bytes) {
   sf_result result = reader ? reader->read(&f->reading, bytes, &error)
                             : sf_reading_bytes(&f->reading, bytes, &error);
   if (result != SF_OK && (result != error.code || !error.message[0]))
-    die("read", "refused without a reason");
+    fuzz_die("read", "refused without a reason");
   if (f->reading.held_count)
-    die("read", "something is still held");
+    fuzz_die("read", "something is still held");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -107,86 +100,39 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 #ifndef FUZZER
 
 typedef struct format_seeds {
+  fuzz_state *state;
   const sf_reader *reader;
-  SF_ARRAY(sf_slice) seeds;
+  fuzz_seeds seeds;
 } format_seeds;
 
 typedef struct all_seeds {
   sf_memory memory;
+  fuzz_state *state;
   format_seeds formats[FORMATS_MAX];
   size_t count;
 } all_seeds;
 
-static void add_file(all_seeds *s, fuzz_state *f, const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (!file)
-    die("cannot open", path);
-  sf_buffer bytes;
-  sf_buffer_init(&bytes, &s->memory);
-  for (size_t got = 1; got > 0; bytes.count += got)
-    got = fread(sf_buffer_reserve(&bytes, 65536), 1, 65536, file);
-  fclose(file);
-  const sf_reader *reader = sf_reader_of(sf_buffer_slice(&bytes), &f->scratch);
+/* Sorts a file by the reader that knows it. */
+static void add_file(void *context, sf_slice bytes) {
+  all_seeds *s = context;
+  const sf_reader *reader = sf_reader_of(bytes, &s->state->scratch);
   size_t i = 0;
   while (i < s->count && s->formats[i].reader != reader)
     i++;
   if (!reader || i == FORMATS_MAX)
-    die("no reader knows", path);
+    fuzz_die("seed", "no reader knows it, or there are too many");
+  s->formats[i].state = s->state;
   s->formats[i].reader = reader;
   s->count += i == s->count;
-  SF_ARRAY_PUSH(&s->memory, &s->formats[i].seeds, test_copy(sf_buffer_slice(&bytes), 0));
-  sf_buffer_clear(&bytes);
+  fuzz_seeds_add(&s->formats[i].seeds, &s->memory, bytes);
 }
 
-/* Cuts a piece out of a random seed, or joins two, and changes some places. */
-static void next_input(const format_seeds *s, test_random *random, sf_buffer *out) {
-  out->count = 0;
-  for (size_t parts = 1 + test_random_below(random, 2); parts > 0; parts--) {
-    sf_slice seed = s->seeds.data[test_random_below(random, s->seeds.count)];
-    size_t from = test_random_below(random, 2) ? test_random_below(random, seed.length + 1) : 0;
-    size_t most = seed.length - from;
-    if (test_random_below(random, 2))
-      most = test_random_below(random, most + 1);
-    sf_buffer_add(out, (sf_slice){seed.data + from, most});
-  }
-  test_mutate(random, test_random_below(random, 12), out);
+static void feed_reader(void *context, sf_slice bytes) {
+  const format_seeds *format = context;
+  feed(format->state, format->reader, bytes);
 }
 
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Feeds one reader for some seconds. */
-static unsigned long run_format(all_seeds *all, const format_seeds *s, fuzz_state *f, uint64_t seed,
-                                double seconds) {
-  test_random random = {seed};
-  sf_buffer input;
-  unsigned long count = 0;
-  double end = now() + seconds, slowest = 0;
-  sf_buffer_init(&input, &all->memory);
-  for (; now() < end; count++) {
-    next_input(s, &random, &input);
-    sf_slice exact = test_copy(sf_buffer_slice(&input), 0);
-    double start = now();
-    feed(f, s->reader, exact);
-    if (now() - start > slowest)
-      slowest = now() - start;
-    test_release(exact);
-  }
-  sf_buffer_clear(&input);
-  if (slowest > 5)
-    die("too slow", "one input took more than 5 seconds");
-  return count;
-}
-
-static void release(all_seeds *s, fuzz_state *f) {
-  for (size_t i = 0; i < s->count; i++) {
-    for (size_t k = 0; k < s->formats[i].seeds.count; k++)
-      test_release(s->formats[i].seeds.data[k]);
-    SF_ARRAY_CLEAR(&s->formats[i].seeds);
-  }
+static void release(fuzz_state *f) {
   sf_session_free(f->session);
   sf_engine_free(f->engine);
   sf_arena_clear(&f->arena);
@@ -196,29 +142,23 @@ static void release(all_seeds *s, fuzz_state *f) {
 
 int main(int argc, char **argv) {
   static all_seeds s;
-  fuzz_state *f = state_of();
-  double seconds = 2;
-  uint64_t seed = 2031;
+  fuzz_state *f = s.state = state_of();
   sf_memory_init(&s.memory);
   if (setjmp(s.memory.escape) || setjmp(f->memory.escape))
-    die("memory", "short of it");
-  for (int i = 1; i < argc; i++)
-    if (!strcmp(argv[i], "--seconds") && i + 1 < argc)
-      seconds = strtod(argv[++i], NULL);
-    else if (!strcmp(argv[i], "--seed") && i + 1 < argc)
-      seed = strtoull(argv[++i], NULL, 10);
-    else
-      add_file(&s, f, argv[i]);
+    fuzz_die("memory", "short of it");
+  fuzz_options options = fuzz_arguments(argc, argv, &s.memory, add_file, &s);
   for (size_t i = 0; i < s.count; i++) {
-    const format_seeds *format = &s.formats[i];
-    for (size_t k = 0; k < format->seeds.count; k++) {
-      feed(f, NULL, format->seeds.data[k]);
-      feed(f, format->reader, format->seeds.data[k]);
+    format_seeds *format = &s.formats[i];
+    for (size_t k = 0; k < format->seeds.list.count; k++) {
+      feed(f, NULL, format->seeds.list.data[k]);
+      feed_reader(format, format->seeds.list.data[k]);
     }
-    printf("%s: %lu inputs\n", format->reader->name, run_format(&s, format, f, seed, seconds));
+    printf("%s: %lu inputs\n", format->reader->name,
+           fuzz_run(&format->seeds, &s.memory, options, feed_reader, format));
     fflush(stdout);
+    fuzz_seeds_clear(&format->seeds);
   }
-  release(&s, f);
+  release(f);
   return 0;
 }
 

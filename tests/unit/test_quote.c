@@ -87,6 +87,28 @@ static void a_sentence_is_kept_while_it_is_read(void **state) {
                   2, 2);
 }
 
+/* Both pieces look back, for nobody is found, over sentences that each have a quotation at the
+ * place of the second piece: one of them laid out in the place of the sentence in hand would make
+ * that the sentence's first, which goes with none before. */
+static void the_sentence_in_hand_is_not_overwritten(void **state) {
+  static const char text[] =
+      "The old band played \"low tide\" again. The two boats played \"sea salt\" once. The young "
+      "band played \"wet rope\" twice. The new crew played \"grey gull\" badly. The old band "
+      "played \"low sun\" again. The two boats played \"sea wind\" once. The young band played "
+      "\"wet sand\" twice. \"We will keep the pier open all winter,\" she said, \"and nobody will "
+      "have to pay for the lamps.\"";
+  fixture *f = *state;
+  sf_input input = {.path = "test", .text = text, .text_length = strlen(text)};
+  const sf_scan *scan;
+  sf_error error;
+  size_t grouped = 0;
+  assert_int_equal(sf_session_scan(f->session, &input, &scan, &error), SF_OK);
+  for (size_t i = 0; i < scan->mentions.count; i++)
+    grouped += scan->mentions.data[i].kind == SF_KIND_QUOTE &&
+               scan->mentions.data[i].values[SF_QUOTE_GROUP].type == SF_VALUE_NUMBER;
+  assert_int_equal(grouped, 2);
+}
+
 /* The sentence of the second quotation begins before the first, which holds ends of sentences. */
 static void a_sentence_begins_before_the_sentences_quoted_in_it(void **state) {
   expect_speakers(*state,
@@ -115,6 +137,7 @@ int main(void) {
       cmocka_unit_test(a_mark_may_be_all_there_is),
       cmocka_unit_test(pronouns_mean_whom_their_own_paragraph_is_about),
       cmocka_unit_test(a_sentence_is_kept_while_it_is_read),
+      cmocka_unit_test(the_sentence_in_hand_is_not_overwritten),
       cmocka_unit_test(a_sentence_begins_before_the_sentences_quoted_in_it)};
   return cmocka_run_group_tests_name("quote", tests, set_up, tear_down);
 }

@@ -4,7 +4,8 @@
  * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
  * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
- * bounds the sum, role.c what it is for (by the kind of story, scene.c) and party.c who pays whom.
+ * bounds the sum, role.c what it is for (by the kind of story, scene.c), payer.c who
+ * pays and party.c to whom and what for.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
@@ -38,7 +39,8 @@ typedef struct money_tables {
   uint16_t pay_verb, pay_fine, pay_passive, pay_helper, pay_pronoun, pay_preposition, pay_told;
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
   uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
-  uint16_t pay_with, pay_list, pay_loose;
+  uint16_t pay_with, pay_list, pay_loose, pay_aside, pay_announce, pay_gift, pay_make, pay_made,
+      pay_round, pay_raise, pay_period, pay_adverb, pay_refer, pay_front, pay_said;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_use, role_gap,
       role_finite, role_subject, role_cut, role_by, role_in, role_or, scene, country;
   uint16_t the, and, of, to, from; /* words of grammar */
@@ -165,6 +167,38 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
 /* The row of sum_per that the sum is counted by; NULL if none. */
 const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
+
+/* ---- payer.c, party.c ---- */
+
+static inline bool money_is_word(const money_run *self, uint32_t index) {
+  return money_token(self, index)->kind == SF_TOKEN_WORD;
+}
+
+static inline bool money_is_hyphen(const money_run *self, uint32_t index) {
+  return money_is_mark(self, index, "-");
+}
+
+static inline bool money_has_capital(const money_run *self, uint32_t index) {
+  return (money_token(self, index)->flags & SF_TOKEN_CAPITAL) != 0;
+}
+
+static inline sf_value money_text_of(const money_run *self, uint32_t first, uint32_t behind) {
+  const sf_token *a = money_token(self, first), *b = money_token(self, behind - 1);
+  return sf_value_text(sf_scan_original(self->scan, a->start, b->start + b->length));
+}
+
+/* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
+static inline uint32_t money_bracketed(const money_run *self, uint32_t index, uint32_t stop) {
+  bool is = index + 2 < stop && money_is_mark(self, index, "(") &&
+            money_is_mark(self, index + 2, ")") &&
+            (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
+  return is ? 3 : 0;
+}
+
+/* payer.c: who pays a fine: who "was fined" or is said to pay it. */
+sf_value sf_money_find_fined(const money_run *self, size_t index);
+/* Who pays funding or lends, and to whom it goes where the verb says that too. */
+void sf_money_find_giver(const money_run *self, size_t index, sf_mention *mention);
 
 /* party.c: payer, beneficiary and purpose; needs the role. */
 void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention);

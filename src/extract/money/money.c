@@ -2,7 +2,7 @@
  *
  * A mark or code before a number proposes itself; a number does so only when a few tokens on, over
  * nothing but more number, a unit of money follows. There the rules (money.rules) are tried. What
- * a match is worth is in sum.c; what surrounds it in context.c, role.c and party.c.
+ * a match is worth is in sum.c; what surrounds it in context.c, role.c, payer.c and party.c.
  */
 #include "extract/money/money.h"
 
@@ -81,6 +81,18 @@ static const struct table_name {
     {offsetof(money_tables, pay_with), "pay_with"},
     {offsetof(money_tables, pay_list), "pay_list"},
     {offsetof(money_tables, pay_loose), "pay_loose"},
+    {offsetof(money_tables, pay_aside), "pay_aside"},
+    {offsetof(money_tables, pay_announce), "pay_announce"},
+    {offsetof(money_tables, pay_gift), "pay_gift"},
+    {offsetof(money_tables, pay_make), "pay_make"},
+    {offsetof(money_tables, pay_made), "pay_made"},
+    {offsetof(money_tables, pay_round), "pay_round"},
+    {offsetof(money_tables, pay_raise), "pay_raise"},
+    {offsetof(money_tables, pay_adverb), "pay_adverb"},
+    {offsetof(money_tables, pay_refer), "pay_refer"},
+    {offsetof(money_tables, pay_said), "pay_said"},
+    {offsetof(money_tables, pay_front), "pay_front"},
+    {offsetof(money_tables, pay_period), "pay_period"},
     {offsetof(money_tables, the), "clause_the"},
     {offsetof(money_tables, and), "clause_and"},
     {offsetof(money_tables, of), "clause_of"},

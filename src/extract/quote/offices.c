@@ -15,19 +15,13 @@ static bool is_office(const quote_work *work, uint32_t token) {
   return quote_token_bits(work, token) & (BIT_ROLE | BIT_TITLE_WORD | BIT_TITLE_PLAIN);
 }
 
-static bool ends_in(sf_slice word, sf_slice end) {
-  return word.length > end.length + 2 &&
-         memcmp(word.data + word.length - end.length, end.data, end.length) == 0;
-}
-
 /* A word in small letters that no table knows and that looks like a verb: "questioning". */
 static bool looks_like_verb(const quote_work *work, uint32_t token) {
   const sf_token *word = &work->tokens[token];
   if ((word->flags & SF_TOKEN_CAPITAL) || is_office(work, token) ||
       (quote_token_bits(work, token) & BIT_TITLE_PREFIX))
     return false;
-  sf_slice text = sf_token_text(work->scan->text, word);
-  return ends_in(text, SF_SLICE("ed")) || ends_in(text, SF_SLICE("ing"));
+  return quote_token_is_participle(work, word);
 }
 
 /* The first name of somebody else. */
@@ -80,6 +74,14 @@ static uint32_t over_hyphen(const quote_work *work, uint32_t token) {
   return joined ? token - 2 : token;
 }
 
+/* "in a statement Labour leader Jane Doe": does a thing that carries words stand before `first`,
+ * and what follows it in the name of something? */
+static bool is_carrier(const quote_work *work, uint32_t first) {
+  return (quote_token_bits(work, first - 1) & BIT_DOCUMENT) &&
+         !(work->tokens[first - 1].flags & SF_TOKEN_CAPITAL) &&
+         (work->tokens[first].flags & SF_TOKEN_CAPITAL);
+}
+
 /* Can the phrase begin before its so far first token? */
 static bool goes_before(const quote_work *work, uint32_t first) {
   const sf_token *before = &work->tokens[first - 1];
@@ -87,7 +89,7 @@ static bool goes_before(const quote_work *work, uint32_t first) {
   return !(work->tokens[first].flags & (SF_TOKEN_PARAGRAPH | SF_TOKEN_CLITIC)) &&
          before->kind == SF_TOKEN_WORD &&
          !(bits & (BITS_SMALL | BIT_CUE_STRONG | BIT_CUE_MEDIUM)) && !is_named(work, first - 1) &&
-         !looks_like_verb(work, first - 1);
+         !looks_like_verb(work, first - 1) && !is_carrier(work, first);
 }
 
 /* "publisher Quill Press": is it a noun for a body, perhaps for somebody too? */

@@ -12,6 +12,8 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. Those that hyphens tie to one before do not count. */
 #define NAME_MAX 6
+/* Letters of what is no last name in capitals. */
+#define ACRONYM_MAX 4
 /* Tokens from "of" to the last field of an office. */
 #define FIELDS_MAX 12
 
@@ -404,6 +406,10 @@ static bool is_thing(const quote_work *work, const quote_name *name) {
   }
   if (first & BIT_GIVEN)
     return others & BIT_ORG;
+  const sf_token *last = &work->tokens[name->last];
+  if ((last->flags & ~work->tokens[name->last - 1].flags & SF_TOKEN_CAPS) && last->length > 1 &&
+      last->length <= ACRONYM_MAX && !(quote_token_bits(work, name->last) & BIT_SUFFIX))
+    return true; /* "Awaits HPS" */
   return (others & (BIT_ORG | BIT_GROUP | BIT_DOCUMENT | BIT_PLACE_WORD)) || (first & BIT_PLACE);
 }
 
@@ -525,11 +531,10 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
 /* "Stumped Doe replied": is a sentence's first word only what is said of somebody known? */
 static bool is_opening_participle(const quote_work *work, const quote_name *name) {
   const sf_token *token = &work->tokens[name->first];
-  const char *end = work->scan->text.data + token->start + token->length;
   bool opens = token->flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
-  return opens && name->last == name->first + 1 && token->length > 4 &&
+  return opens && name->last == name->first + 1 &&
          !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
-         (memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 3, "ing", 3) == 0);
+         quote_token_is_participle(work, token);
 }
 
 /* Is it a fuller form of somebody's name, or one as long that says more: no "JANE DOE"? */

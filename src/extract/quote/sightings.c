@@ -124,7 +124,8 @@ static bool in_heading(const quote_work *work, const quote_person *person) {
 static bool is_credit(const quote_work *work, const quote_name *name) {
   const uint32_t next = name->last + 1;
   if (next + 1 < work->token_count && quote_token_is(work, next, '/') &&
-      (quote_token_bits(work, next + 1) & BIT_ORG) && !(work->tokens[next].flags & SF_TOKEN_SPACE))
+      (work->tokens[next + 1].flags & SF_TOKEN_CAPITAL) && name->last > name->first &&
+      !((work->tokens[next].flags | work->tokens[next + 1].flags) & SF_TOKEN_SPACE))
     return true;
   uint32_t word = name->title;
   if (word == 0 || (work->tokens[word].flags & SF_TOKEN_PARAGRAPH))

@@ -76,7 +76,7 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
   if (c == '.') /* "..." Jane Doe said. */
     for (uint32_t i = span->last + 2; i < span->last + 6 && i + 1 < work->token_count; i++)
       if (quote_token_bits(work, i) & BIT_CUE_STRONG)
-        return quote_token_is(work, i + 1, '.');
+        return quote_token_is(work, i + 1, '.') || (quote_token_bits(work, i + 1) & BIT_CONTRAST);
   return work->tokens[last].kind == SF_TOKEN_PUNCT &&
          (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
@@ -263,6 +263,8 @@ static bool is_closed(const frame *row, const frame_cue *cue, uint32_t quote) {
              row->items[cue->first - 2].kind == ITEM_COMMA;
   bool against = false;
   for (uint32_t i = cue->last + 1; i + 1 < quote; i++) {
+    if (row->items[i].kind == ITEM_STOP && quote_token_is(row->work, row->items[i].token, '.'))
+      return true;
     if (row->items[i].kind != ITEM_COMMA)
       continue;
     quote_bits next = row->items[i + 1].bits;
@@ -380,8 +382,7 @@ static bool choose_cue(const frame *row, uint32_t quote, choice *out) {
   if (cue_directly_behind(row, quote, out) || (dash && cue_directly_before(row, quote, out)) ||
       cue_before(row, quote, out) || cue_behind(row, quote, out))
     return true;
-  if (!weak.cue)
-    weak.cue = out->closed;
+  weak.closed = out->closed;
   *out = weak;
   return weak.cue;
 }
@@ -593,7 +594,7 @@ static void settle(speaking *self, uint32_t item) {
     span->cue_last = row->items[chosen.cue->last].token;
     set_speaker(self, row, span, &chosen.subject);
     join_group(self, item, span);
-  } else if (is_told_passively(row, item)) {
+  } else if (chosen.closed || is_told_passively(row, item)) {
     span->reported = true;
   } else if (colon) {
     frame_phrase subject = subject_of_colon(row, item - 1);

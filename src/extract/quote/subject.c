@@ -272,10 +272,8 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
 
 bool quote_item_is_participle(const frame *self, uint32_t i) {
   const sf_token *token = &self->work->tokens[self->items[i].token];
-  const char *end = self->work->scan->text.data + token->start + token->length;
-  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
-         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
-          (end[-2] == 'e' && end[-1] == 'd'));
+  return token->kind == SF_TOKEN_WORD && !self->items[i].name &&
+         quote_token_is_participle(self->work, token);
 }
 
 /* Steps left over what may stand between subject and verb. NOBODY: over a negation. */
@@ -310,7 +308,7 @@ static bool is_apposition(const frame *self, uint32_t i) {
   const frame_item *item = &self->items[i];
   if (item->kind != ITEM_WORD)
     return item->kind == ITEM_OPEN;
-  if (item->bits & (BIT_RELATIVE | BIT_DETERMINER | BIT_SUFFIX))
+  if (!item->name && (item->bits & (BIT_RELATIVE | BIT_DETERMINER | BIT_SUFFIX)))
     return !(item->bits & BIT_SUBJECT);
   if (item->bits & BIT_SUBJECT)
     return false;
@@ -544,6 +542,21 @@ static bool is_bullet(const frame *self) {
          self->work->tokens[self->items[0].token].kind == SF_TOKEN_SYMBOL;
 }
 
+/* "Labour MP Jane Doe": is it a capitalised word before a title and a name? */
+static bool leads_name(const frame *self, uint32_t i, uint32_t end) {
+  return i + 1 < end && quote_item_capital(self, i) && self->items[i + 1].name &&
+         (self->items[i + 1].bits & BIT_TITLE) && !(self->items[i].bits & BITS_SMALL);
+}
+
+/* "True to form, Jane Doe said": does the sentence begin with a word that is nobody, on which more
+ * hangs? */
+static bool is_loose(const frame *self, uint32_t i, uint32_t end) {
+  const quote_bits other =
+      BITS_NOUN | BIT_DETERMINER | BIT_SUBJECT | BITS_CUE | BIT_ORG | BIT_PLACE;
+  return i + 1 < end && !self->items[i].name && !(self->items[i].bits & other) &&
+         !self->items[i + 1].name && (self->items[i + 1].bits & BIT_CHAIN);
+}
+
 /* Where the main clause may begin behind an opening adverbial. */
 static uint32_t over_adverbial(const frame *self, uint32_t end) {
   uint32_t i = over_dateline(self, end);
@@ -560,12 +573,13 @@ static uint32_t over_adverbial(const frame *self, uint32_t end) {
     return i;
   bool adverbial = !self->items[i].name && ((self->items[i].bits & (BIT_PREPOSITION | BIT_TIME)) ||
                                             quote_item_is_participle(self, i));
-  if (!adverbial)
+  if (!adverbial && !is_loose(self, i, end))
     return i;
   for (uint32_t k = i; k < end; k++)
     if (self->items[k].kind == ITEM_COMMA && k + 1 < end && quote_item_is_word(self, k + 1) &&
         !is_place(self, k + 1) &&
-        (self->items[k + 1].name || (self->items[k + 1].bits & (BIT_SUBJECT | BIT_DETERMINER))))
+        (self->items[k + 1].name || (self->items[k + 1].bits & (BIT_SUBJECT | BIT_DETERMINER)) ||
+         leads_name(self, k + 1, end)))
       return k + 1;
   return end;
 }
