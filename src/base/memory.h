@@ -144,9 +144,6 @@ static inline uint32_t sf_four_digits(uint32_t number) {
 /* Writes four bytes, of which the first `4 - skip` are the digits from number `skip` on. */
 static inline void sf_digits_put(char *out, uint32_t digits, unsigned skip) {
   digits = (digits | 0x30303030) >> 8 * skip;
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  digits = __builtin_bswap32(digits);
-#endif
   memcpy(out, &digits, sizeof digits);
 }
 

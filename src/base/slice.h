@@ -46,13 +46,12 @@ static inline int sf_slice_compare(sf_slice a, sf_slice b) {
   return a.length < b.length ? -1 : a.length > b.length;
 }
 
+/* Text is read eight bytes at a time all over, the first as the lowest. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "written for little-endian machines");
+
 /* Of eight bytes read as one number, the first of which the high bit is set; one is. */
 static inline unsigned sf_first_byte(uint64_t bytes) {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
   return (unsigned)__builtin_ctzll(bytes & 0x8080808080808080u) / 8;
-#else
-  return (unsigned)__builtin_clzll(bytes & 0x8080808080808080u) / 8;
-#endif
 }
 
 static inline bool sf_is_blank(char c) {

@@ -157,7 +157,7 @@ static const char *next_special(const char *at, const char *end) {
     uint64_t nul = (eight - ones) & ~eight, returns = (no_return - ones) & ~no_return;
     uint64_t special = (eight | nul | returns) & ones * 0x80;
     if (special) {
-      at += __builtin_ctzll(special) / 8;
+      at += sf_first_byte(special);
       break;
     }
   }

@@ -111,7 +111,7 @@ static size_t letters_at(const char *at) {
   uint64_t lower = (eight | 0x20 * ones) & ~top;
   uint64_t from_a = lower + (0x80 - 'a') * ones, behind_z = lower + (0x80 - 'z' - 1) * ones;
   uint64_t others = ~(from_a & ~behind_z & ~eight) & top; /* a bit for each other byte */
-  return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+  return others ? sf_first_byte(others) : 8;
 }
 
 /* The shape of a word of ASCII letters. */

@@ -37,8 +37,7 @@ typedef struct body_list {
 
 /* A name of several words with capitals, without "the"; empty if it is none. */
 static sf_slice read_name(sf_slice text) {
-  if (text.length > 4 && (text.data[0] | 0x20) == 't' && !memcmp(text.data + 1, "he ", 3))
-    text = (sf_slice){text.data + 4, text.length - 4};
+  text = sf_without_article(text);
   unsigned words = 0, capitals = 0;
   for (size_t i = 0; i < text.length; i++)
     if (i == 0 || text.data[i - 1] == ' ') {

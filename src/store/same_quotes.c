@@ -92,7 +92,7 @@ static bool is_name(const sf_value *type, sf_slice speaker) {
   if (type && type->type == SF_VALUE_TEXT)
     return sf_slice_is(type->as.text, "person") && speaker.length && speaker.data[0] < 'a';
   char first = speaker.length ? speaker.data[0] : 'a';
-  bool article = speaker.length > 4 && !memcmp(speaker.data, "The ", 4);
+  bool article = sf_without_article(speaker).length < speaker.length;
   return !article && ((first >= 'A' && first <= 'Z') || (unsigned char)first >= 0x80);
 }
 

@@ -63,7 +63,7 @@ static bool agrees(const sf_store *self, const sf_fact *fact, uint32_t number, s
 static unsigned fullness(const sf_value *speaker) {
   sf_slice name = speaker->as.text;
   bool described = name.length && ((name.data[0] >= 'a' && name.data[0] <= 'z') ||
-                                   (name.length > 4 && !memcmp(name.data, "The ", 4)));
+                                   sf_without_article(name).length < name.length);
   return described ? 0 : memchr(name.data, ' ', name.length) ? 2 : 1;
 }
 

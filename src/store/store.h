@@ -216,6 +216,13 @@ static inline int sf_identity_compare(const sf_cell *a, const sf_cell *b) {
 }
 /* The words of a quotation without its outer marks and the comma before a closing one. */
 sf_slice sf_quote_words(sf_slice text);
+/* A name as it is written without the article before it: "the Northlight" and "Northlight" are one,
+ * and "The spokesman" is none. The store compares what is written and asks no table. */
+static inline sf_slice sf_without_article(sf_slice name) {
+  bool article =
+      name.length > 4 && (name.data[0] | 0x20) == 't' && !memcmp(name.data + 1, "he ", 3);
+  return article ? (sf_slice){name.data + 4, name.length - 4} : name;
+}
 
 /* ---- values ---- */
 

@@ -389,7 +389,7 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   uint64_t other = other_than_letters(word->key.low);
   if (other) {
     word->high = 0;
-    word->length = (size_t)__builtin_ctzll(other) / 8;
+    word->length = sf_first_byte(other);
     word->key.low &= first_bytes[word->length];
     word->hash = sf_word_key_hash(word->key);
     return word->length > 0;
@@ -399,7 +399,7 @@ static inline bool read_plain_word(const char *at, plain_word *word) {
   other = other_than_letters(word->key.high);
   if (!other)
     return false;
-  size_t more = (size_t)__builtin_ctzll(other) / 8;
+  size_t more = sf_first_byte(other);
   word->key.high &= first_bytes[more];
   word->hash = sf_word_key_hash(word->key);
   word->length = 8 + more;

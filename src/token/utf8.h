@@ -27,7 +27,7 @@ static inline const char *sf_utf8_skip_ascii(const char *at, const char *end) {
   for (; end - at >= 8; at += 8) {
     memcpy(a, at, 8);
     if (a[0] & top)
-      return at + __builtin_ctzll(a[0] & top) / 8;
+      return at + sf_first_byte(a[0]);
   }
   while (at < end && (unsigned char)*at < 0x80)
     at++;

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """style.py: the house rules that no other tool checks.
 
-Fails on a function longer than 60 lines, on fewer than 97 % of functions within 40 lines, and on a
-source, script, rule or table file that does not open by saying what it is for. Functions are found
+Fails on a function longer than 60 lines, on fewer than 97 % of functions within 40 lines, on a
+source, script, rule or table file that does not open by saying what it is for, and on a phrase that
+stands twice in a table, where one of the two is not read. Functions are found
 by layout (a brace at the margin closes them), so `make format` comes first.
 """
 import os
@@ -14,6 +15,8 @@ USUAL = 40
 SHARE = 0.97
 ROOTS = ("src", "include", "tests", ".ci")
 LEFT_OUT = ("tests/cases",)
+# Tables whose phrases may stand in several rows, which are all read.
+SEVERAL_ROWS = ("quote_word", "currency_home")
 HEADS = {
     ".c": re.compile(r"/\* ?\S"),
     ".h": re.compile(r"/\* ?\S"),
@@ -53,6 +56,19 @@ def functions(rows):
                 start = None
 
 
+def repeated(rows):
+    """Yields line, table and phrase of each phrase that its table had before."""
+    table, seen = None, set()
+    for number, row in enumerate(rows, 1):
+        if row.startswith("@table "):
+            table, seen = row.split()[1], set()
+        elif row and row[0] not in "#@" and table not in SEVERAL_ROWS:
+            for phrase in row.split("\t")[0].split("|"):
+                if phrase in seen:
+                    yield number, table, phrase
+                seen.add(phrase)
+
+
 def main():
     complaints, lengths = [], []
     for path in files():
@@ -63,6 +79,9 @@ def main():
             suffix = ".sh"
         if suffix in HEADS and not HEADS[suffix].match(text):
             complaints.append("%s:1: does not open with what it is for" % path)
+        if suffix == ".tsv":
+            for line, table, phrase in repeated(text.split("\n")):
+                complaints.append("%s:%d: '%s' stands twice in table %s" % (path, line, phrase, table))
         if suffix in (".c", ".h"):
             for line, length, name in functions(text.split("\n")):
                 lengths.append(length)

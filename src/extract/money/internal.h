@@ -4,7 +4,8 @@
  * sum.c reads the match (currency.c its currency, extract/number.c its numbers) or says why it is
  * no sum;
  * when the whole document is read, currency.c settles what a bare `$` means in it, context.c what
- * bounds the sum, role.c what it is for (by the kind of story, scene.c) and party.c who pays whom.
+ * bounds the sum, role.c what it is for (by the kind of story, scene.c), payer.c who
+ * pays and party.c to whom and what for.
  */
 #ifndef SF_MONEY_INTERNAL_H
 #define SF_MONEY_INTERNAL_H
@@ -166,6 +167,38 @@ void sf_money_settle_currency(money_run *self, size_t index, sf_mention *mention
 /* The row of sum_per that the sum is counted by; NULL if none. */
 const sf_entry *sf_money_per(const money_run *self, const money_sum *sum, sf_slice *text);
 void sf_money_find_bounds(const money_run *self, const money_sum *sum, sf_mention *mention);
+
+/* ---- payer.c, party.c ---- */
+
+static inline bool money_is_word(const money_run *self, uint32_t index) {
+  return money_token(self, index)->kind == SF_TOKEN_WORD;
+}
+
+static inline bool money_is_hyphen(const money_run *self, uint32_t index) {
+  return money_is_mark(self, index, "-");
+}
+
+static inline bool money_has_capital(const money_run *self, uint32_t index) {
+  return (money_token(self, index)->flags & SF_TOKEN_CAPITAL) != 0;
+}
+
+static inline sf_value money_text_of(const money_run *self, uint32_t first, uint32_t behind) {
+  const sf_token *a = money_token(self, first), *b = money_token(self, behind - 1);
+  return sf_value_text(sf_scan_original(self->scan, a->start, b->start + b->length));
+}
+
+/* An abbreviation in brackets behind a name, "(CPS)"; returns its tokens or 0. */
+static inline uint32_t money_bracketed(const money_run *self, uint32_t index, uint32_t stop) {
+  bool is = index + 2 < stop && money_is_mark(self, index, "(") &&
+            money_is_mark(self, index + 2, ")") &&
+            (money_token(self, index + 1)->flags & SF_TOKEN_CAPS);
+  return is ? 3 : 0;
+}
+
+/* payer.c: who pays a fine: who "was fined" or is said to pay it. */
+sf_value sf_money_find_fined(const money_run *self, size_t index);
+/* Who pays funding or lends, and to whom it goes where the verb says that too. */
+void sf_money_find_giver(const money_run *self, size_t index, sf_mention *mention);
 
 /* party.c: payer, beneficiary and purpose; needs the role. */
 void sf_money_find_parties(const money_run *self, size_t index, sf_mention *mention);

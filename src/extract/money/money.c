@@ -2,7 +2,7 @@
  *
  * A mark or code before a number proposes itself; a number does so only when a few tokens on, over
  * nothing but more number, a unit of money follows. There the rules (money.rules) are tried. What
- * a match is worth is in sum.c; what surrounds it in context.c, role.c and party.c.
+ * a match is worth is in sum.c; what surrounds it in context.c, role.c, payer.c and party.c.
  */
 #include "extract/money/money.h"
 

@@ -15,19 +15,13 @@ static bool is_office(const quote_work *work, uint32_t token) {
   return quote_token_bits(work, token) & (BIT_ROLE | BIT_TITLE_WORD | BIT_TITLE_PLAIN);
 }
 
-static bool ends_in(sf_slice word, sf_slice end) {
-  return word.length > end.length + 2 &&
-         memcmp(word.data + word.length - end.length, end.data, end.length) == 0;
-}
-
 /* A word in small letters that no table knows and that looks like a verb: "questioning". */
 static bool looks_like_verb(const quote_work *work, uint32_t token) {
   const sf_token *word = &work->tokens[token];
   if ((word->flags & SF_TOKEN_CAPITAL) || is_office(work, token) ||
       (quote_token_bits(work, token) & BIT_TITLE_PREFIX))
     return false;
-  sf_slice text = sf_token_text(work->scan->text, word);
-  return ends_in(text, SF_SLICE("ed")) || ends_in(text, SF_SLICE("ing"));
+  return quote_token_is_participle(work, word);
 }
 
 /* The first name of somebody else. */

@@ -237,6 +237,11 @@ static inline bool quote_follows(const quote_work *work, uint32_t token) {
 static inline char quote_token_char(const quote_work *work, uint32_t token) {
   return work->scan->text.data[work->tokens[token].start];
 }
+/* Does a word end in -ed or -ing, as participles do? */
+static inline bool quote_token_is_participle(const quote_work *work, const sf_token *token) {
+  const char *end = work->scan->text.data + token->start + token->length;
+  return token->length > 4 && (!memcmp(end - 2, "ed", 2) || !memcmp(end - 3, "ing", 3));
+}
 static inline bool quote_token_is(const quote_work *work, uint32_t token, char mark) {
   return work->tokens[token].kind == SF_TOKEN_PUNCT && quote_token_char(work, token) == mark;
 }

@@ -531,11 +531,10 @@ static uint32_t choose(const quote_work *work, const quote_name *name, uint32_t 
 /* "Stumped Doe replied": is a sentence's first word only what is said of somebody known? */
 static bool is_opening_participle(const quote_work *work, const quote_name *name) {
   const sf_token *token = &work->tokens[name->first];
-  const char *end = work->scan->text.data + token->start + token->length;
   bool opens = token->flags & (SF_TOKEN_SENTENCE | SF_TOKEN_PARAGRAPH);
-  return opens && name->last == name->first + 1 && token->length > 4 &&
+  return opens && name->last == name->first + 1 &&
          !(quote_token_bits(work, name->first) & BIT_GIVEN) &&
-         (memcmp(end - 2, "ed", 2) == 0 || memcmp(end - 3, "ing", 3) == 0);
+         quote_token_is_participle(work, token);
 }
 
 /* Is it a fuller form of somebody's name, or one as long that says more: no "JANE DOE"? */

@@ -284,10 +284,8 @@ frame_phrase quote_phrase_left(const frame *self, uint32_t i) {
 
 bool quote_item_is_participle(const frame *self, uint32_t i) {
   const sf_token *token = &self->work->tokens[self->items[i].token];
-  const char *end = self->work->scan->text.data + token->start + token->length;
-  return token->kind == SF_TOKEN_WORD && token->length > 4 && !self->items[i].name &&
-         ((end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
-          (end[-2] == 'e' && end[-1] == 'd'));
+  return token->kind == SF_TOKEN_WORD && !self->items[i].name &&
+         quote_token_is_participle(self->work, token);
 }
 
 /* Steps left over what may stand between subject and verb. NOBODY: over a negation. */
