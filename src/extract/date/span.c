@@ -211,12 +211,20 @@ static bool before_noun(const date_plan *plan, const sf_scan *scan, const date_r
          !word_in(plan, scan, TABLE_CLOSING, reading->stop);
 }
 
+/* So many tokens away a word may stand that tells of a match. */
+#define MATCH_REACH 30
+
 /* "he scored in the second half": of a match, as some word of the sentence tells. */
 static const char *refuse_quarter(const date_plan *plan, const sf_scan *scan,
                                   const date_reading *reading) {
   if (reading->year != ABSENT || reading->relation || reading->container)
     return NULL;
-  for (uint32_t i = sentence_first(scan, reading); i < sentence_end(scan, reading); i++)
+  uint32_t first = sentence_first(scan, reading), end = sentence_end(scan, reading);
+  if (reading->first > first + MATCH_REACH)
+    first = reading->first - MATCH_REACH;
+  if (end > reading->stop + MATCH_REACH)
+    end = reading->stop + MATCH_REACH;
+  for (uint32_t i = first; i < end; i++)
     if (word_in(plan, scan, TABLE_MATCH, i))
       return "a part of a match";
   return NULL;
