@@ -314,6 +314,9 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
  * is cut to the first, and `rest` becomes the other. */
 bool date_split(const sf_scan *scan, const sf_match *match, date_reading *reading,
                 date_reading *rest);
+/* "tonight at 8:30": an hour of the second half of the day, when the words say so and it does not.
+ */
+void date_fit_hour(date_reading *reading);
 /* A decimal number at the start of `text`; ABSENT if there is none. */
 int date_integer(sf_slice text);
 

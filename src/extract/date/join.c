@@ -56,6 +56,7 @@ static void take_time(date_reading *day, const date_reading *time) {
   day->hour = time->hour;
   day->minute = time->minute;
   day->zone = time->zone;
+  date_fit_hour(day); /* "Monday night, at around 10:30" */
   if (day->weekday == ABSENT)
     day->weekday = time->weekday;
 }

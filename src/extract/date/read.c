@@ -254,17 +254,14 @@ static void read_word(const date_reader *self, date_reading *out) {
     out->word = find(self, TABLE_REFERENCE_NOUN, word);
 }
 
-/* "tonight at 8:30": a time of the second half of the day, when its words say so and it does not.
- */
-static void read_half_of_day(const date_reader *self, date_reading *out) {
-  sf_slice part = sf_entry_value(out->part, 0);
-  if (!part.length && out->action == DATE_CLOCK)
-    part = sf_entry_value(out->word, 1);
+void date_fit_hour(date_reading *reading) {
+  sf_slice part = sf_entry_value(reading->part, 0);
+  if (!part.length && (reading->action == DATE_CLOCK || reading->action == DATE_DEICTIC))
+    part = sf_entry_value(reading->word, 1);
   bool night = sf_slice_is(part, "NI");
   bool late = night || sf_slice_is(part, "EV") || sf_slice_is(part, "AF");
-  if (late && out->hour < 12 && out->hour >= (night ? EARLIEST_NIGHT_HOUR : 1) &&
-      !half_of_day(self).length)
-    out->hour += 12;
+  if (late && reading->hour < 12 && reading->hour >= (night ? EARLIEST_NIGHT_HOUR : 1))
+    reading->hour += 12;
 }
 
 /* "last" beside a number of units is a length, beside a weekday a weekday, and so on. */
@@ -381,6 +378,6 @@ void date_read(const date_plan *plan, const sf_scan *scan, const sf_match *match
     read_named(self, out);
   if (parts & PART(WORD))
     read_word(self, out);
-  if (parts & PART(HOUR))
-    read_half_of_day(self, out);
+  if ((parts & PART(HOUR)) && !half_of_day(self).length)
+    date_fit_hour(out);
 }

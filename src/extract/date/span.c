@@ -109,6 +109,14 @@ static bool is_count(const date_plan *plan, const sf_scan *scan, uint32_t index)
   return token_at(scan, index)->kind == SF_TOKEN_NUMBER || word_in(plan, scan, TABLE_RATE, index);
 }
 
+/* "seats", "people", but not "was" */
+static bool is_many(const date_plan *plan, const sf_scan *scan, uint32_t index) {
+  const sf_token *token = token_at(scan, index);
+  return token->kind == SF_TOKEN_WORD &&
+         (word_in(plan, scan, TABLE_COUNTED, index) ||
+          (token->length > 3 && scan->text.data[token->start + token->length - 1] == 's'));
+}
+
 bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading *reading) {
   if (reading->first == sentence_first(scan, reading) || reading->number != 1000 || reading->many ||
       reading->relation || reading->stop - reading->first != 2)
@@ -116,8 +124,8 @@ bool date_is_rate(const date_plan *plan, const sf_scan *scan, const date_reading
   uint32_t before = reading->first - 1;
   if (!word_in(plan, scan, TABLE_INDEFINITE, reading->first))
     return false;
-  bool counted = before > sentence_first(scan, reading) &&
-                 token_at(scan, before)->kind == SF_TOKEN_WORD && is_count(plan, scan, before - 1);
+  bool counted = before > sentence_first(scan, reading) && is_many(plan, scan, before) &&
+                 is_count(plan, scan, before - 1);
   return counted || is_count(plan, scan, before); /* "700 seats a week", "700 a week" */
 }
 
@@ -203,12 +211,20 @@ static bool before_noun(const date_plan *plan, const sf_scan *scan, const date_r
          !word_in(plan, scan, TABLE_CLOSING, reading->stop);
 }
 
+/* So many tokens away a word may stand that tells of a match. */
+#define MATCH_REACH 30
+
 /* "he scored in the second half": of a match, as some word of the sentence tells. */
 static const char *refuse_quarter(const date_plan *plan, const sf_scan *scan,
                                   const date_reading *reading) {
   if (reading->year != ABSENT || reading->relation || reading->container)
     return NULL;
-  for (uint32_t i = sentence_first(scan, reading); i < sentence_end(scan, reading); i++)
+  uint32_t first = sentence_first(scan, reading), end = sentence_end(scan, reading);
+  if (reading->first > first + MATCH_REACH)
+    first = reading->first - MATCH_REACH;
+  if (end > reading->stop + MATCH_REACH)
+    end = reading->stop + MATCH_REACH;
+  for (uint32_t i = first; i < end; i++)
     if (word_in(plan, scan, TABLE_MATCH, i))
       return "a part of a match";
   return NULL;

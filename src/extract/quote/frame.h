@@ -75,6 +75,8 @@ frame_phrase quote_phrase_right(const frame *self, uint32_t i, bool verbs_follow
 frame_phrase quote_phrase_left(const frame *self, uint32_t i);
 /* Can it speak: a pronoun, a name, or a noun for somebody or for something that carries words? */
 bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase);
+/* Is it somebody's and says nothing by itself: "the mayor's win"? */
+bool quote_phrase_is_owned(const frame *self, const frame_phrase *phrase);
 /* Who the verb of speech is said of: before it, over appositions; not found where negated. */
 frame_phrase quote_subject_before(const frame *self, const frame_cue *cue);
 /* The same behind the verb: "said Jane Doe". */

@@ -79,8 +79,8 @@ typedef struct quote_plan {
   const quote_bits *bits; /* by vocabulary number; this and the next two are the lexicon's */
   const uint8_t *pairs;   /* by a hash of two words: quote_pair bits */
   const uint8_t *phrases; /* likewise, of up to three: see quote_words_phrase */
-  uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix;
-  int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note;
+  uint16_t cue, cue_phrase, not_cue, title, place, state, group, nickname, suffix, country;
+  int phrase_kind, cue_tense, cue_strength, title_gender, group_note, suffix_note, country_code;
   bool scare; /* what is no speech is wanted too */
 } quote_plan;
 

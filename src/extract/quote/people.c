@@ -668,6 +668,13 @@ static enum name_sort sort_of(const quote_work *work, const quote_name *name) {
   return has_space(work, name) ? SORT_FULL : SORT_SINGLE;
 }
 
+/* The letter of "G7". */
+static bool is_numbered(const quote_work *work, uint32_t i) {
+  const sf_token *next = &work->tokens[i + 1];
+  return work->tokens[i].length == 1 && next->kind == SF_TOKEN_NUMBER &&
+         !(next->flags & SF_TOKEN_SPACE);
+}
+
 /* "HPS MP": a party's or a body's letters before a title's. */
 static bool is_lettered_title(const quote_work *work, const quote_name *name) {
   const sf_token *first = &work->tokens[name->first], *last = &work->tokens[name->last];
@@ -688,7 +695,8 @@ static inline bool read_name(const quote_work *work, uint32_t i, quote_name *nam
   }
   if (!is_name_word(work, name->first) || !read_words(work, name))
     return false;
-  if ((work->tokens[name->first].flags & SF_TOKEN_CAPS) && is_lettered_title(work, name)) {
+  if ((work->tokens[name->first].flags & SF_TOKEN_CAPS) &&
+      (is_lettered_title(work, name) || is_numbered(work, name->last))) {
     name->first = name->last + 1;
     return false;
   }

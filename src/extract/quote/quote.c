@@ -20,11 +20,16 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   const struct {
     const char *name;
     uint16_t *number;
-  } tables[] = {{"cue", &self->cue},           {"cue_phrase", &self->cue_phrase},
-                {"not_cue", &self->not_cue},   {"title", &self->title},
-                {"big_place", &self->place},   {"us_state", &self->state},
-                {"role_group", &self->group},  {"nickname", &self->nickname},
-                {"name_suffix", &self->suffix}};
+  } tables[] = {{"cue", &self->cue},
+                {"cue_phrase", &self->cue_phrase},
+                {"not_cue", &self->not_cue},
+                {"title", &self->title},
+                {"big_place", &self->place},
+                {"us_state", &self->state},
+                {"role_group", &self->group},
+                {"nickname", &self->nickname},
+                {"name_suffix", &self->suffix},
+                {"country", &self->country}};
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
     *tables[i].number = sf_rulebook_table(book, tables[i].name, error);
     if (*tables[i].number == SF_NO_TABLE)
@@ -35,6 +40,7 @@ static sf_result find_tables(quote_plan *self, const sf_rulebook *book, sf_error
   self->cue_strength = sf_lexicon_column(book->lexicon, self->cue, "strength");
   self->group_note = sf_lexicon_column(book->lexicon, self->group, "note");
   self->title_gender = sf_lexicon_column(book->lexicon, self->title, "gender");
+  self->country_code = sf_lexicon_column(book->lexicon, self->country, "code");
   self->suffix_note = sf_lexicon_column(book->lexicon, self->suffix, "note");
   return SF_OK;
 }
@@ -67,12 +73,17 @@ static sf_slice tokens_text(const quote_work *work, uint32_t first, uint32_t las
   return sf_scan_original(work->scan, work->tokens[first].start, quote_token_end(work, last));
 }
 
+static bool is_honorific(const quote_work *work, uint32_t token) {
+  return (quote_token_bits(work, token) & BIT_HONORIFIC) &&
+         (work->tokens[token].flags & SF_TOKEN_CAPITAL); /* not of "the first lady" */
+}
+
 /* An honorific beside the office is none: "Prime Minister Sir", "Dr". */
 static sf_slice role_text(const quote_work *work, const quote_person *person) {
   uint32_t first = person->role_first, last = person->role_last;
-  while (first <= last && (quote_token_bits(work, first) & BIT_HONORIFIC))
+  while (first <= last && is_honorific(work, first))
     first++;
-  while (first < last && (quote_token_bits(work, last) & BIT_HONORIFIC))
+  while (first < last && is_honorific(work, last))
     last--;
   return first <= last ? quote_name_text(work, first, last) : (sf_slice){0};
 }

@@ -10,6 +10,8 @@
 #define LOOK_BACK 6
 /* Two people fit. */
 #define SEVERAL (NOBODY - 1)
+/* Words of a country's name or people before an office: "South Korean". */
+#define COUNTRY_WORDS 2
 /* People compared for an office. */
 #define PEOPLE_MAX 64
 /* Tokens behind a name in which a pronoun is looked for. */
@@ -98,6 +100,15 @@ static uint32_t role_head(const quote_work *work, uint32_t first, uint32_t last)
   return last;
 }
 
+/* The code of the country whose name or people the `length` tokens at `token` are; or empty. */
+static sf_slice country_at(const quote_work *work, uint32_t token, uint32_t length) {
+  const quote_plan *plan = work->plan;
+  uint32_t found = 0;
+  const sf_entry *entry =
+      sf_lexicon_find(plan->lexicon, plan->country, work->scan->tokens, token, &found);
+  return entry && found == length ? sf_entry_value(entry, plan->country_code) : (sf_slice){0};
+}
+
 /* Do two roles fit? Compared from their last words on; what one has more must not change it. */
 static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint32_t b_first,
                       uint32_t b) {
@@ -112,8 +123,13 @@ static bool same_role(const quote_work *work, uint32_t a_first, uint32_t a, uint
     a--;
     b--;
   }
-  if (!same || work->tokens[a].word != work->tokens[b].word)
+  if (!same)
     return false;
+  if (work->tokens[a].word != work->tokens[b].word) { /* "British", "UK" */
+    sf_slice country = country_at(work, a, 1);
+    return a == a_first && b == b_first && country.length &&
+           sf_slice_equal(country, country_at(work, b, 1));
+  }
   return !(a > a_first && (quote_token_bits(work, a - 1) & BIT_TITLE_CHANGE)) &&
          !(b > b_first && (quote_token_bits(work, b - 1) & BIT_TITLE_CHANGE));
 }
@@ -127,6 +143,21 @@ static bool same_title(const quote_work *work, uint32_t a, uint32_t b) {
   return x && x == sf_lexicon_find(plan->lexicon, plan->title, work->scan->tokens, b, NULL);
 }
 
+/* Does a role that begins with a country mean another one than that before somebody's office:
+ * "the Samoan president", "French President Doe"? */
+static bool is_abroad(const quote_work *work, uint32_t role, uint32_t office) {
+  sf_slice ours = {0}, theirs = {0};
+  for (uint32_t length = 1; length <= COUNTRY_WORDS && !ours.length; length++)
+    ours = country_at(work, role, length);
+  uint32_t end = office;
+  if (ours.length && end > 0 && (work->tokens[end - 1].flags & SF_TOKEN_CLITIC))
+    end--; /* France's */
+  for (uint32_t length = 1; ours.length && length <= COUNTRY_WORDS && length <= end; length++)
+    if (!theirs.length)
+      theirs = country_at(work, end - length, length);
+  return theirs.length && !sf_slice_equal(ours, theirs);
+}
+
 /* Whose office the tokens of a role name: NOBODY's, or SEVERAL people's. */
 static uint32_t person_of_office(const quote_work *work, uint32_t first, uint32_t last) {
   uint32_t only = NOBODY;
@@ -135,8 +166,9 @@ static uint32_t person_of_office(const quote_work *work, uint32_t first, uint32_
     if (person->role_first > person->role_last)
       continue;
     uint32_t head = role_head(work, person->role_first, person->role_last);
-    if (same_title(work, first, person->role_first) ||
-        same_role(work, first, last, person->role_first, head))
+    if ((same_title(work, first, person->role_first) ||
+         same_role(work, first, last, person->role_first, head)) &&
+        !is_abroad(work, first, person->role_first))
       only = only == NOBODY ? i : SEVERAL;
   }
   return only;

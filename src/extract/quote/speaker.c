@@ -340,7 +340,8 @@ static frame_phrase subject_of_colon(const frame *row, uint32_t colon) {
   frame_phrase phrase;
   if (!name_alone(row, colon, &phrase))
     phrase = quote_subject_main(row, colon);
-  if (!quote_phrase_speaks(row, &phrase) && colon > 0 && quote_item_is_word(row, colon - 1))
+  bool silent = !quote_phrase_speaks(row, &phrase) || quote_phrase_is_owned(row, &phrase);
+  if (silent && colon > 0 && quote_item_is_word(row, colon - 1))
     phrase = quote_owner(row, colon - 1); /* "From Doe's letter:" */
   if (!quote_phrase_speaks(row, &phrase))
     phrase.found = false;

@@ -47,10 +47,11 @@ static uint32_t over_brackets(const frame *self, uint32_t i) {
   return i;
 }
 
-/* A word behind a hyphen. */
+/* A word behind a hyphen, or the number of "G7". */
 static bool is_glued(const frame *self, uint32_t i) {
-  return i > 0 && self->items[i - 1].kind == ITEM_OTHER &&
-         !(self->work->tokens[self->items[i].token].flags & SF_TOKEN_SPACE);
+  const sf_token *token = &self->work->tokens[self->items[i].token];
+  return i > 0 && !(token->flags & SF_TOKEN_SPACE) &&
+         (self->items[i - 1].kind == ITEM_OTHER || token->kind == SF_TOKEN_NUMBER);
 }
 
 static bool breaks_phrase(const frame *self, uint32_t i) {
@@ -68,15 +69,26 @@ static bool breaks_phrase(const frame *self, uint32_t i) {
   return item->bits & (BITS_BREAK | BIT_TIME);
 }
 
+static bool is_speaking_noun(const frame *self, uint32_t i) {
+  return (self->items[i].bits & BITS_NOUN) || self->items[i].name ||
+         (quote_item_capital(self, i) &&
+          !(self->items[i].bits & (BIT_DETERMINER | BIT_TIME | BIT_ADVERB)));
+}
+
 bool quote_phrase_speaks(const frame *self, const frame_phrase *phrase) {
   if (!phrase->found || phrase->pronoun || phrase->name)
     return phrase->found;
   for (uint32_t i = phrase->first; i <= phrase->last; i++)
-    if ((self->items[i].bits & BITS_NOUN) || self->items[i].name ||
-        (quote_item_capital(self, i) &&
-         !(self->items[i].bits & (BIT_DETERMINER | BIT_TIME | BIT_ADVERB))))
+    if (is_speaking_noun(self, i))
       return true;
   return false;
+}
+
+bool quote_phrase_is_owned(const frame *self, const frame_phrase *phrase) {
+  bool owned = false;
+  for (uint32_t i = phrase->first; phrase->found && !phrase->name && i <= phrase->last; i++)
+    owned = is_clitic(self, i) || (owned && !is_speaking_noun(self, i));
+  return owned;
 }
 
 /* ---- to the right ---- */
@@ -481,8 +493,26 @@ static frame_phrase absolute_subject(const frame *self, uint32_t i) {
   return subject;
 }
 
+/* "Jane Doe, who welcomed him to town saying": of whom the clause is that the participle at `i`
+ * ends; not found if it is of nobody known. */
+static frame_phrase relative_subject(const frame *self, uint32_t i) {
+  for (uint32_t k = i; k-- > 2 && quote_item_is_word(self, k);) {
+    if (self->items[k].name || !(self->items[k].bits & BIT_RELATIVE))
+      continue;
+    bool comma = self->items[k - 1].kind == ITEM_COMMA;
+    frame_phrase who = quote_phrase_left(self, k - 1 - comma);
+    who.found =
+        who.found && comma && is_known(self, &who) && self->items[who.last].name == who.name;
+    return who;
+  }
+  return (frame_phrase){0};
+}
+
 /* Who is saying it: the noun before the participle, or whom the sentence is about. */
 static frame_phrase subject_of_participle(const frame *self, uint32_t i) {
+  frame_phrase who = relative_subject(self, i);
+  if (who.found)
+    return who;
   frame_phrase near = quote_phrase_left(self, i - 1), main = quote_subject_main(self, i);
   bool with = near.found && near.start > 0 && (self->items[near.start - 1].bits & BIT_CHAIN);
   bool sent = near.found && main.found && main.first < near.first && /* "sent a letter saying" */
