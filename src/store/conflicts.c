@@ -22,6 +22,7 @@ enum {
   SUM_AGREES = 4,
   COUNT_AGREES = 3,
   RARE_AGREES = 2,
+  MODIFIER_AGREES = 1,
   RARE_VALUES = 6,
   LENGTH_AGREES = 8,
   LENGTH_AGREES_NAMED = 6
@@ -161,9 +162,14 @@ static void try_pair(conflict_finder *f, uint32_t a, uint32_t b) {
     agrees = RARE_AGREES;
   if (x->length) /* years are of many things */
     agrees = name ? LENGTH_AGREES_NAMED : LENGTH_AGREES;
+  /* "over 40 countries" and "about 40 countries": in one story it is one figure */
+  bool modifier_alone = x->group == y->group;
+  if (modifier_alone)
+    agrees = MODIFIER_AGREES;
   bool one_word = !(words & (words - 1));
   /* "the police employ 300 officers" and "the fire brigade employs 320" share the verb alone */
-  if (one_word && !name && x->word_count > MOST_BESIDE && y->word_count > MOST_BESIDE)
+  if (one_word && !name && !modifier_alone && x->word_count > MOST_BESIDE &&
+      y->word_count > MOST_BESIDE)
     return;
   if (agreement < agrees || !conflict_one_story(f->stories, x->document, y->document, one_word))
     return;

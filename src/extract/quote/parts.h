@@ -69,6 +69,7 @@ typedef uint64_t quote_bits;
 #define BIT_ABSOLUTE      (UINT64_C(1) << 51) /* opens a clause whose verb is a participle: with */
 #define BIT_CONTRAST      (UINT64_C(1) << 52) /* sets one clause against another: while */
 #define BIT_REFLEXIVE     (UINT64_C(1) << 53) /* itself */
+#define BIT_INNER         (UINT64_C(1) << 54) /* begins a family name behind a given name: Le, St */
 #define BITS_SMALL                                                                                 \
   (BIT_DETERMINER | BIT_AUXILIARY | BIT_NEGATION | BIT_PREPOSITION | BIT_CONJUNCTION |             \
    BIT_RELATIVE | BIT_SUBJECT | BIT_TIME)

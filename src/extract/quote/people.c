@@ -195,6 +195,13 @@ static bool title_goes_on(const quote_work *work, uint32_t i) {
   return length && quote_follows(work, i + length) && is_name_word(work, i + length);
 }
 
+/* Is the word at `i` no title or place, since it stands between the words of a name: "Ian St John"?
+ */
+static inline bool is_inner(const quote_work *work, uint32_t i) {
+  return (quote_token_bits(work, i) & BIT_INNER) && (quote_token_bits(work, i - 1) & BIT_GIVEN) &&
+         i + 1 < work->token_count && quote_follows(work, i + 1) && is_name_word(work, i + 1);
+}
+
 /* Reads on from the first word of a name, at name->first, which may move on. False if what seemed
  * to be a name is but a title. */
 static inline bool read_words(const quote_work *work, quote_name *name) {
@@ -205,6 +212,8 @@ static inline bool read_words(const quote_work *work, quote_name *name) {
       part = quote_token_bits(work, next) & BIT_JOINT ? joint_part(work, next) : 0;
     } else if (!quote_follows(work, next)) {
       return true;
+    } else if (is_inner(work, next)) {
+      part = 1;
     } else if ((quote_token_bits(work, next) & BIT_TITLE) && title_goes_on(work, next)) {
       name->first = skip_titles(work, next);
       if (name->first >= work->token_count || !is_name_word(work, name->first))
@@ -396,7 +405,8 @@ static bool is_thing(const quote_work *work, const quote_name *name) {
     return false;
   for (uint32_t i = name->first; i <= name->last; i++) {
     quote_bits bits = quote_token_bits(work, i);
-    others |= bits & BIT_GIVEN ? 0 : bits;
+    bool inner = i > name->first && i < name->last && (bits & BIT_INNER); /* "Ana Le Roux" */
+    others |= inner || (bits & BIT_GIVEN) ? 0 : bits;
     flags |= work->tokens[i].flags;
   }
   if ((flags & SF_TOKEN_DOTTED) && has_initial(work, name)) {

@@ -66,6 +66,7 @@ static const named_bit value_bits[] = {
     {"absolute", BIT_ABSOLUTE},
     {"contrast", BIT_CONTRAST},
     {"reflexive", BIT_REFLEXIVE},
+    {"inner", BIT_INNER},
 };
 
 static quote_bits bits_named(sf_slice value) {
