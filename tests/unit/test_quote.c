@@ -132,12 +132,43 @@ static void a_mark_may_be_all_there_is(void **state) {
   }
 }
 
+/* A word that hyphens make longer and longer is no name as a whole: every quotation below would look
+ * at all of it, which would take minutes. */
+static void a_name_of_endless_hyphens_is_cut(void **state) {
+  fixture *f = *state;
+  sf_memory memory;
+  sf_buffer text;
+  const sf_scan *scan;
+  sf_error error;
+  size_t found = 0;
+  sf_memory_init(&memory);
+  sf_buffer_init(&text, &memory);
+  sf_buffer_add(&text, SF_SLICE("Mr Jane Osterley"));
+  for (int i = 0; i < 100000; i++)
+    sf_buffer_add(&text, SF_SLICE("-Quill"));
+  for (int i = 0; i < 10000; i++)
+    sf_buffer_add(&text, SF_SLICE(". \"The pier will stay open,\" he said"));
+  sf_slice all = sf_buffer_slice(&text);
+  sf_input input = {.path = "test", .text = all.data, .text_length = all.length};
+  assert_int_equal(sf_session_scan(f->session, &input, &scan, &error), SF_OK);
+  for (size_t i = 0; i < scan->mentions.count; i++) {
+    const sf_value *speaker = &scan->mentions.data[i].values[SF_QUOTE_SPEAKER];
+    if (scan->mentions.data[i].kind != SF_KIND_QUOTE || speaker->type != SF_VALUE_TEXT)
+      continue;
+    found++;
+    assert_in_range(speaker->as.text.length, 1, 200);
+  }
+  assert_int_equal(found, 10000);
+  sf_buffer_clear(&text);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_mark_may_be_all_there_is),
       cmocka_unit_test(pronouns_mean_whom_their_own_paragraph_is_about),
       cmocka_unit_test(a_sentence_is_kept_while_it_is_read),
       cmocka_unit_test(the_sentence_in_hand_is_not_overwritten),
+      cmocka_unit_test(a_name_of_endless_hyphens_is_cut),
       cmocka_unit_test(a_sentence_begins_before_the_sentences_quoted_in_it)};
   return cmocka_run_group_tests_name("quote", tests, set_up, tear_down);
 }

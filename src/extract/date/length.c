@@ -62,14 +62,16 @@ static bool is_bound(const date_frame *frame, const date_reading *reading) {
                          reading->stop, NULL);
 }
 
-/* "will be ready in two months": a point as far away, not how long it takes. */
+/* "will be ready in two months": a point as far away, not how long it takes. Never where another
+ * word says from when, so that date_resolve_shifted may come back here. */
 static bool lies_ahead(const date_frame *frame, const date_reading *reading) {
   const sf_scan *scan = frame->scan;
   const sf_token *tokens = scan->tokens->tokens.data;
   uint32_t floor = scan->tokens->sentences.data[reading->sentence].first;
-  if (reading->first < floor + 2 || !reading->unit || reading->relation || reading->vague ||
-      reading->number == ABSENT || reading->number2 != ABSENT || reading->number % 1000 ||
-      reading->number > MOST_AHEAD || !frame->has_published || frame->historical ||
+  if (reading->first < floor + 2 || !reading->unit || reading->relation || reading->shift ||
+      reading->vague || reading->number == ABSENT || reading->number2 != ABSENT ||
+      reading->number % 1000 || reading->number > MOST_AHEAD || !frame->has_published ||
+      frame->historical ||
       !sf_lexicon_find_word(scan->lexicon, frame->plan->tables[TABLE_AHEAD],
                             &tokens[reading->first - 1]) ||
       is_bound(frame, reading))

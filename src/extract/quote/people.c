@@ -12,6 +12,8 @@
 #define SAME_NAME_MAX 16
 /* Words of a name; a longer run is a heading. Those that hyphens tie to one before do not count. */
 #define NAME_MAX 6
+/* Tokens of a name; a longer run of hyphens is none, and each quotation may look at all of it. */
+#define NAME_TOKENS 24
 /* Letters of what is no last name in capitals. */
 #define ACRONYM_MAX 4
 /* Tokens from "of" to the last field of an office. */
@@ -204,7 +206,7 @@ static inline bool is_inner(const quote_work *work, uint32_t i) {
  * to be a name is but a title. */
 static inline bool read_words(const quote_work *work, quote_name *name) {
   name->last = name->first;
-  for (uint32_t words = 1; words < NAME_MAX;) {
+  for (uint32_t words = 1; words < NAME_MAX && name->last - name->first < NAME_TOKENS;) {
     uint32_t next = name->last + 1, part;
     if (!(work->tokens[next].flags & SF_TOKEN_CAPITAL)) {
       part = quote_token_bits(work, next) & BIT_JOINT ? joint_part(work, next) : 0;

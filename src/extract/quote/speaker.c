@@ -81,19 +81,20 @@ static bool runs_into_sentence(const quote_work *work, const quote_span *span) {
          (c == '?' || c == '!' || (unsigned char)c == 0xE2 || c == '-');
 }
 
-/* The token behind the sentence with quotation `index`. */
+/* The token behind the sentence with quotation `index`, or behind as much of it as a row holds: one
+ * without end is laid out in many. */
 static uint32_t sentence_end(const quote_work *work, uint32_t index) {
   const quote_span *spans = work->spans.data;
   const sf_token *tokens = work->tokens;
-  for (;; index++) {
+  for (uint32_t items = 0;; index++) {
     const unsigned any = SF_TOKEN_PARAGRAPH | SF_TOKEN_SENTENCE;
     unsigned ends = runs_into_sentence(work, &spans[index]) ? SF_TOKEN_PARAGRAPH : any;
     bool last = index + 1 == work->spans.count;
     uint32_t token = spans[index].last + 1;
     uint32_t stop = last ? work->token_count : spans[index + 1].first;
-    for (; token < stop && !(tokens[token].flags & ends); token++)
+    for (; token < stop && items < FRAME_ITEMS && !(tokens[token].flags & ends); token++, items++)
       ends = any;
-    if (last || token < stop || (tokens[token].flags & ends))
+    if (last || token < stop || (tokens[token].flags & ends) || ++items > FRAME_ITEMS)
       return token;
   }
 }
@@ -256,27 +257,42 @@ static bool is_naming(const frame *row, uint32_t quote) {
   return i > 0 && (row->items[i - 1].bits & BIT_NAMING);
 }
 
+/* What parts clauses between a verb and a quotation. Read on backwards from verb to verb, so that a
+ * sentence of many verbs is read but once for a quotation. */
+typedef struct parting {
+  uint32_t from; /* the items from here on are read */
+  bool stop;     /* a full stop */
+  bool comma;
+  bool against; /* ... the last of which sets one clause against another: "while" */
+  bool joins;   /* a comma before "and" with no relative clause behind it */
+} parting;
+
+static void read_parting(const frame *row, uint32_t from, parting *self) {
+  while (self->from > from) {
+    const frame_item *item = &row->items[--self->from];
+    if (item->kind == ITEM_STOP && quote_token_is(row->work, item->token, '.'))
+      self->stop = true;
+    if (item->kind != ITEM_COMMA)
+      continue;
+    if (!self->comma)
+      self->against = item[1].bits & BIT_CONTRAST;
+    self->comma = true;
+    self->joins |= (item[1].bits & BIT_CONJUNCTION) && !(item[2].bits & BIT_RELATIVE);
+  }
+}
+
 /* Does the clause of a verb end before the quotation? "Jane Doe said no, while the board is "for"
  * it"; "Jane Doe, who said no, and John Roe are "out"". */
-static bool is_closed(const frame *row, const frame_cue *cue, uint32_t quote) {
+static bool is_closed(const frame *row, const frame_cue *cue, parting *between) {
   bool who = cue->first >= 2 && (row->items[cue->first - 1].bits & BIT_RELATIVE) &&
              row->items[cue->first - 2].kind == ITEM_COMMA;
-  bool against = false;
-  for (uint32_t i = cue->last + 1; i + 1 < quote; i++) {
-    if (row->items[i].kind == ITEM_STOP && quote_token_is(row->work, row->items[i].token, '.'))
-      return true;
-    if (row->items[i].kind != ITEM_COMMA)
-      continue;
-    quote_bits next = row->items[i + 1].bits;
-    against = next & BIT_CONTRAST;
-    if (who && (next & BIT_CONJUNCTION) && !(row->items[i + 2].bits & BIT_RELATIVE))
-      return true;
-  }
-  return against;
+  read_parting(row, cue->last + 1, between);
+  return between->stop || between->against || (who && between->joins);
 }
 
 /* The nearest verb before it in the sentence. */
 static bool cue_before(const frame *row, uint32_t quote, choice *out) {
+  parting between = {.from = quote > 0 ? quote - 1 : 0};
   for (uint32_t c = row->cue_count; c-- > 0;) {
     const frame_cue *cue = &row->cues[c];
     if (cue->first >= quote)
@@ -284,7 +300,7 @@ static bool cue_before(const frame *row, uint32_t quote, choice *out) {
     uint32_t reach = is_naming(row, quote) ? NAMING_REACH : WEAK_REACH;
     if (cue->strength == 1 && (quote - cue->last > reach + 1 || is_told(row, c)))
       continue;
-    if (is_closed(row, cue, quote)) {
+    if (is_closed(row, cue, &between)) {
       out->closed = cue;
       continue;
     }
