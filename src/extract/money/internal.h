@@ -40,7 +40,7 @@ typedef struct money_tables {
   uint16_t pay_purpose_verb, pay_purpose_not, pay_end, pay_receiver, pay_receiver_not;
   uint16_t pay_noun, pay_settle, pay_lend, pay_dative, pay_receive, pay_purpose, pay_body;
   uint16_t pay_with, pay_list, pay_loose, pay_aside, pay_announce, pay_gift, pay_make, pay_made,
-      pay_round, pay_raise, pay_period, pay_adverb, pay_refer, pay_front, pay_said;
+      pay_round, pay_raise, pay_period, pay_adverb, pay_refer, pay_front, pay_said, pay_paper;
   uint16_t role, role_link, role_stop, role_be, role_at, role_name, role_of, role_use, role_gap,
       role_finite, role_subject, role_cut, role_by, role_in, role_or, scene, country;
   uint16_t the, and, of, to, from; /* words of grammar */

@@ -90,6 +90,7 @@ static const struct table_name {
     {offsetof(money_tables, pay_raise), "pay_raise"},
     {offsetof(money_tables, pay_adverb), "pay_adverb"},
     {offsetof(money_tables, pay_refer), "pay_refer"},
+    {offsetof(money_tables, pay_paper), "pay_paper"},
     {offsetof(money_tables, pay_said), "pay_said"},
     {offsetof(money_tables, pay_front), "pay_front"},
     {offsetof(money_tables, pay_period), "pay_period"},

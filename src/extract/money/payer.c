@@ -112,7 +112,8 @@ static sf_value subject_before(const money_run *self, uint32_t verb, uint32_t se
   if (first > sentence && sf_money_is(self, self->plan->tables.pay_told, first - 1))
     first = behind_listener(self, first, behind);
   if (first == behind || behind - first >= REACH_SUBJECT || money_is_hyphen(self, first) ||
-      (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC))
+      (money_token(self, behind - 1)->flags & SF_TOKEN_CLITIC) ||
+      sf_money_is(self, tables->pay_paper, behind - 1))
     return (sf_value){0};
   if (is_end_of_list(self, first, sentence))
     return (sf_value){0};
@@ -146,6 +147,12 @@ static bool is_adjective(const money_run *self, uint32_t index, const money_sum 
          !sf_money_is(self, self->plan->tables.pay_passive, index - 1);
 }
 
+/* Does a verb of the table, perhaps of two words ("set aside"), begin at token `index`? */
+static bool begins_verb(const money_run *self, uint16_t verbs, uint32_t index) {
+  uint32_t length;
+  return sf_lexicon_find(self->plan->lexicon, verbs, self->scan->tokens, index, &length) != NULL;
+}
+
 /* What verb says who pays: the nearest before the sum; SIZE_MAX if none. */
 static uint32_t find_verb(const money_run *self, size_t index, uint16_t verbs) {
   const money_sum *sum = &self->sums.data[index];
@@ -156,7 +163,7 @@ static uint32_t find_verb(const money_run *self, size_t index, uint16_t verbs) {
       i -= 3;
     if (!money_is_word(self, i - 1) && !money_is_hyphen(self, i - 1))
       break;
-    if (sf_money_is(self, verbs, i - 1) && !is_noun(self, i - 1, sum) &&
+    if (begins_verb(self, verbs, i - 1) && !is_noun(self, i - 1, sum) &&
         !is_adjective(self, i - 1, sum))
       return i - 1;
   }
