@@ -352,7 +352,7 @@ void date_resolve_shifted(const date_frame *frame, const date_reading *reading, 
     return;
   if (!strcmp(out->anchor, "text") && grain < frame->last.grain)
     return; /* "three days later" than a month: which day is not known */
-  if (out->anchor[0] == 'p' && sign > 0 && sf_slice_is(anchor, "text") &&
+  if (!strcmp(out->anchor, "published") && sign > 0 && sf_slice_is(anchor, "text") &&
       reading->number != ABSENT && date_tense_at(frame, reading) != TENSE_FUTURE) {
     out->anchor = NULL; /* "two weeks later he died", later than what is not said */
     date_resolve_duration(frame, reading, out);

@@ -149,11 +149,10 @@ static bool is_adjective(const money_run *self, uint32_t index, const money_sum 
 
 /* Does a verb of the table, perhaps of two words ("set aside"), begin at token `index`? */
 static bool begins_verb(const money_run *self, uint16_t verbs, uint32_t index) {
-  uint32_t length;
-  return sf_lexicon_find(self->plan->lexicon, verbs, self->scan->tokens, index, &length) != NULL;
+  return sf_lexicon_find(self->plan->lexicon, verbs, self->scan->tokens, index, NULL) != NULL;
 }
 
-/* What verb says who pays: the nearest before the sum; SIZE_MAX if none. */
+/* What verb says who pays: the nearest before the sum; UINT32_MAX if none. */
 static uint32_t find_verb(const money_run *self, size_t index, uint16_t verbs) {
   const money_sum *sum = &self->sums.data[index];
   uint32_t sentence = self->scan->tokens->sentences.data[sum->sentence].first;
