@@ -16,6 +16,9 @@
 #define NAME_TOKENS 24
 /* Letters of what is no last name in capitals. */
 #define ACRONYM_MAX 4
+/* ... of a body or party before a title in capitals, and of that title: "HPS MP". */
+#define BODY_LETTERS_MAX  6
+#define TITLE_LETTERS_MAX 3
 /* Tokens from "of" to the last field of an office. */
 #define FIELDS_MAX 12
 
@@ -691,8 +694,8 @@ static bool is_numbered(const quote_work *work, uint32_t i) {
 static bool is_lettered_title(const quote_work *work, const quote_name *name) {
   const sf_token *first = &work->tokens[name->first], *last = &work->tokens[name->last];
   return name->last == name->first + 1 && (first->flags & last->flags & SF_TOKEN_CAPS) &&
-         first->length > 1 && last->length > 1 && first->length < 7 && last->length < 4 &&
-         (quote_token_bits(work, name->last) & BIT_TITLE_WORD);
+         first->length > 1 && first->length <= BODY_LETTERS_MAX && last->length > 1 &&
+         last->length <= TITLE_LETTERS_MAX && (quote_token_bits(work, name->last) & BIT_TITLE_WORD);
 }
 
 /* Reads the name that begins at token `i`, with or without titles; false if there is none, but
